@@ -1,0 +1,83 @@
+# 罪链：make run 启动；make test 测试；make check 提交之前的全部检查。第一次执行会先装好所需的一切。
+SHELL := /bin/bash
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet
+CODE := $(wildcard kb engine search quiz intake ui ui_app.py zuilian.py tests)
+YAML := $(wildcard kb tests .yamllint)
+# 用哪个 Python 建虚拟环境由 scripts/setup_venv.sh 挑选；要自己定：make PYTHON=/路径/python3.12 …
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint wheel verify format coverage lock clean
+
+help:
+	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
+	@echo "make test      全部测试（只跑一部分：make test ARGS='tests/test_kb.py -k 引文'）"
+	@echo "make check     提交之前的全部检查：格式、类型、知识库、测试、wheel"
+	@echo "make lint      其中不跑测试的部分"
+	@echo "make format    按统一格式改写代码"
+	@echo "make coverage  测试覆盖率"
+	@echo "make lock      依赖有变时，重写两个锁定文件（联网）"
+	@echo "make clean     删去一切生成物，包括虚拟环境"
+
+run: $(VENV)/.run
+	$(BIN)/zuilian ui $(if $(PORT),--port $(PORT))
+
+test: $(VENV)/.dev $(VENV)/.browser
+	$(BIN)/python -m pytest $(ARGS)
+
+check: verify test
+
+verify: lint wheel
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy $(CODE)
+	$(BIN)/yamllint --strict $(YAML)
+	$(BIN)/zuilian check
+
+wheel: $(VENV)/.dev
+	scripts/test_wheel.sh $(VENV)
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+coverage: $(VENV)/.dev $(VENV)/.browser
+	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage report
+
+# 两个文件里只有名称、版本与校验值，没有任何下载地址。
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build --group dev --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+clean:
+	rm -rf build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache $(VENV)
+
+# 以下各步各有一个记号文件：锁定文件没有变，就不再做，也不联网。
+$(VENV)/.made:
+	scripts/setup_venv.sh $(VENV)
+	touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements.lock pyproject.toml
+	$(PIP) --require-hashes --requirement requirements.lock
+	$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml
+	$(PIP) --require-hashes --requirement requirements-dev.lock
+	$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.browser: $(VENV)/.made scripts/setup_browser.sh
+	scripts/setup_browser.sh
+	touch $@

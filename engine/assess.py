@@ -1,0 +1,148 @@
+"""A whole case: every person, every charge that some conduct opens, and what follows from them together."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
+
+from kb import Charge, KnowledgeBase
+
+from .case import Case, Conduct, Person
+from .chain import chain_of
+from .concurrence import dispose
+from .conditions import evaluate as evaluate_directly
+from .facts import Projection, Projector
+from .findings import Assessment, Finding, LawChoice, PersonFindings
+from .explain import label_of
+from .judge import Judge
+from .plan import Plan, Planner
+from .questions import questions_for
+from .values import Truth
+
+Inference = Literal["rete", "direct"]
+VERSION = "0.1.0"
+
+
+class EvaluatorsDisagree(Exception):
+    """The two evaluators gave different answers on the same facts; neither may be used."""
+
+
+@lru_cache(maxsize=4)
+def planner_of(kb: KnowledgeBase) -> Planner:
+    """The planner of a knowledge base, kept because plans are shared between cases."""
+    return Planner(kb)
+
+
+@lru_cache(maxsize=1)
+def _runtime() -> object:
+    from .runtime import Runtime
+
+    return Runtime()
+
+
+def rete_is_available() -> bool:
+    """Whether durable_rules can run on this Python (CPython 3.11 and 3.12)."""
+    from .runtime import AVAILABLE
+
+    return AVAILABLE
+
+
+def checked_evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
+    """Infer with durable_rules and hold the answer against the direct evaluator; raises EvaluatorsDisagree."""
+    inferred = _runtime().evaluate(plan, facts)  # type: ignore[attr-defined]
+    direct = evaluate_directly(plan, facts)
+    if dict(inferred) != dict(direct):
+        differing = sorted(node for node in direct if direct[node] is not inferred.get(node))
+        msg = f"两个推理器对 {plan.charge.id} 的结论不一致（{'、'.join(differing[:5])}）：结论不可用，请报告此案例"
+        raise EvaluatorsDisagree(msg)
+    return inferred
+
+
+class CaseAssessor:
+    """Assesses one case; `verdicts` can be asked again with facts changed."""
+
+    def __init__(self, case: Case, kb: KnowledgeBase, *, today: datetime.date, inference: Inference) -> None:
+        self.case, self.kb = case, kb
+        self.projector = Projector(case, kb, today)
+        self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
+        evaluate = evaluate_directly if self.inference == "direct" else checked_evaluate
+        self.judge = Judge(kb, planner_of(kb), evaluate)
+        self.quick = Judge(kb, planner_of(kb), evaluate_directly)
+
+    def projections(self, person: Person) -> list[tuple[Charge, Projection, bool]]:
+        """Every charge that some conduct of the person opens, with the facts it may ask."""
+        found = []
+        for charge in self.kb.charges.values():
+            acts = self.projector.conduct_of(person, charge.opened_by)
+            if not acts:
+                continue
+            start = charge.in_force.start if charge.in_force else None
+            alive = tuple(act for act in acts if not (start and act.last_day and act.last_day < start))
+            found.append((charge, self.projector.project(person, alive or acts), bool(alive)))
+        return found
+
+    def person(self, person: Person) -> PersonFindings:
+        """All findings on one person and what follows from them together."""
+        findings = tuple(self._finding(*entry, person) for entry in self.projections(person))
+        return PersonFindings(person.id, person.name, findings, dispose(findings, self.kb))
+
+    def _finding(self, charge: Charge, facts: Projection, alive: bool, person: Person) -> Finding:
+        if not alive:
+            return _not_in_force(charge, facts, self.kb)
+        return self.judge.finding(charge, facts, joint=self._joint(charge, facts))
+
+    def _joint(self, charge: Charge, facts: Projection) -> bool:
+        """Whether others take part in the same crime, so that a role has to be found.
+
+        Who helps a fraud becomes a party to it, if the charge is fraud; the one helped is no party to the help.
+        """
+        helps = any(rule.charge == charge.id for rule in self.kb.joint_crimes)
+        return any(len(act.who) > 1 or self._partners(act, charge) or (helps and act.serves) for act in facts.conduct)
+
+    def _partners(self, act: Conduct, charge: Charge) -> bool:
+        """Whether others of the same group do what opens the same charge."""
+        same = (a for a in self.case.conduct if act.group and a.group == act.group and a.kind in charge.opened_by)
+        return any(set(other.who) - set(act.who) for other in same)
+
+
+def assess(
+    case: Case,
+    kb: KnowledgeBase,
+    *,
+    as_of: datetime.date | None = None,
+    inference: Inference = "rete",
+    today: datetime.date | None = None,
+) -> Assessment:
+    """Assess a case: candidate charges per person, questions, and the chain. `as_of` replaces the decision date."""
+    if as_of is not None:
+        case = case.model_copy(update={"decision_date": as_of})
+    assessor = CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference)
+    persons = tuple(assessor.person(person) for person in case.persons)
+    return Assessment(
+        title=case.title,
+        persons=persons,
+        questions=questions_for(assessor, persons),
+        chain=chain_of(case, kb, persons),
+        receipt={
+            "base": kb.digest,
+            "version": VERSION,
+            "inference": assessor.inference,
+            "decision_date": str(assessor.projector.decision_day),
+        },
+    )
+
+
+def _not_in_force(charge: Charge, facts: Projection, kb: KnowledgeBase) -> Finding:
+    start = charge.in_force.start if charge.in_force else None
+    why = f"本罪自 {start} 起施行，行为终了于 {facts.act_day}：行为时无此罪"
+    return Finding(
+        charge=charge.label,
+        charge_id=charge.id,
+        article=charge.article,
+        article_label=label_of(kb, charge.article),
+        verdict="not_in_force",
+        law=LawChoice("", why, ("criminal_law:12.1",)),
+        conduct=tuple(act.id for act in facts.conduct),
+    )

@@ -1,0 +1,147 @@
+"""Why, why not, and what is missing: from decided nodes to words and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from kb import KnowledgeBase
+from kb.statutes import UnknownCitation
+
+from .facts import Projection
+from .findings import Reason
+from .plan import Node
+from .values import Interval, Truth
+
+WAN = Decimal(10_000)
+BOUND_WORDS = {"at_least": "达到", "above": "超过", "below": "不满", "within": "在"}
+UNDER_WORDS = {"at_least": "未达到", "above": "未超过", "below": "不低于", "within": "不在"}
+
+
+class Explainer:
+    """Puts one person's decided nodes into words."""
+
+    def __init__(self, kb: KnowledgeBase, facts: Projection, truths: Mapping[str, Truth]) -> None:
+        self.kb, self.facts, self.truths = kb, facts, truths
+
+    def deciding(self, node: Node, above: tuple[str, ...] = ()) -> Iterator[tuple[Node, tuple[str, ...]]]:
+        """The leaves that decide a node, each with the citations that carry it."""
+        truth = self.truths[node.id]
+        here = node.cites or above
+        if not node.children:
+            yield node, here
+            return
+        below = [child for child in node.children if self._decides(node, child, truth)]
+        for child in below:
+            yield from self.deciding(child, here)
+
+    def _decides(self, node: Node, child: Node, truth: Truth) -> bool:
+        if node.op == "not":
+            return True
+        decided = self.truths[child.id]
+        if truth is None:
+            return decided is None
+        return decided is truth
+
+    def because(self, node: Node) -> tuple[str, ...]:
+        """The citations behind a node that is met or not met, the most special last."""
+        found: dict[str, None] = dict.fromkeys(node.cites)
+        for leaf, cites in self.deciding(node):
+            found.update(dict.fromkeys(cites))
+            found.update(dict.fromkeys(leaf.cites))
+        return tuple(found)
+
+    def ask(self, node: Node) -> tuple[str, ...]:
+        """The facts whose answers could decide an open node; a person's judgments last."""
+        if self.truths[node.id] is not None:
+            return ()
+        asked: dict[str, None] = {}
+        for leaf, _ in self.deciding(node):
+            if leaf.fact is None:
+                continue
+            asked[leaf.fact] = None
+            for bound in leaf.bounds:
+                if isinstance(bound, str) and not self.facts.number(bound).known:
+                    asked[bound] = None
+        return tuple(sorted(asked, key=lambda name: self.kb.facts[name].type == "appraisal"))
+
+    def reasons(self, node: Node) -> tuple[Reason, ...]:
+        """One line for every leaf that decides the node."""
+        lines: dict[tuple[str, tuple[str, ...]], Reason] = {}
+        for leaf, cites in self.deciding(node, node.cites):
+            reason = self.reason(leaf, cites)
+            lines.setdefault((reason.text, reason.cites), reason)
+        return tuple(lines.values())
+
+    def reason(self, leaf: Node, cites: tuple[str, ...]) -> Reason:
+        """One leaf in words."""
+        items = self.facts.items.get(leaf.fact or "", ())
+        return Reason(
+            text=self.words(leaf),
+            cites=cites,
+            labels=tuple(label_of(self.kb, cite) for cite in cites),
+            unverified=any(doubtful(self.kb, cite) for cite in cites),
+            disputed=any(item.disputed for item in items),
+        )
+
+    def words(self, leaf: Node) -> str:
+        """What a leaf says about this person."""
+        truth = self.truths[leaf.id]
+        if leaf.op == "conduct":
+            kinds = sorted(leaf.kinds & self.facts.kinds) if truth else sorted(leaf.kinds)
+            names = "；".join(self.kb.conduct_kinds[kind].label for kind in kinds)
+            return f"行为：{names}" if truth else f"没有此类行为：{names}"
+        fact = self.kb.facts[leaf.fact or ""]
+        if leaf.comparison == "true":
+            return {True: fact.label, False: f"查否：{fact.label}", None: f"未查：{fact.label}"}[truth]
+        if leaf.comparison == "is":
+            return f"{fact.label}：{self.facts.value(leaf.fact or '') or '未查'}"
+        return self._number_words(leaf, truth, fact.label, fact.unit or "")
+
+    def _number_words(self, leaf: Node, truth: Truth, label: str, unit: str) -> str:
+        bounds = "至".join(self._bound_words(bound, unit) for bound in leaf.bounds)
+        stated = spoken(self.facts.number(leaf.fact or ""), unit) if self.facts.value(leaf.fact or "") is not None else "未查"
+        if truth is None:
+            return f"{label}：{stated}，是否{BOUND_WORDS[leaf.comparison]}{bounds}待查"
+        words = BOUND_WORDS if truth else UNDER_WORDS
+        return f"{label} {stated}，{words[leaf.comparison]}{bounds}"
+
+    def _bound_words(self, bound: Decimal | str, unit: str) -> str:
+        if isinstance(bound, str):
+            number = self.facts.number(bound)
+            return f"{self.kb.facts[bound].label}（{spoken(number, unit)}）"
+        return spoken(Interval.exactly(bound), unit)
+
+
+def spoken(number: Interval, unit: str) -> str:
+    """A number as an officer reads it: 42.5万元, 3万元以上, 1千至2千元."""
+    if number.known:
+        return f"{short(number.low, unit)}{unit}"
+    if number.high is None:
+        return f"{short(number.low, unit)}{unit}以上" if number.low > 0 else "未查"
+    return f"{short(number.low, unit)}至{short(number.high, unit)}{unit}"
+
+
+def short(number: Decimal, unit: str) -> str:
+    """A number with 万 and 亿 where it is money, without needless zeros."""
+    if unit == "元" and number >= WAN:
+        divisor, word = (WAN * WAN, "亿") if number >= WAN * WAN else (WAN, "万")
+        return f"{(number / divisor).normalize():f}{word}"
+    return f"{number.normalize():f}" if number else "0"
+
+
+def label_of(kb: KnowledgeBase, citation: str) -> str:
+    """What a lawyer calls a citation."""
+    try:
+        return kb.statutes.label(citation)
+    except UnknownCitation:
+        return citation
+
+
+def doubtful(kb: KnowledgeBase, citation: str) -> bool:
+    """Whether no reference confirms the words of a provision (未核对)."""
+    try:
+        provision = kb.statutes.provision(citation)
+    except UnknownCitation:
+        return True
+    return (provision.own_doubt if provision.own else provision.doubt) is not None

@@ -1,0 +1,341 @@
+"""What the engine says: findings per person and charge, with reasons, questions and the law applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .penalty import Penalty
+
+Verdict = Literal["established", "undetermined", "not_established", "not_in_force"]
+VERDICTS: dict[str, str] = {
+    "established": "成立",
+    "undetermined": "待查",
+    "not_established": "不成立",
+    "not_in_force": "行为时无此罪",
+}
+ElementVerdict = Literal["met", "not_met", "unknown"]
+ELEMENT_VERDICTS: dict[str, str] = {"met": "符合", "not_met": "不符合", "unknown": "待查"}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line of a reason: what was found, and the provision behind it."""
+
+    text: str
+    cites: tuple[str, ...]
+    labels: tuple[str, ...]
+    unverified: bool = False
+    disputed: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The reason as JSON data."""
+        return {
+            "text": self.text,
+            "cites": list(self.cites),
+            "labels": list(self.labels),
+            "unverified": self.unverified,
+            "disputed": self.disputed,
+        }
+
+
+@dataclass(frozen=True)
+class ElementFinding:
+    """How one element stands: verdict, the citations and reasons behind it, the facts still to ask."""
+
+    id: str
+    label: str
+    verdict: ElementVerdict
+    because: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    ask: tuple[str, ...]
+    cites: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The element as JSON data."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "verdict": self.verdict,
+            "because": list(self.because),
+            "ask": list(self.ask),
+            "reasons": [reason.to_json() for reason in self.reasons],
+        }
+
+
+@dataclass(frozen=True)
+class ExceptionFinding:
+    """An exception that is shown, or that comes into question."""
+
+    id: str
+    label: str
+    effect: str
+    verdict: ElementVerdict
+    because: tuple[str, ...]
+    ask: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The exception as JSON data."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "effect": self.effect,
+            "verdict": self.verdict,
+            "because": list(self.because),
+            "ask": list(self.ask),
+        }
+
+
+@dataclass(frozen=True)
+class TierFinding:
+    """The tier reached, its range, and the higher tiers that unknown facts still leave open."""
+
+    id: str
+    label: str
+    cite: str
+    penalty: Penalty
+    because: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+    open_above: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What another state of the law would have given."""
+
+    version: str
+    verdict: Verdict
+    tier: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The alternative as JSON data."""
+        return {"version": self.version, "verdict": self.verdict, "tier": self.tier}
+
+
+@dataclass(frozen=True)
+class LawChoice:
+    """Which state of the law was applied and why."""
+
+    version: str
+    why: str
+    cites: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The choice as JSON data."""
+        return {
+            "version": self.version,
+            "why": self.why,
+            "cites": list(self.cites),
+            "alternatives": [alternative.to_json() for alternative in self.alternatives],
+        }
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """A circumstance of sentencing that the facts show."""
+
+    id: str
+    label: str
+    effect: str
+    because: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The circumstance as JSON data."""
+        return {"id": self.id, "label": self.label, "effect": self.effect, "because": list(self.because)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One charge on one person."""
+
+    charge: str
+    charge_id: str
+    article: str
+    article_label: str
+    verdict: Verdict
+    elements: tuple[ElementFinding, ...] = ()
+    exceptions: tuple[ExceptionFinding, ...] = ()
+    role: str | None = None
+    role_because: tuple[str, ...] = ()
+    form: str | None = None
+    tier: TierFinding | None = None
+    circumstances: tuple[Circumstance, ...] = ()
+    because: tuple[str, ...] = ()
+    law: LawChoice = field(default_factory=lambda: LawChoice("", ""))
+    conduct: tuple[str, ...] = ()
+    amounts: tuple[dict[str, Any], ...] = ()
+    unverified: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ask(self) -> tuple[str, ...]:
+        """The facts still to ask for this finding: those of its elements, then those of its tier."""
+        asked = [fact for element in self.elements for fact in element.ask]
+        return tuple(dict.fromkeys([*asked, *(self.tier.ask if self.tier else ())]))
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding as JSON data, with the fields that stay."""
+        penalty = self.tier.penalty if self.tier else None
+        return {
+            "charge": self.charge,
+            "charge_id": self.charge_id,
+            "article": self.article,
+            "article_label": self.article_label,
+            "verdict": self.verdict,
+            "role": self.role,
+            "form": self.form,
+            "tier": self.tier.label if self.tier else None,
+            "tiers_open": list(self.tier.open_above) if self.tier else [],
+            "penalty": None
+            if penalty is None
+            else {
+                "text": penalty.text,
+                "min_months": penalty.min_months,
+                "max_months": penalty.max_months,
+                "life": penalty.life,
+                "death": penalty.death,
+                "fine": penalty.fine,
+            },
+            "elements": [element.to_json() for element in self.elements],
+            "exceptions": [exception.to_json() for exception in self.exceptions],
+            "circumstances": [circumstance.to_json() for circumstance in self.circumstances],
+            "because": list(self.because),
+            "law": self.law.to_json(),
+            "conduct": list(self.conduct),
+            "amounts": list(self.amounts),
+            "unverified": list(self.unverified),
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True)
+class Absorbed:
+    """A charge that does not stand beside another, and the clause that orders it."""
+
+    charge: str
+    into: str
+    cite: tuple[str, ...]
+    rule: str
+    note: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The absorption as JSON data."""
+        return {"charge": self.charge, "into": self.into, "cite": list(self.cite), "rule": self.rule, "note": self.note}
+
+
+@dataclass(frozen=True)
+class Disposition:
+    """What remains when the findings on one person meet."""
+
+    charges: tuple[str, ...] = ()
+    absorbed: tuple[Absorbed, ...] = ()
+    cumulative: bool = False
+    pending: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The disposition as JSON data."""
+        return {
+            "charges": list(self.charges),
+            "absorbed": [absorbed.to_json() for absorbed in self.absorbed],
+            "cumulative": self.cumulative,
+            "pending": list(self.pending),
+            "steps": list(self.steps),
+        }
+
+
+@dataclass(frozen=True)
+class PersonFindings:
+    """All findings on one person."""
+
+    id: str
+    name: str
+    findings: tuple[Finding, ...]
+    disposition: Disposition
+
+    def finding(self, charge_id: str) -> Finding | None:
+        """The finding on a charge, if any conduct opened it."""
+        return next((finding for finding in self.findings if finding.charge_id == charge_id), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The person as JSON data."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "findings": [finding.to_json() for finding in self.findings],
+            "disposition": self.disposition.to_json(),
+        }
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fact to ask next about a person, and the findings that its answer can settle."""
+
+    person: str
+    fact: str
+    ask: str
+    settles: tuple[str, ...]
+    concerns: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The question as JSON data."""
+        return {
+            "person": self.person,
+            "fact": self.fact,
+            "ask": self.ask,
+            "settles": list(self.settles),
+            "concerns": list(self.concerns),
+        }
+
+
+@dataclass(frozen=True)
+class ChainLink:
+    """A link of the chain: whether the facts show it, and whether anyone answers for it."""
+
+    id: str
+    label: str
+    seen: bool
+    charged: bool
+    persons: tuple[str, ...] = ()
+    gather: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The link as JSON data."""
+        return {
+            "link": self.id,
+            "label": self.label,
+            "seen": self.seen,
+            "charged": self.charged,
+            "persons": list(self.persons),
+            "gather": list(self.gather),
+        }
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The answer for a whole case, with what it was computed from."""
+
+    title: str
+    persons: tuple[PersonFindings, ...]
+    questions: tuple[Question, ...]
+    chain: tuple[ChainLink, ...]
+    receipt: dict[str, Any]
+
+    def person(self, person_id: str) -> PersonFindings:
+        """The findings on one person; raises KeyError where the case has no such person."""
+        for person in self.persons:
+            if person.id == person_id:
+                return person
+        raise KeyError(person_id)
+
+    def to_json(self) -> dict[str, Any]:
+        """The assessment as JSON data, with the fields that stay."""
+        return {
+            "title": self.title,
+            "persons": [person.to_json() for person in self.persons],
+            "questions": [question.to_json() for question in self.questions],
+            "chain": {"links": [link.to_json() for link in self.chain]},
+            "receipt": self.receipt,
+        }

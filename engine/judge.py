@@ -1,0 +1,250 @@
+"""One charge on one person: every applicable state of the law evaluated, the milder one found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kb import Charge, KnowledgeBase
+
+from .explain import Explainer, doubtful, label_of
+from .facts import Projection
+from .findings import (
+    Alternative,
+    Circumstance,
+    ElementFinding,
+    ElementVerdict,
+    ExceptionFinding,
+    Finding,
+    LawChoice,
+    TierFinding,
+    Verdict,
+)
+from .law import Candidate, candidates, version_of, why
+from .penalty import read_penalty
+from .plan import Node, Plan, PlannedTier, Planner
+from .values import Interval, Truth, conjunction, disjunction, negation
+
+Evaluate = Callable[[Plan, Projection], Mapping[str, Truth]]
+WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
+ORDER: dict[Verdict, int] = {"not_in_force": 0, "not_established": 1, "undetermined": 2, "established": 3}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one state of the law gives."""
+
+    candidate: Candidate
+    truths: Mapping[str, Truth]
+    verdict: Verdict
+    tier: PlannedTier | None
+    open_tiers: tuple[PlannedTier, ...]
+
+    @property
+    def severity(self) -> tuple[object, ...]:
+        """How hard the outcome is on the person; on a tie the law of the act comes first."""
+        weight = read_penalty(self.tier.penalty_text).weight if self.tier else ()
+        return ORDER[self.verdict], weight, len(self.open_tiers), not self.candidate.of_the_act
+
+
+class Judge:
+    """Judges charges on persons with one evaluator."""
+
+    def __init__(self, kb: KnowledgeBase, planner: Planner, evaluate: Evaluate) -> None:
+        self.kb, self.planner, self.evaluate = kb, planner, evaluate
+
+    def verdict(self, charge: Charge, facts: Projection) -> Verdict:
+        """The verdict alone, for questions and what-if."""
+        outcomes = self.outcomes(charge, facts)
+        return min((outcome.verdict for outcome in outcomes), key=ORDER.__getitem__)
+
+    def outcomes(self, charge: Charge, facts: Projection) -> list[Outcome]:
+        """What every applicable state of the law gives, the mildest first."""
+        found = [self._outcome(charge, candidate, facts) for candidate in candidates(charge, facts, self.planner)]
+        return sorted(found, key=lambda outcome: outcome.severity)
+
+    def _outcome(self, charge: Charge, candidate: Candidate, facts: Projection) -> Outcome:
+        plan = candidate.plan
+        truths = self.evaluate(plan, facts)
+        verdict = _verdict(charge, plan, truths, facts)
+        reached = [tier for tier in plan.tiers if tier.node is None or truths[tier.node.id] is True]
+        tier = reached[-1] if reached else None
+        above = plan.tiers[plan.tiers.index(tier) + 1 :] if tier else plan.tiers
+        open_tiers = tuple(t for t in above if t.node is not None and truths[t.node.id] is None)
+        return Outcome(candidate, truths, verdict, tier, open_tiers)
+
+    def finding(self, charge: Charge, facts: Projection, *, joint: bool) -> Finding:
+        """The whole finding: verdict, elements, exceptions, tier, role, form, law and reasons."""
+        outcomes = self.outcomes(charge, facts)
+        mildest = outcomes[0]
+        explainers = [Explainer(self.kb, facts, outcome.truths) for outcome in outcomes]
+        plan, explainer = mildest.candidate.plan, explainers[0]
+        elements = self._elements(outcomes, explainers)
+        verdict = mildest.verdict
+        tier = None if verdict == "not_established" else self._tier(mildest, explainer)
+        role, role_because = self._role(plan, mildest.truths, explainer) if joint and verdict != "not_established" else (None, ())
+        because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
+        return Finding(
+            charge=charge.name_on(facts.decision_day),
+            charge_id=charge.id,
+            article=charge.article,
+            article_label=label_of(self.kb, charge.article),
+            verdict=verdict,
+            elements=elements,
+            exceptions=self._exceptions(plan, mildest.truths, explainer),
+            role=role,
+            role_because=role_because,
+            form=self._form(mildest, facts) if verdict != "not_established" else None,
+            tier=tier,
+            circumstances=self._circumstances(plan, mildest.truths, explainer),
+            because=because,
+            law=self._law(mildest, outcomes, facts),
+            conduct=tuple(act.id for act in facts.conduct),
+            amounts=self._amounts(plan, facts),
+            unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
+            notes=_notes(charge, facts),
+        )
+
+    def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
+        """Each element under all applicable law: met only where it is met under each (从旧兼从轻)."""
+        found = []
+        for position in outcomes[0].candidate.plan.elements:
+            same = [(o, e, n) for o, e in zip(outcomes, explainers, strict=True) if (n := _element(o, position.id)) is not None]
+            truth = conjunction(o.truths[n.id] for o, _, n in same)
+            _, explainer, node = next(entry for entry in same if entry[0].truths[entry[2].id] is truth)
+            found.append(
+                ElementFinding(
+                    id=position.id,
+                    label=position.label,
+                    verdict=WORDS[truth],
+                    because=explainer.because(node) if truth is not None else (),
+                    reasons=explainer.reasons(node),
+                    ask=explainer.ask(node),
+                    cites=node.cites,
+                )
+            )
+        return tuple(found)
+
+    def _exceptions(self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer) -> tuple[ExceptionFinding, ...]:
+        return tuple(
+            ExceptionFinding(
+                id=exception.id,
+                label=exception.label,
+                effect=exception.effect,
+                verdict=WORDS[truths[exception.node.id]],
+                because=explainer.because(exception.node),
+                ask=explainer.ask(exception.node),
+            )
+            for exception in plan.exceptions
+        )
+
+    def _tier(self, outcome: Outcome, explainer: Explainer) -> TierFinding | None:
+        tier = outcome.tier
+        if tier is None:
+            return None
+        asked = [fact for above in outcome.open_tiers if above.node for fact in explainer.ask(above.node)]
+        return TierFinding(
+            id=tier.id,
+            label=tier.label,
+            cite=tier.penalty_cite,
+            penalty=read_penalty(tier.penalty_text),
+            because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
+            reasons=explainer.reasons(tier.node) if tier.node else (),
+            open_above=tuple(above.label for above in outcome.open_tiers),
+            ask=tuple(dict.fromkeys(asked)),
+        )
+
+    def _role(self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer) -> tuple[str | None, tuple[str, ...]]:
+        for role in plan.roles:
+            if truths[role.node.id] is True:
+                return role.label, explainer.because(role.node)
+        return "地位作用待查", ()
+
+    def _form(self, outcome: Outcome, facts: Projection) -> str | None:
+        """既遂 where the tier stands without the lines on attempt, 未遂 where it needs them."""
+        plan, tier = outcome.candidate.plan, outcome.tier
+        if tier is None or tier.node is None or not any(node.form for root in plan.roots for node in root.walk()):
+            return None
+        completed = without_attempt(tier.node, outcome.truths)
+        return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
+
+    def _circumstances(self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer) -> tuple[Circumstance, ...]:
+        effects = {circumstance.id: circumstance.effect for circumstance in self.kb.circumstances}
+        return tuple(
+            Circumstance(entry.id, entry.label, effects[entry.id], explainer.because(entry.node))
+            for entry in plan.circumstances
+            if truths[entry.node.id] is True
+        )
+
+    def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
+        tried = tuple(outcome.candidate for outcome in outcomes)
+        text, cites = why(mildest.candidate, tried, facts, self.kb)
+        others = tuple(
+            Alternative(
+                version=version_of(outcome.candidate.plan, self.kb),
+                verdict=outcome.verdict,
+                tier=outcome.tier.label if outcome.tier else None,
+            )
+            for outcome in outcomes[1:]
+        )
+        return LawChoice(version_of(mildest.candidate.plan, self.kb), text, cites, others)
+
+    def _amounts(self, plan: Plan, facts: Projection) -> tuple[dict[str, object], ...]:
+        """Every sum the charge looks at, item by item, with the provision that orders it."""
+        lines = []
+        for name in sorted(plan.facts):
+            fact = self.kb.facts[name]
+            value = facts.value(name)
+            if fact.type != "money" or not isinstance(value, Interval) or name not in facts.items or "case" in fact.scope:
+                continue
+            items = [item for item in facts.items[name] if isinstance(item.value, Interval) and item.value != Interval.exactly(0)]
+            if items:
+                lines.append(_amount(name, fact.label, value, items, [cite.at for cite in fact.cite]))
+        return tuple(lines)
+
+
+def _amount(name: str, label: str, value: Interval, items: list[object], cites: list[str]) -> dict[str, object]:
+    return {
+        "fact": name,
+        "label": label,
+        "at_least": str(value.low),
+        "at_most": None if value.high is None else str(value.high),
+        "items": [{"from": i.holder, "at_least": str(i.value.low), "evidence": i.evidence} for i in items],  # type: ignore[attr-defined]
+        "cite": cites,
+    }
+
+
+def _verdict(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> Verdict:
+    if facts.person.kind == "unit" and not charge.unit:
+        return "not_established"
+    if any(truths[e.node.id] is True for e in plan.exceptions if e.effect == "not_a_crime"):
+        return "not_established"
+    if len(plan.elements) < len(charge.elements):
+        return "undetermined"
+    truth = conjunction(truths[element.node.id] for element in plan.elements)
+    return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
+
+
+def _element(outcome: Outcome, name: str) -> Node | None:
+    return next((element.node for element in outcome.candidate.plan.elements if element.id == name), None)
+
+
+def without_attempt(node: Node, truths: Mapping[str, Truth]) -> Truth:
+    """The truth of a node if the lines on attempt (未遂) were not there."""
+    if node.form == "attempted":
+        return False
+    if not node.children:
+        return truths[node.id]
+    below = [without_attempt(child, truths) for child in node.children]
+    if node.op == "not":
+        return negation(below[0])
+    return conjunction(below) if node.op == "all" else disjunction(below)
+
+
+def _notes(charge: Charge, facts: Projection) -> tuple[str, ...]:
+    notes = []
+    if facts.person.kind == "unit" and not charge.unit:
+        notes.append(f"{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定")
+    if not facts.dated:
+        notes.append("行为日期未填：不能确定适用哪一天的法律")
+    return tuple(notes)

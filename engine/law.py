@@ -1,0 +1,70 @@
+"""Which text applies: two clocks, and the milder of those that may be applied.
+
+The statute follows the day of the act, unless today's is milder (刑法第十二条, 从旧兼从轻).
+An interpretation already there on that day applies, unless the new one is milder; where there was none,
+the new one applies (高检发释字〔2001〕5号第二、三条). Whether that rule governs 意见 and 纪要 is disputed: they are
+treated alike, and the difference is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb import Charge, KnowledgeBase
+
+from .facts import Projection
+from .plan import STATUTE_KINDS, LawState, Plan, Planner
+
+TIME_RULE = "gaojian_2001_5"
+MILDER_LAW = "criminal_law:12.1"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A state of the law that may be applied to an act."""
+
+    state: LawState
+    plan: Plan
+    of_the_act: bool
+
+
+def candidates(charge: Charge, facts: Projection, planner: Planner) -> tuple[Candidate, ...]:
+    """Every state of the law that may be applied, that of the act first; never empty."""
+    act, decision = facts.act_day, max(facts.act_day, facts.decision_day)
+    then = LawState(act, act)
+    old = planner.plan(charge, then)
+    found = [Candidate(then, old, of_the_act=True)] if old.has_interpretation else []
+    for state in (LawState(act, decision), LawState(decision, decision)):
+        plan = planner.plan(charge, state)
+        if all(plan.key != candidate.plan.key for candidate in found):
+            found.append(Candidate(state, plan, of_the_act=False))
+    if not found:
+        found.append(Candidate(then, old, of_the_act=True))
+    return tuple(found)
+
+
+def version_of(plan: Plan, kb: KnowledgeBase) -> str:
+    """The documents that a reading of a charge rests on, by their names, the statute first."""
+    documents = sorted(plan.documents, key=lambda name: (kb.statutes[name].kind not in STATUTE_KINDS, name))
+    return "；".join(kb.statutes[name].name for name in documents)
+
+
+def why(chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
+    """Why a state of the law was applied, and the provisions that say so."""
+    if not facts.dated:
+        return "行为日期未填，暂按处理日的规定试算；日期确定后须重新认定", ()
+    if len(tried) == 1:
+        if chosen.of_the_act or not chosen.plan.has_interpretation:
+            return "行为时与处理时适用的规定相同", ()
+        return "行为时尚无相关司法解释，适用处理时的解释", (f"{TIME_RULE}:2",)
+    disputed = _only_opinions_differ(tried, kb)
+    note = "；两者的差别仅在意见、纪要，是否受该时间效力规定约束有争议，两说结果并列" if disputed else ""
+    if chosen.of_the_act:
+        return f"行为时已有相关规定，适用行为时的规定（新规定并不更有利）{note}", (f"{TIME_RULE}:3", MILDER_LAW)
+    return f"处理时的规定对行为人更有利，适用处理时的规定{note}", (f"{TIME_RULE}:3", MILDER_LAW)
+
+
+def _only_opinions_differ(tried: tuple[Candidate, ...], kb: KnowledgeBase) -> bool:
+    held = [set(candidate.plan.documents) for candidate in tried]
+    differing = set.union(*held) - set.intersection(*held)
+    return bool(differing) and all(kb.statutes[name].kind not in {*STATUTE_KINDS, "judicial_interpretation"} for name in differing)

@@ -1,0 +1,312 @@
+"""A charge as it reads on given days: the rule lines in force, references resolved, bounds computed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from kb import Charge, KnowledgeBase
+from kb.rules import Cite, Condition, FactBound, Multiple, Rule, Tier, conditions_of
+
+STATUTE_KINDS = frozenset({"law", "amendment", "legislative_interpretation"})
+
+
+@dataclass(frozen=True)
+class LawState:
+    """The law of two days: that of the statute and that of its interpretations (two clocks)."""
+
+    statute_day: datetime.date
+    interpretation_day: datetime.date
+
+
+@dataclass(frozen=True)
+class Node:
+    """One condition, ready to be evaluated; `id` is unique within its plan."""
+
+    id: str
+    op: str  # all | any | not | test | conduct
+    label: str = ""
+    cites: tuple[str, ...] = ()
+    children: tuple[Node, ...] = ()
+    fact: str | None = None
+    comparison: str = "true"
+    bounds: tuple[Decimal | str, ...] = ()  # a number, or the name of a fact that gives it
+    equals: str | bool | None = None
+    kinds: frozenset[str] = frozenset()
+    form: str | None = None
+    rule: str = ""
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True)
+class PlannedElement:
+    """An element of the charge, in force."""
+
+    id: str
+    label: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class PlannedException:
+    """An exception of the charge, in force, and what it does."""
+
+    id: str
+    label: str
+    effect: str
+    node: Node
+
+
+@dataclass(frozen=True)
+class PlannedTier:
+    """A tier of the charge, in force, with the words of its range."""
+
+    id: str
+    label: str
+    node: Node | None
+    penalty_cite: str
+    penalty_text: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A charge as it reads on the days of `state`."""
+
+    charge: Charge
+    state: LawState
+    elements: tuple[PlannedElement, ...]
+    exceptions: tuple[PlannedException, ...]
+    tiers: tuple[PlannedTier, ...]
+    roles: tuple[PlannedElement, ...]
+    circumstances: tuple[PlannedElement, ...]
+    documents: tuple[str, ...]
+    has_interpretation: bool
+    statute_wording: tuple[str, ...]
+
+    @cached_property
+    def roots(self) -> tuple[Node, ...]:
+        """Every top node: what the evaluators have to decide."""
+        tiers = [tier.node for tier in self.tiers if tier.node is not None]
+        parts = (*self.elements, *self.exceptions, *self.roles, *self.circumstances)
+        return (*(part.node for part in parts), *tiers)
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Every node by id."""
+        return {node.id: node for root in self.roots for node in root.walk()}
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What distinguishes this reading of the charge from another: its lines and its ranges."""
+        lines = sorted(f"{node.id}|{'|'.join(node.cites)}" for node in self.nodes.values())
+        return (self.charge.id, *lines, *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers))
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Every fact that the plan may ask."""
+        asked = {node.fact for node in self.nodes.values() if node.fact}
+        bounds = {bound for node in self.nodes.values() for bound in node.bounds if isinstance(bound, str)}
+        return frozenset(asked | bounds)
+
+
+class PlanError(Exception):
+    """A rule cannot be read on a day: a reference or threshold leads nowhere. `zuilian check` finds these."""
+
+
+class Planner:
+    """Reads charges on given days; keeps each reading once."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self._plans: dict[tuple[str, int, int], Plan] = {}
+        self._shared: dict[tuple[str, ...], Plan] = {}
+
+    @cached_property
+    def boundaries(self) -> tuple[datetime.date, ...]:
+        """Every day on which some wording, document or rule line begins to apply, in order."""
+        days = set()
+        for document in self.kb.statutes.values():
+            for provision in document.wordings:
+                start, end = provision.in_force.start, provision.in_force.end
+                days |= {start, end and end + datetime.timedelta(days=1)}
+        for rule in self.kb.rules.values():
+            for top in conditions_of(rule):
+                for condition in top.walk():
+                    if condition.in_force is not None:
+                        start, end = condition.in_force.start, condition.in_force.end
+                        days |= {start, end and end + datetime.timedelta(days=1)}
+        return tuple(sorted(day for day in days if day))
+
+    def _epoch(self, day: datetime.date) -> int:
+        from bisect import bisect_right
+
+        return bisect_right(self.boundaries, day)
+
+    def plan(self, charge: Charge, state: LawState) -> Plan:
+        """The charge as it reads in a state of the law."""
+        key = (charge.id, self._epoch(state.statute_day), self._epoch(state.interpretation_day))
+        if key not in self._plans:
+            plan = _Reading(self.kb, charge, state).plan()
+            self._plans[key] = self._shared.setdefault(plan.key, plan)
+        return self._plans[key]
+
+
+class _Reading:
+    """One charge being read on given days."""
+
+    def __init__(self, kb: KnowledgeBase, charge: Charge, state: LawState) -> None:
+        self.kb, self.charge, self.state = kb, charge, state
+        self._read: dict[int, Node | None] = {}
+        self._open: set[str] = set()
+        self.documents: dict[str, None] = {}
+        self.wording: dict[str, None] = {}
+        self.core_documents: set[str] = set()
+
+    def plan(self) -> Plan:
+        elements = [(e, self.node(e, f"{e.id}", self.charge)) for e in self.charge.elements]
+        tiers = tuple(self.tier(tier) for tier in self.charge.tiers if self.tier_stands(tier))
+        core = set(self.documents)
+        exceptions = [(e, self.node(e, f"exception.{e.id}", self.charge)) for e in self.charge.exceptions]
+        roles = [(r, self.node(r.when, f"role.{r.id}", r)) for r in self.kb.roles]
+        mine = [c for c in self.kb.circumstances if not c.charges or self.charge.id in c.charges]
+        circumstances = [(c, self.node(c.when, f"circumstance.{c.id}", c)) for c in mine]
+        return Plan(
+            charge=self.charge,
+            state=self.state,
+            elements=tuple(PlannedElement(e.id, e.label, n) for e, n in elements if n is not None),
+            exceptions=tuple(PlannedException(e.id, e.label, e.effect, n) for e, n in exceptions if n is not None),
+            tiers=tiers,
+            roles=tuple(PlannedElement(r.id, r.label, n) for r, n in roles if n is not None),
+            circumstances=tuple(PlannedElement(c.id, c.label, n) for c, n in circumstances if n is not None),
+            documents=tuple(sorted(core)),
+            has_interpretation=any(self._interprets(document) for document in core),
+            statute_wording=tuple(self.wording),
+        )
+
+    def _interprets(self, document: str) -> bool:
+        return self.kb.statutes[document].kind not in STATUTE_KINDS
+
+    def tier_stands(self, tier: Tier) -> bool:
+        return bool(self.active((Cite(at=tier.penalty.at, quote=tier.penalty.quote),)))
+
+    def tier(self, tier: Tier) -> PlannedTier:
+        node = None if tier.when is None else self.node(tier.when, f"tier.{tier.id}", self.charge)
+        return PlannedTier(tier.id, tier.label, node, tier.penalty.at, tier.penalty.quote)
+
+    def active(self, cites: tuple[Cite, ...]) -> tuple[str, ...]:
+        """Those citations that are law on the day, with the quoted words in their text."""
+        held = []
+        for cite in cites:
+            document = cite.at.partition(":")[0]
+            day = self.state.interpretation_day if self._interprets(document) else self.state.statute_day
+            for wording in self.kb.statutes.versions(cite.at):
+                if wording.in_force.covers(day) and (cite.quote is None or cite.quote in wording.text):
+                    held.append(cite.at)
+                    self.documents[document] = None
+                    if not self._interprets(document):
+                        self.wording[f"{cite.at}@{wording.in_force.start}"] = None
+                    break
+        return tuple(held)
+
+    def node(self, condition: Condition, path: str, rule: Rule) -> Node | None:
+        """The condition as it reads today; None where it is not law today."""
+        key = id(condition)
+        if key not in self._read:
+            self._read[key] = self._node(condition, path, rule)
+        return self._read[key]
+
+    def _node(self, condition: Condition, path: str, rule: Rule) -> Node | None:
+        if condition.in_force is not None and not condition.in_force.covers(self.state.interpretation_day):
+            return None
+        cites = self.active(condition.cite)
+        if condition.cite and not cites:
+            return None
+        return self._operator(condition, path, rule, cites)
+
+    def _operator(self, condition: Condition, path: str, rule: Rule, cites: tuple[str, ...]) -> Node | None:
+        common = {"id": path, "label": condition.label or "", "cites": cites, "form": condition.form, "rule": rule.id}
+        if condition.ref is not None:
+            target = self.reference(condition.ref, rule)
+            return None if target is None else Node(op="all", children=(target,), **common)  # type: ignore[arg-type]
+        if condition.children:
+            children = self.children(condition, path, rule)
+            op = "not" if condition.negated is not None else "all" if condition.all_of else "any"
+            return Node(op=op, children=children, **common) if children else None  # type: ignore[arg-type]
+        if condition.conduct is not None:
+            return Node(op="conduct", kinds=frozenset(condition.conduct), **common)  # type: ignore[arg-type]
+        return self._test(condition, common, rule)
+
+    def _test(self, condition: Condition, common: dict[str, object], rule: Rule) -> Node:
+        name = condition.fact or condition.appraise
+        comparison, bounds = condition.bound or ("is" if condition.equals is not None else "true", ())
+        return Node(
+            op="test",
+            fact=name,
+            comparison=comparison,
+            bounds=tuple(self.number(bound, rule) for bound in bounds),
+            equals=condition.equals,
+            **common,  # type: ignore[arg-type]
+        )
+
+    def children(self, condition: Condition, path: str, rule: Rule) -> tuple[Node, ...]:
+        """The parts that are law today. A part of `all` that is not law yet takes the whole with it,
+
+        but a rebuttal (`not`) that is not law yet merely does not rebut.
+        """
+        kept = []
+        for index, child in enumerate(condition.children):
+            node = self.node(child, f"{path}.{child.id or index}", rule)
+            if node is not None:
+                kept.append(node)
+            elif condition.all_of and child.negated is None:
+                return ()
+        return tuple(kept)
+
+    def reference(self, name: str, rule: Rule) -> Node | None:
+        """What `ref` names: another rule, or a tier or named part of the charge."""
+        if name in self._open:
+            raise PlanError(f"{rule.file}：ref「{name}」引用了自己")
+        self._open.add(name)
+        try:
+            return self._target(name, rule)
+        finally:
+            self._open.discard(name)
+
+    def _target(self, name: str, rule: Rule) -> Node | None:
+        if name in self.kb.rules:
+            other = self.kb.rules[name]
+            (when,) = conditions_of(other)
+            return self.node(when, name, other)
+        for tier in self.charge.tiers:
+            if tier.id == name and tier.when is not None:
+                return self.node(tier.when, f"tier.{tier.id}", self.charge) if self.tier_stands(tier) else None
+        for top in conditions_of(rule):
+            for condition in top.walk():
+                if condition.id == name:
+                    return self.node(condition, name, rule)
+        raise PlanError(f"{rule.file}：ref「{name}」没有对应的规则、档次或者条件")
+
+    def number(self, bound: object, rule: Rule) -> Decimal | str:
+        """A bound as a number; the name of a fact stays a name."""
+        if isinstance(bound, FactBound):
+            return bound.fact
+        if isinstance(bound, Multiple):
+            return bound.times * self.threshold(bound.of, rule)
+        return Decimal(str(bound))
+
+    def threshold(self, name: str, rule: Rule) -> Decimal:
+        for top in conditions_of(rule):
+            for condition in top.walk():
+                if condition.id == name and condition.bound is not None:
+                    number = self.number(condition.bound[1][0], rule)
+                    if isinstance(number, Decimal):
+                        return number
+        raise PlanError(f"{rule.file}：of「{name}」没有对应的数额标准")

@@ -1,0 +1,300 @@
+"""The rete evaluator: a plan compiled to a ruleset of durable_rules, and the only file that imports it.
+
+What durable_rules 2.0.28 cannot be trusted with is kept away from it: no negation (`none` depends on the order
+of facts), one small ruleset a plan, no timer threads, no exceptions inside actions, one session a person, deleted after.
+Met and not met are proved by separate rules; what neither proves stays unknown.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .facts import Projection
+from .plan import Node, Plan
+from .values import Interval, Truth
+
+try:
+    from durable import engine as durable
+except ImportError:  # CPython 3.13 and later: the direct evaluator stands in
+    durable = None
+
+AVAILABLE = durable is not None
+SCALE = 10_000  # 元 to 百分之一分: integers only, so that no comparison is made in floating point
+JOIN = 8  # facts joined by one rule; durable_rules refuses more than 16
+MOST_RULES = 200  # of one join each; about 256 crash it
+MOST_MATCHES = 60  # rules that test one fact; more than 64 are refused (error 303)
+MOST_NAMES = 400  # distinct names compared for equality; 513 hang it
+
+
+class RuntimeLimit(Exception):
+    """A charge is too large for one ruleset of durable_rules; it must be split before it is run."""
+
+
+class InferenceError(Exception):
+    """durable_rules failed while it ran; its answer must not be used."""
+
+
+@dataclass(frozen=True)
+class Firing:
+    """A rule that fired: which node it decided, and how."""
+
+    node: str
+    met: bool
+
+
+@dataclass
+class _Session:
+    """What one run collects: decisions, firings and anything that went wrong inside an action."""
+
+    truths: dict[str, Truth] = field(default_factory=dict)
+    firings: list[Firing] = field(default_factory=list)
+    errors: list[BaseException] = field(default_factory=list)
+
+
+class Runtime:
+    """Compiles plans once and runs them for persons, one session each."""
+
+    def __init__(self) -> None:
+        if durable is None:
+            msg = "本机的 Python 不能使用 durable_rules，请改用 --inference direct"
+            raise RuntimeLimit(msg)
+        self._host = _quiet_host()
+        self._sets: dict[tuple[str, ...], _RuleSet] = {}
+        self._names = itertools.count()
+        self._sessions = itertools.count()
+
+    def evaluate(self, plan: Plan, facts: Projection) -> Mapping[str, Truth]:
+        """Decide every node of the plan for one person; raises InferenceError rather than answer wrongly."""
+        return self.run(plan, facts).truths
+
+    def run(self, plan: Plan, facts: Projection) -> _Session:
+        """Run the plan's ruleset on one person's facts and return what fired."""
+        ruleset = self._sets.get(plan.key)
+        if ruleset is None:
+            ruleset = _RuleSet(f"plan_{next(self._names)}", plan, self._host)
+            self._sets[plan.key] = ruleset
+        return ruleset.run(facts, str(next(self._sessions)))
+
+
+def _quiet_host() -> Any:
+    class QuietHost(durable.Host):  # type: ignore[misc]
+        """A host without its background timers: everything runs in the calling thread."""
+
+        def _run(self) -> None:
+            """Start no thread."""
+
+    return QuietHost()
+
+
+class _RuleSet:
+    """One plan as a ruleset."""
+
+    def __init__(self, name: str, plan: Plan, host: Any) -> None:
+        self.name, self.plan, self.host = name, plan, host
+        self.session = _Session()
+        self.rules: dict[str, Any] = {}
+        self.consumed: set[tuple[str, int]] = set()
+        self.wanted: dict[str, int] = {}
+        for node in plan.nodes.values():
+            self._compile(node)
+        self._check_limits()
+        host.set_rulesets({name: self.rules})
+
+    # -- compiling ---------------------------------------------------------------------------------
+
+    def _compile(self, node: Node) -> None:
+        if node.op == "test":
+            self._test(node)
+        elif node.op == "conduct":
+            self._any(node, [self._leaf(f"conduct/{kind}") for kind in sorted(node.kinds)])
+        elif node.op == "not":
+            child = node.children[0].id
+            self._rule(node.id, True, [_decided(child, 0)])
+            self._rule(node.id, False, [_decided(child, 1)])
+        else:
+            parts = [(_decided(child.id, 1), _decided(child.id, 0)) for child in node.children]
+            (self._all if node.op == "all" else self._any)(node, parts)
+
+    def _leaf(self, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        return self._on(name, {"value": 1}), self._on(name, {"value": 0})
+
+    def _on(self, name: str, *tests: dict[str, Any]) -> dict[str, Any]:
+        self.wanted[name] = self.wanted.get(name, 0) + 1
+        return {"$and": [{"fact": name}, *tests]}
+
+    def _all(self, node: Node, parts: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        self._join(node.id, True, [met for met, _ in parts])
+        for _, unmet in parts:
+            self._rule(node.id, False, [unmet])
+
+    def _any(self, node: Node, parts: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        self._join(node.id, False, [unmet for _, unmet in parts])
+        for met, _ in parts:
+            self._rule(node.id, True, [met])
+
+    def _join(self, node: str, verdict: bool, parts: list[dict[str, Any]]) -> None:
+        """One rule that needs every part; longer joins go through partial results of at most JOIN parts."""
+        side = int(verdict)
+        while len(parts) > JOIN:
+            groups = [parts[i : i + JOIN] for i in range(0, len(parts), JOIN)]
+            names = [f"{node}#{side}.{len(parts)}.{index}" for index in range(len(groups))]
+            for name, group in zip(names, groups, strict=True):
+                self._rule(name, True, group)
+            parts = [_decided(name, 1) for name in names]
+        self._rule(node, verdict, parts)
+
+    def _test(self, node: Node) -> None:
+        name = _fact_name(node)
+        if node.comparison == "true":
+            met, unmet = self._leaf(name)
+        elif node.comparison == "is":
+            met = self._on(name, {"value": node.equals})
+            unmet = self._on(name, {"$neq": {"value": node.equals}})
+        else:
+            self._comparison(node, name)
+            return
+        self._rule(node.id, True, [met])
+        self._rule(node.id, False, [unmet])
+
+    def _comparison(self, node: Node, name: str) -> None:
+        for met, tests in _comparisons(node):
+            self._rule(node.id, met, [self._on(name, *tests)])
+
+    def _rule(self, node: str, verdict: bool, parts: list[dict[str, Any]]) -> None:
+        for part in parts:
+            tests = part["$and"]
+            if "node" in tests[0]:
+                self.consumed.add((tests[0]["node"], tests[1]["value"]))
+        body = [{f"c_{index}": part} if len(parts) > 1 else {"m": part} for index, part in enumerate(parts)]
+        self.rules[f"r_{len(self.rules)}"] = {"all": body, "run": self._action(node, verdict)}
+
+    def _action(self, node: str, verdict: bool) -> Callable[[Any], None]:
+        def decide(closure: Any) -> None:  # one parameter: with two, durable_rules runs it asynchronously
+            try:
+                self._decide(closure, node, verdict)
+            except BaseException as error:  # noqa: BLE001 - swallowed by durable_rules unless kept here
+                self.session.errors.append(error)
+
+        return decide
+
+    def _check_limits(self) -> None:
+        busiest = max(self.wanted.values(), default=0)
+        joins = sum(len(rule["all"]) > 1 for rule in self.rules.values())
+        names = len(self.wanted) + len({node for node, _ in self.consumed})
+        for what, count, most in (
+            ("合取规则", joins, MOST_RULES),
+            ("对同一事实的规则", busiest, MOST_MATCHES),
+            ("相等比较的名称", names, MOST_NAMES),
+        ):
+            if count > most:
+                msg = f"罪名 {self.plan.charge.id} 的{what}有 {count} 个，超过 durable_rules 可靠运行的上限 {most}：把条件拆成具名部分"
+                raise RuntimeLimit(msg)
+
+    # -- running -----------------------------------------------------------------------------------
+
+    def run(self, facts: Projection, session_id: str) -> _Session:
+        self.session = session = _Session()
+        try:
+            for message in self._messages(facts):
+                if session.errors:
+                    break
+                self._send({**message, "sid": session_id})
+        finally:
+            self.host.delete_state(self.name, session_id)
+        if session.errors:
+            msg = f"durable_rules 推理出错（{self.plan.charge.id}）：{session.errors[0]}"
+            raise InferenceError(msg) from session.errors[0]
+        session.truths = {node: session.truths.get(node) for node in self.plan.nodes}
+        return session
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            self.host.assert_fact(self.name, message)
+        except durable.MessageNotHandledException:
+            pass  # a fact that decides nothing, such as a number between the bounds
+        except durable.MessageObservedException as error:
+            self.session.errors.append(error)
+
+    def _decide(self, closure: Any, node: str, verdict: bool) -> None:
+        known = self.session.truths.get(node)
+        if known is not None:
+            if known is not verdict:
+                msg = f"节点 {node} 同时得出满足与不满足"
+                raise InferenceError(msg)
+            return
+        self.session.truths[node] = verdict
+        self.session.firings.append(Firing(node, verdict))
+        if (node, int(verdict)) in self.consumed:
+            closure.assert_fact({"node": node, "value": int(verdict)})
+
+    def _messages(self, facts: Projection) -> Iterator[dict[str, Any]]:
+        """One message a fact that this ruleset wants, once."""
+        sent: set[str] = set()
+        for node in self.plan.nodes.values():
+            if node.op == "conduct":
+                for kind in sorted(node.kinds):
+                    name = f"conduct/{kind}"
+                    if name not in sent:
+                        sent.add(name)
+                        yield {"fact": name, "value": int(kind in facts.kinds)}
+            elif node.op == "test" and _fact_name(node) not in sent:
+                sent.add(_fact_name(node))
+                yield from _message(node, facts)
+
+
+def _decided(node: str, value: int) -> dict[str, Any]:
+    return {"$and": [{"node": node}, {"value": value}]}
+
+
+def _fact_name(node: Node) -> str:
+    """The name a test listens to: the fact, or the difference of two facts."""
+    (bound,) = node.bounds if len(node.bounds) == 1 else (None,)
+    return f"{node.fact}-{bound}" if isinstance(bound, str) else str(node.fact)
+
+
+def _scaled(number: Decimal) -> int:
+    return int(number * SCALE)
+
+
+def _comparisons(node: Node) -> list[tuple[bool, list[dict[str, Any]]]]:
+    """The tests that prove a comparison met, and those that prove it not met."""
+    low, high = (_scaled(b) if isinstance(b, Decimal) else 0 for b in (node.bounds[0], node.bounds[-1]))
+    table: dict[str, list[tuple[bool, list[dict[str, Any]]]]] = {
+        "at_least": [(True, [{"$gte": {"low": low}}]), (False, [{"$lt": {"high": low}}])],
+        "above": [(True, [{"$gt": {"low": low}}]), (False, [{"$lte": {"high": low}}])],
+        "below": [(True, [{"$lt": {"high": low}}]), (False, [{"$gte": {"low": low}}])],
+        "within": [
+            (True, [{"$gte": {"low": low}}, {"$lte": {"high": high}}]),
+            (False, [{"$lt": {"high": low}}]),
+            (False, [{"$gt": {"low": high}}]),
+        ],
+    }
+    return table[node.comparison]
+
+
+def _message(node: Node, facts: Projection) -> Iterator[dict[str, Any]]:
+    name = _fact_name(node)
+    if name != node.fact:
+        yield _difference(name, facts.number(str(node.fact)), facts.number(str(node.bounds[0])))
+        return
+    value = facts.value(str(node.fact))
+    if isinstance(value, Interval):
+        yield {"fact": name, "low": _scaled(value.low)} | ({} if value.high is None else {"high": _scaled(value.high)})
+    elif isinstance(value, str):
+        yield {"fact": name, "value": value}
+    elif value is not None:
+        yield {"fact": name, "value": int(value)}
+
+
+def _difference(name: str, number: Interval, bound: Interval) -> dict[str, Any]:
+    """How far a number lies above a bound that is itself a fact: zero or more means it is reached."""
+    message: dict[str, Any] = {"fact": name}
+    if bound.high is not None:
+        message["low"] = _scaled(number.low - bound.high)
+    if number.high is not None:
+        message["high"] = _scaled(number.high - bound.low)
+    return message

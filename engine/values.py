@@ -1,0 +1,87 @@
+"""Values that may be known, partly known or not known at all, and three-valued truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+Truth = bool | None
+"""met, not met, or None: not known yet."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A number of which only bounds are known; `high` None means that nothing bounds it above."""
+
+    low: Decimal
+    high: Decimal | None
+
+    @classmethod
+    def exactly(cls, number: Decimal | int) -> Interval:
+        """A number that is known."""
+        return cls(Decimal(number), Decimal(number))
+
+    @property
+    def known(self) -> bool:
+        """Whether the number is known exactly."""
+        return self.low == self.high
+
+    def at_least(self, other: Interval) -> Truth:
+        """Whether this number reaches the other (以上 includes the number itself, 刑法第九十九条)."""
+        if other.high is not None and self.low >= other.high:
+            return True
+        return False if self.high is not None and self.high < other.low else None
+
+    def above(self, other: Interval) -> Truth:
+        """Whether this number is greater than the other (超过)."""
+        if other.high is not None and self.low > other.high:
+            return True
+        return False if self.high is not None and self.high <= other.low else None
+
+
+UNKNOWN_NUMBER = Interval(Decimal(0), None)
+Value = bool | str | Interval | None
+"""A fact as the engine sees it: yes or no, a choice, a number within bounds, or None: not known."""
+
+
+def total(parts: Iterable[Interval]) -> Interval:
+    """The sum of numbers of which some may be known only within bounds."""
+    low, high = Decimal(0), Decimal(0)
+    open_above = False
+    for part in parts:
+        low += part.low
+        if part.high is None:
+            open_above = True
+        else:
+            high += part.high
+    return Interval(low, None if open_above else high)
+
+
+def greatest(parts: Iterable[Interval]) -> Interval:
+    """The greatest of numbers of which some may be known only within bounds."""
+    parts = list(parts)
+    highs = [part.high for part in parts]
+    known = [high for high in highs if high is not None]
+    return Interval(max(part.low for part in parts), max(known) if len(known) == len(highs) else None)
+
+
+def negation(truth: Truth) -> Truth:
+    """Not, with unknown staying unknown."""
+    return None if truth is None else not truth
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """All: one no decides, then any unknown keeps it open."""
+    truths = list(truths)
+    if False in truths:
+        return False
+    return None if None in truths else True
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """Any: one yes decides, then any unknown keeps it open."""
+    truths = list(truths)
+    if True in truths:
+        return True
+    return None if None in truths else False

@@ -1,0 +1,235 @@
+"""The law as data: statutes, rules and vocabulary, read once and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar
+
+from .issues import Issue, KnowledgeBaseError
+from .load import Node, build, read_yaml
+from .rules import (
+    RULE_KINDS,
+    Charge,
+    Circumstance,
+    Concurrence,
+    Condition,
+    JointCrime,
+    Presumption,
+    Role,
+    Rule,
+    conditions_of,
+)
+from .statutes import Provision, Statutes, UnknownCitation, load_statutes
+from .vocabulary import ConductKind, Fact, Link, Vocabulary
+
+__all__ = [
+    "Charge",
+    "Condition",
+    "ConductKind",
+    "Fact",
+    "KnowledgeBase",
+    "KnowledgeBaseError",
+    "Link",
+    "Provision",
+    "Rule",
+    "Statutes",
+    "UnknownCitation",
+    "load",
+    "load_from",
+]
+
+R = TypeVar("R", bound=Rule)
+
+
+@dataclass(frozen=True, eq=False)
+class KnowledgeBase:
+    """Everything the project knows: documents, rules, words. `root` is where it was read from."""
+
+    root: Traversable
+    statutes: Statutes
+    rules: Mapping[str, Rule]
+    vocabulary: Vocabulary
+    glossary: Mapping[str, str]
+    digest: str
+
+    def of_kind(self, kind: type[R]) -> list[R]:
+        """All rules of one kind, ordered by id so that the order of files does not matter."""
+        return [rule for _, rule in sorted(self.rules.items()) if isinstance(rule, kind)]
+
+    @cached_property
+    def charges(self) -> dict[str, Charge]:
+        """The charges by id, in the order of their articles."""
+        ordered = sorted(self.of_kind(Charge), key=lambda charge: (self.article_order(charge.article), charge.id))
+        return {charge.id: charge for charge in ordered}
+
+    @cached_property
+    def presumptions(self) -> dict[str, Presumption]:
+        """The rules of knowledge by id."""
+        return {rule.id: rule for rule in self.of_kind(Presumption)}
+
+    @cached_property
+    def joint_crimes(self) -> list[JointCrime]:
+        """The patterns of joint crime."""
+        return self.of_kind(JointCrime)
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The roles, the most serious first."""
+        return sorted(self.of_kind(Role), key=lambda role: role.rank)
+
+    @cached_property
+    def circumstances(self) -> list[Circumstance]:
+        """The circumstances of sentencing."""
+        return self.of_kind(Circumstance)
+
+    @cached_property
+    def concurrences(self) -> list[Concurrence]:
+        """The rules for several charges on one person, the most special first."""
+        return sorted(self.of_kind(Concurrence), key=lambda rule: (rule.rank, rule.id))
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts that may be asked, by id."""
+        return self.vocabulary.facts
+
+    @property
+    def conduct_kinds(self) -> Mapping[str, ConductKind]:
+        """The kinds of conduct, by id."""
+        return self.vocabulary.conduct
+
+    @property
+    def chain(self) -> Mapping[str, Link]:
+        """The links of the fraud chain, in order."""
+        return self.vocabulary.chain
+
+    def provision(self, citation: str) -> Provision:
+        """The latest wording of a provision; raises UnknownCitation with what does exist."""
+        return self.statutes.provision(citation)
+
+    @staticmethod
+    def article_order(citation: str) -> tuple[int, ...]:
+        """Sort key of an article citation: 287-2 comes after 287 and before 288."""
+        number = citation.partition(":")[2].split(".")[0]
+        return tuple(int(part) for part in number.split("-") if part.isdigit())
+
+    @cached_property
+    def uses(self) -> dict[str, list[str]]:
+        """Which rules rest on a citation: citation → rule ids."""
+        found: dict[str, list[str]] = {}
+        for rule in self.rules.values():
+            for citation in sorted(set(citations_of(rule))):
+                found.setdefault(citation, []).append(rule.id)
+        return found
+
+
+def citations_of(rule: Rule) -> Iterator[str]:
+    """Every citation that a rule makes."""
+    for top in conditions_of(rule):
+        for condition in top.walk():
+            yield from (cite.at for cite in condition.cite)
+    if isinstance(rule, Charge):
+        yield rule.article
+        yield from (cite.at for cite in rule.unit)
+        yield from (tier.penalty.at for tier in rule.tiers)
+    if isinstance(rule, Concurrence):
+        yield from (cite.at for cite in rule.cite)
+    if isinstance(rule, Role):
+        yield rule.consequence.at
+
+
+def yaml_files(folder: Traversable) -> Iterator[Traversable]:
+    """Every .yaml file below a folder, by name, so that the order on disk does not matter."""
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir():
+            yield from yaml_files(entry)
+        elif entry.name.endswith(".yaml"):
+            yield entry
+
+
+def _read_rules(folder: Traversable) -> tuple[dict[str, Rule], list[Issue]]:
+    rules: dict[str, Rule] = {}
+    issues: list[Issue] = []
+    for file in yaml_files(folder):
+        if file.name.endswith(".test.yaml"):
+            continue
+        try:
+            rule = _read_rule(file)
+        except KnowledgeBaseError as error:
+            issues.extend(error.issues)
+            continue
+        if rule.id in rules:
+            other = rules[rule.id]
+            issues.append(Issue(rule.file, rule.line, f"规则 id「{rule.id}」重复", f"已用于 {other.file}，换一个"))
+        rules[rule.id] = rule
+    return rules, issues
+
+
+def _read_rule(file: Traversable) -> Rule:
+    tree = read_yaml(Path(str(file)))
+    if not isinstance(tree, Node):
+        raise KnowledgeBaseError([Issue(str(file), 1, "规则文件不是键值结构", "参照同目录其他文件")])
+    model = RULE_KINDS.get(str(tree.get("kind")))
+    if model is None:
+        kinds = "、".join(RULE_KINDS)
+        raise KnowledgeBaseError(
+            [Issue(tree.file, tree.key_line.get("kind", 1), f"未知的规则种类「{tree.get('kind')}」", f"可用：{kinds}")]
+        )
+    return build(model, tree)
+
+
+def _read_vocabulary(folder: Traversable) -> tuple[Vocabulary, list[Issue]]:
+    merged = Vocabulary()
+    issues: list[Issue] = []
+    for file in yaml_files(folder):
+        try:
+            part = build(Vocabulary, read_yaml(Path(str(file))))
+        except KnowledgeBaseError as error:
+            issues.extend(error.issues)
+            continue
+        for field in ("facts", "conduct", "chain"):
+            target, extra = getattr(merged, field), getattr(part, field)
+            issues.extend(
+                Issue(entry.file, entry.line, f"词「{name}」重复定义", f"已见于 {target[name].file}")
+                for name, entry in extra.items()
+                if name in target
+            )
+            target.update(extra)
+    return merged, issues
+
+
+def load_from(root: Traversable | Path) -> KnowledgeBase:
+    """Read a knowledge base from a folder; raises KnowledgeBaseError with every problem of every file."""
+    issues: list[Issue] = []
+    statutes = Statutes({})
+    try:
+        statutes = load_statutes(root / "statutes")
+    except KnowledgeBaseError as error:
+        issues.extend(error.issues)
+    rules, rule_issues = _read_rules(root / "rules")
+    vocabulary, word_issues = _read_vocabulary(root / "vocabulary")
+    issues += rule_issues + word_issues
+    if issues:
+        raise KnowledgeBaseError(issues)
+    glossary = read_yaml(Path(str(root / "glossary.yaml")))
+    return KnowledgeBase(root, statutes, rules, vocabulary, dict(glossary), digest_of(root))
+
+
+def digest_of(root: Traversable | Path) -> str:
+    """A fingerprint of every file of the base: it changes when the law or a rule does."""
+    summed = hashlib.sha256()
+    for file in yaml_files(root):  # type: ignore[arg-type]
+        summed.update(file.name.encode())
+        summed.update(file.read_bytes())
+    return summed.hexdigest()[:16]
+
+
+@cache
+def load() -> KnowledgeBase:
+    """The knowledge base that ships with the program, read once."""
+    return load_from(files("kb"))

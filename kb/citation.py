@@ -1,0 +1,65 @@
+"""Citations: as a value (criminal_law:287-2.1), and found in what people write."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .statutes import Statutes
+
+WRITTEN = re.compile(r"(?P<document>[a-z][a-z0-9_]*)(?::(?P<path>\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*))?")
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Citation:
+    """A document and the numbers that lead to a provision in it; an empty path is the whole document."""
+
+    document: str
+    path: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Citation:
+        """Read `document:path`; ValueError where the text is not of that form."""
+        match = WRITTEN.fullmatch(text)
+        if match is None:
+            msg = f"不是引用：「{text}」 → 写作 文件:条.款.项，如 criminal_law:287-2.1"
+            raise ValueError(msg)
+        return cls(match["document"], tuple(match["path"].split(".")) if match["path"] else ())
+
+    def __str__(self) -> str:
+        return f"{self.document}:{'.'.join(self.path)}" if self.path else self.document
+
+    @property
+    def order(self) -> tuple[str, tuple[tuple[int, ...], ...]]:
+        """What citations sort by: 287 before 287-2 before 288."""
+        return self.document, tuple(tuple(int(part) for part in step.split("-")) for step in self.path)
+
+    def __lt__(self, other: Citation) -> bool:
+        return self.order < other.order
+
+    def covers(self, other: Citation) -> bool:
+        """Say whether the other is this provision or lies below it."""
+        return self.document == other.document and other.path[: len(self.path)] == self.path
+
+
+@dataclass(frozen=True)
+class Found:
+    """A citation in a text, with the place where it stands."""
+
+    citation: str
+    start: int
+    end: int
+
+
+def find(text: str, statutes: Statutes) -> list[Found]:
+    """Every citation in a running text that resolves to a held document or provision."""
+    return statutes.finder.find(text)
+
+
+def resolve(text: str, statutes: Statutes) -> str | None:
+    """The one citation that a whole text writes (刑法287条之二, 法释2019年15号12条), or None."""
+    return statutes.finder.resolve(text)

@@ -1,0 +1,155 @@
+"""What documents are called: titles, aliases and numbers, as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .documents import Document
+
+OPENING, CLOSING = "〔［[【（(﹝", "〕］]】）)﹞"
+SAME = str.maketrans(
+    dict.fromkeys(OPENING, "(")
+    | dict.fromkeys(CLOSING, ")")
+    | dict.fromkeys("－—–‐", "-")
+    | {full: chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF10, 0xFF5B)) if full.isalnum()}
+    | {"〈": "《", "〉": "》", "．": ".", "，": ","}
+)
+NUMBERED = re.compile(r"(?P<series>\D+)\((?P<year>\d{4})\)(?P<number>\d+)号")
+SERIAL = (
+    r"(?:\((?P<bracketed>\d{4})\)|(?P<spoken>\d{4})[年_-])第?(?P<number>\d+)(?P<unit>号|(?![\d年月日元万个]))"
+)
+LONGER_SERIES = re.compile(r"[高院检厅局办委部省市]$")  # 川高法〔2024〕132号不是法〔2024〕132号
+KIND_WORDS = {
+    "解释": {"judicial_interpretation", "legislative_interpretation"},
+    "意见": {"normative_document"},
+    "规定": {"normative_document", "judicial_interpretation"},
+    "批复": {"judicial_interpretation"},
+    "决定": {"judicial_interpretation", "amendment", "law"},
+    "纪要": {"minutes"},
+}
+KIND_WORD = re.compile("|".join(KIND_WORDS))
+ELSEWHERE = re.compile(r"《[^》]*》|[本该此](?:法|解释|规定|意见|决定|办法|条例|纪要|批复|通知)")
+OUTDATED = re.compile(r"(?:旧|原|79年?|1979年?)$")
+AMENDMENT = re.compile(r"修正案(?:\([^)]*\)|[一二三四五六七八九十\d]+)?")
+NOT_A_PART = r"(?!、\()"  # 「电诈意见二、（一）」是第一个意见的第二部分
+HALVES = re.compile(r"[总分]则")
+
+UNHELD = ""
+
+
+def normal(text: str) -> tuple[str, list[int]]:
+    """The text without spaces and with one kind of bracket, and where each character stood."""
+    same = text.translate(SAME).lower()
+    places = [index for index, character in enumerate(same) if not character.isspace()]
+    kept: list[tuple[str, int]] = []
+    for before, index in pairwise([-1, *places]):
+        if before >= 0 and index - before > 1 and same[before].isdecimal() and same[index].isdecimal():
+            kept.append(("_", before + 1))  # 「法发2025 12号」的空格隔开两个数
+        kept.append((same[index], index))
+    return "".join(character for character, _ in kept), [index for _, index in kept]
+
+
+class DocumentNames:
+    """Recognises a document by any of its names; a name that several bear is nobody's."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._names: dict[str, str] = {}
+        self._numbers: dict[tuple[str, str, str], str] = {}
+        self._by_year: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for document in documents:
+            self._learn(document)
+        by_first: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(self._names, key=len, reverse=True):
+            by_first[name[0]].append(
+                re.escape(name) + (NOT_A_PART if name[-1] in "一二三四五六七八九十" else "")
+            )
+        self._patterns = {first: re.compile("|".join(names)) for first, names in by_first.items()}
+        series = sorted({series for series, _, _ in self._numbers}, key=len, reverse=True)
+        self._serial = re.compile(rf"(?P<series>{'|'.join(map(re.escape, series)) or '(?!)'})?{SERIAL}")
+
+    def _learn(self, document: Document) -> None:
+        for name in document.names:
+            for variant in _variants(name):
+                known = self._names.setdefault(variant, document.id)
+                if known != document.id:
+                    self._names[variant] = UNHELD
+        if match := NUMBERED.fullmatch(normal(document.number or "")[0]):
+            self._numbers[match["series"], match["year"], match["number"]] = document.id
+            self._by_year[match["year"], match["number"]].append((document.id, document.kind))
+
+    def at(self, plain: str, start: int) -> tuple[str | None, int]:
+        """The document named from `start` on and where its name ends; UNHELD for one we do not hold."""
+        found: str | None = None
+        end = start
+        for named, after in self._references(plain, start):
+            found = named if found in (None, named) else UNHELD
+            end = after
+        if end > start and OUTDATED.search(plain[max(0, start - 5) : start]):
+            found = UNHELD
+        return found, end
+
+    def _references(self, plain: str, at: int) -> Iterator[tuple[str, int]]:
+        """The names that follow one another and should agree: 《…解释》（法释〔2019〕15号）."""
+        reference = self._name(plain, at) or self._number(plain, at) or _elsewhere(plain, at)
+        while reference:
+            yield reference
+            at = reference[1]
+            reference = self._in_brackets(plain, at) or self._name(plain, at) or self._number(plain, at)
+
+    def _in_brackets(self, plain: str, at: int) -> tuple[str, int] | None:
+        inner = self._number(plain, at + 1) if plain[at : at + 1] == "(" else None
+        return (inner[0], inner[1] + 1) if inner and plain[inner[1] : inner[1] + 1] == ")" else None
+
+    def _name(self, plain: str, at: int) -> tuple[str, int] | None:
+        quoted = plain[at : at + 1] == "《"
+        begin = at + quoted
+        pattern = self._patterns.get(plain[begin : begin + 1])
+        match = pattern.match(plain, begin) if pattern else None
+        if match is None or (quoted and plain[match.end() : match.end() + 1] != "》"):
+            return None
+        end = match.end() + quoted
+        if amendment := AMENDMENT.match(plain, end):
+            return UNHELD, amendment.end()
+        half = HALVES.match(plain, end)
+        return self._names[match[0]], half.end() if half else end
+
+    def _number(self, plain: str, at: int) -> tuple[str, int] | None:
+        match = self._serial.match(plain, at)
+        if match is None:
+            return None
+        word = KIND_WORD.match(plain, match.end())
+        end = word.end() if word else match.end()
+        year = match["bracketed"] or match["spoken"]
+        if not match["series"]:
+            return (self._unserialled(match, word[0] if word else ""), end) if match["unit"] else None
+        if LONGER_SERIES.search(plain[max(0, at - 1) : at]):
+            return UNHELD, end
+        return self._numbers.get((match["series"], year, match["number"]), UNHELD), end
+
+    def _unserialled(self, match: re.Match[str], word: str) -> str:
+        """2019年15号解释: only where a single document fits; a bracketed year lacks a series we know."""
+        fitting = [] if match["bracketed"] else self._by_year[match["spoken"], match["number"]]
+        ids = [document for document, kind in fitting if not word or kind in KIND_WORDS[word]]
+        return ids[0] if len(ids) == 1 else UNHELD
+
+
+def _elsewhere(plain: str, at: int) -> tuple[str, int] | None:
+    match = ELSEWHERE.match(plain, at)
+    return (UNHELD, match.end()) if match else None
+
+
+def _variants(name: str) -> Iterator[str]:
+    """A name as it stands, without the issuers before 关于, without 中华人民共和国, and （二） as 二."""
+    plain = normal(name)[0].strip("《》")
+    yield plain
+    yield plain.removeprefix("中华人民共和国")
+    if "关于" in plain[1:]:
+        yield plain[plain.index("关于", 1) :]
+    if bracketed := re.search(r"\(([一二三四五六七八九十]+)\)", plain):
+        yield plain.replace(bracketed[0], bracketed[1])

@@ -1,0 +1,283 @@
+"""The rule language: what a rule file may say, and nothing about what it means for a case."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from .load import Located
+from .period import Period
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Status = Literal["draft", "reviewed", "retired"]
+
+
+class Cite(Located):
+    """A provision that a line rests on, with the words that carry it where they matter."""
+
+    at: str
+    quote: str | None = None
+
+
+def _cites(value: Any) -> Any:
+    """Accept `cite: X`, `cite: {at: X, quote: …}` and a list of either."""
+    entries = value if isinstance(value, list) else [value]
+    return [{"at": entry} if isinstance(entry, str) else entry for entry in entries]
+
+
+Cites = Annotated[tuple[Cite, ...], BeforeValidator(_cites)]
+
+
+class Multiple(Located):
+    """A bound that is a multiple of another threshold of the same rule (五倍, 百分之八十)."""
+
+    times: Decimal
+    of: Identifier
+
+
+class FactBound(Located):
+    """A bound that is itself a fact of the case (the local standard of a province)."""
+
+    fact: Identifier
+
+
+Bound = int | Decimal | Multiple | FactBound
+OPERATORS = ("all", "any", "not", "fact", "appraise", "conduct", "ref")
+COMPARISONS = ("is", "at_least", "above", "below", "within")
+
+
+class Condition(Located):
+    """One node of a condition: exactly one operator, and where in the law it stands."""
+
+    id: Identifier | None = None
+    label: str | None = None
+    note: str | None = None
+    cite: Cites = ()
+    in_force: Period | None = None
+    form: Literal["attempted"] | None = None
+
+    all_of: tuple[Condition, ...] | None = Field(None, alias="all", min_length=1)
+    any_of: tuple[Condition, ...] | None = Field(None, alias="any", min_length=1)
+    negated: Condition | None = Field(None, alias="not")
+    fact: Identifier | None = None
+    appraise: Identifier | None = None
+    conduct: tuple[Identifier, ...] | None = None
+    ref: Identifier | None = None
+
+    equals: str | bool | None = Field(None, alias="is")
+    at_least: Bound | None = None
+    above: Bound | None = None
+    below: Bound | None = None
+    within: tuple[Bound, Bound] | None = None
+    unit: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_kind_is_enough(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("conduct"), str):
+            value["conduct"] = [value["conduct"]]
+        return value
+
+    @model_validator(mode="after")
+    def _one_operator(self) -> Condition:
+        used = [name for name, value in self._operators() if value is not None]
+        if len(used) != 1:
+            said = "、".join(used) if used else "一个也没有"
+            msg = f"一个条件只能有一个运算：{'、'.join(OPERATORS)} 中恰好一个；现有：{said}"
+            raise ValueError(msg)
+        compared = [name for name, value in self._comparisons() if value is not None]
+        if compared and self.fact is None:
+            msg = f"比较「{compared[0]}」只能写在 fact 旁"
+            raise ValueError(msg)
+        if len(compared) > 1:
+            msg = f"一个 fact 只能有一个比较，现有：{'、'.join(compared)}；需要两个时用 all 分成两行"
+            raise ValueError(msg)
+        return self
+
+    def _operators(self) -> list[tuple[str, Any]]:
+        values = (self.all_of, self.any_of, self.negated, self.fact, self.appraise, self.conduct, self.ref)
+        return list(zip(OPERATORS, values, strict=True))
+
+    def _comparisons(self) -> list[tuple[str, Any]]:
+        values = (self.equals, self.at_least, self.above, self.below, self.within)
+        return list(zip(COMPARISONS, values, strict=True))
+
+    @property
+    def children(self) -> tuple[Condition, ...]:
+        """The conditions directly below this one."""
+        if self.negated is not None:
+            return (self.negated,)
+        return self.all_of or self.any_of or ()
+
+    def walk(self) -> list[Condition]:
+        """This condition and all below it, in the order they are written."""
+        return [self, *(below for child in self.children for below in child.walk())]
+
+    @property
+    def bound(self) -> tuple[str, tuple[Bound, ...]] | None:
+        """The comparison and its bounds, or None where the fact is asked yes or no."""
+        if self.within is not None:
+            return "within", self.within
+        for name in ("at_least", "above", "below"):
+            value = getattr(self, name)
+            if value is not None:
+                return name, (value,)
+        return None
+
+
+class Element(Condition):
+    """An element of a charge (构成要件): a condition with a name of its own."""
+
+    id: Identifier
+    label: str
+
+
+class LegalException(Condition):
+    """A ground that takes a person out of the charge (出罪), or out of punishment (可以不起诉、免予刑事处罚).
+
+    It speaks only when it is shown: an exception nobody has looked at does not hold a finding open.
+    """
+
+    id: Identifier
+    label: str
+    effect: Literal["not_a_crime", "leniency"] = "not_a_crime"
+
+
+class Penalty(Located):
+    """A statutory range, as the words of the provision give it; the months are read from the quote."""
+
+    at: str
+    quote: str
+
+
+class Tier(Located):
+    """A grade of a charge (数额较大, 情节严重 …): when it is reached and what it carries."""
+
+    id: Identifier
+    label: str
+    when: Condition | None = None
+    penalty: Penalty
+    in_force: Period | None = None
+
+
+class FormerName(Located):
+    """A name the charge bore up to a day (窝藏、转移、收购、销售赃物罪)."""
+
+    name: str
+    until: date
+
+
+class Rule(Located):
+    """What every rule file has: a name, a state of review, and why anything was left out."""
+
+    id: Identifier
+    kind: str
+    label: str
+    status: Status = "draft"
+    reviewed_by: str | None = None
+    reviewed_on: date | None = None
+    note: str | None = None
+    in_force: Period | None = None
+
+    @model_validator(mode="after")
+    def _review_has_a_name(self) -> Rule:
+        if self.status == "reviewed" and not (self.reviewed_by and self.reviewed_on):
+            msg = "status 为 reviewed 时须写明审阅人 reviewed_by 与日期 reviewed_on；未经具名审阅的写 draft"
+            raise ValueError(msg)
+        return self
+
+
+class Charge(Rule):
+    """A charge: which conduct opens it, its elements, exceptions and tiers."""
+
+    kind: Literal["charge"]
+    article: str
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[FormerName, ...] = ()
+    unit: Cites = ()
+    opened_by: tuple[Identifier, ...] = Field(min_length=1)
+    elements: tuple[Element, ...] = Field(min_length=1)
+    exceptions: tuple[LegalException, ...] = ()
+    tiers: tuple[Tier, ...] = Field(min_length=1)
+
+    def name_on(self, day: date) -> str:
+        """The official name of the charge on `day`."""
+        for former in sorted(self.former_names, key=lambda entry: entry.until):
+            if day <= former.until:
+                return former.name
+        return self.label
+
+
+class Presumption(Rule):
+    """From which signs knowledge follows or may be presumed, and what rebuts it."""
+
+    kind: Literal["knowledge"]
+    when: Condition
+
+
+class JointCrime(Rule):
+    """A pattern over the acts of several people that makes one answer for the other's crime."""
+
+    kind: Literal["joint_crime"]
+    charge: Identifier
+    when: Condition
+
+
+class Role(Rule):
+    """A part played in a joint crime (首要分子, 主犯, 从犯, 胁从犯); the first that is met counts."""
+
+    kind: Literal["role"]
+    rank: int
+    when: Condition
+    consequence: Cite
+
+
+class Circumstance(Rule):
+    """A circumstance that moves the range or the sentence within it."""
+
+    kind: Literal["circumstance"]
+    charges: tuple[Identifier, ...] = ()
+    effect: Literal["heavier", "lighter", "lighter_or_reduced", "reduced_or_exempt", "exempt"]
+    when: Condition
+
+
+class Concurrence(Rule):
+    """What follows when two charges are found on one person."""
+
+    kind: Literal["concurrence"]
+    between: tuple[Identifier, Identifier]
+    effect: Literal["heavier", "absorbed", "cumulative"]
+    into: Identifier | None = None
+    same_conduct: bool = False
+    cite: Cites
+    rank: int = 50
+
+    @model_validator(mode="after")
+    def _absorbed_into_what(self) -> Concurrence:
+        if self.effect == "absorbed" and self.into not in self.between:
+            msg = "effect 为 absorbed 时，into 须为 between 中的一个罪名 id"
+            raise ValueError(msg)
+        return self
+
+
+AnyRule = Charge | Presumption | JointCrime | Role | Circumstance | Concurrence
+RULE_KINDS: dict[str, type[Rule]] = {
+    "charge": Charge,
+    "knowledge": Presumption,
+    "joint_crime": JointCrime,
+    "role": Role,
+    "circumstance": Circumstance,
+    "concurrence": Concurrence,
+}
+
+
+def conditions_of(rule: Rule) -> list[Condition]:
+    """Every top condition of a rule: elements, exceptions, tiers, or its one `when`."""
+    if isinstance(rule, Charge):
+        tiers = [tier.when for tier in rule.tiers if tier.when is not None]
+        return [*rule.elements, *rule.exceptions, *tiers]
+    when = getattr(rule, "when", None)
+    return [when] if when is not None else []

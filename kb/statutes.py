@@ -1,0 +1,226 @@
+"""The legal documents of the knowledge base, and the provisions that citations lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .citation import Citation
+from .documents import UNVERIFIED, Document, Provision, Status
+from .issues import Issue, KnowledgeBaseError
+from .load import build, read_yaml
+from .mentions import Finder
+from .messages import nearest
+from .numerals import to_han
+from .period import Period
+from .statute_file import StatuteFile
+
+if TYPE_CHECKING:
+    from datetime import date
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+__all__ = [
+    "UNVERIFIED",
+    "Document",
+    "Period",
+    "Provision",
+    "Relations",
+    "Status",
+    "Statutes",
+    "UnknownCitation",
+    "load_statutes",
+]
+
+UNITS = {"article": "条", "part": "部分", "section": "节", "paragraph": "款", "item": "项", "subitem": "目"}
+
+
+class UnknownCitation(LookupError):  # the word the callers read
+    """A citation leads nowhere; the message says which part is missing and what exists."""
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What a provision or document stands in relation to: citations and document ids."""
+
+    interprets: tuple[str, ...] = ()
+    interpreted_by: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    repeals: tuple[str, ...] = ()
+    repealed_by: tuple[str, ...] = ()
+
+
+class Statutes(Mapping[str, Document]):
+    """Every document by id."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = dict(sorted(documents.items()))
+
+    def __getitem__(self, document: str) -> Document:
+        return self._documents[document]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __repr__(self) -> str:
+        return f"<Statutes {len(self)} documents>"
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Reads the citations that people type."""
+        return Finder(self._documents)
+
+    def document(self, citation: str | Citation) -> Document:
+        """The document that a citation names; UnknownCitation where it is not held."""
+        wanted = _parsed(citation).document
+        if wanted in self._documents:
+            return self._documents[wanted]
+        near = nearest(wanted, self._documents)
+        raise UnknownCitation(f"未收录文件「{wanted}」" + (f"，是否指「{near}」？" if near else ""))
+
+    def versions(self, citation: str | Citation) -> tuple[Provision, ...]:
+        """Every wording of a provision, the oldest first."""
+        wanted = _parsed(citation)
+        document = self.document(wanted)
+        found = document.by_citation.get(str(wanted), ())
+        if not found:
+            raise UnknownCitation(_what_is_missing(document, wanted))
+        return found
+
+    def provision(self, citation: str | Citation, on: date | None = None) -> Provision:
+        """The wording in force on a day, or the latest; UnknownCitation where there is none."""
+        wordings = self.versions(citation)
+        if on is None:
+            return wordings[-1]
+        current = next((wording for wording in wordings if wording.in_force.covers(on)), None)
+        if current is None:
+            spells = "；".join(str(wording.in_force) for wording in wordings)
+            raise UnknownCitation(f"{wordings[-1].label}在 {on} 不是有效文本（有效期：{spells}）")
+        return current
+
+    def label(self, citation: str | Citation, on: date | None = None) -> str:
+        """What a lawyer calls the provision; a document's name where the citation is a whole document."""
+        wanted = _parsed(citation)
+        return self.provision(wanted, on).label if wanted.path else self.document(wanted).name
+
+    def relations(self, citation: str | Citation) -> Relations:
+        """What the documents declare about one another, seen from a provision or a document."""
+        here = _parsed(citation)
+        document = self.document(here)
+        amending = (
+            tuple(dict.fromkeys(w.by for w in self.versions(here) if w.by))
+            if here.path
+            else document.amended_by
+        )
+        others = [other for other in self.values() if other.id != document.id]
+        return Relations(
+            interprets=document.interprets,
+            interpreted_by=tuple(other.id for other in others if _touches(here, other.interprets)),
+            amends=tuple(other.id for other in others if document.id in other.amended_by),
+            amended_by=amending,
+            repeals=tuple(
+                other.id for other in others if other.repealed_by and _touches(here, (other.repealed_by,))
+            ),
+            repealed_by=(document.repealed_by,) if document.repealed_by else (),
+        )
+
+
+def _parsed(citation: str | Citation) -> Citation:
+    if isinstance(citation, Citation):
+        return citation
+    try:
+        return Citation.parse(citation)
+    except ValueError as error:
+        raise UnknownCitation(str(error)) from None
+
+
+def _touches(here: Citation, declared: tuple[str, ...]) -> bool:
+    """Some declared citation is this provision, lies below it, or holds it."""
+    there = [Citation.parse(citation) for citation in declared]
+    return any(here.covers(other) or other.covers(here) for other in there)
+
+
+def _what_is_missing(document: Document, wanted: Citation) -> str:
+    """The first part of a citation that does not exist, and what does stand there."""
+    if not wanted.path:
+        return f"「{wanted}」是整个文件，请写到条"
+    paths = [wording.path for wording in document.wordings]
+    held = dict.fromkeys(path[:length] for path in paths for length in range(1, len(path) + 1))
+    depth = next((n for n in range(1, len(wanted.path)) if wanted.path[:n] not in held), len(wanted.path))
+    above = wanted.path[: depth - 1]
+    numbers = [path[-1] for path in held if len(path) == depth and path[:-1] == above and path[-1] != "0"]
+    return _what_stands(document, Citation(document.id, wanted.path[:depth]), numbers)
+
+
+def _what_stands(document: Document, missing: Citation, numbers: list[str]) -> str:
+    """The message for a step that is missing, given the numbers of those that stand beside it."""
+    depth, levels = len(missing.path), document.numbering.levels
+    level = levels[min(depth, len(levels)) - 1]
+    unit = UNITS[level]
+    place = _place(document, missing.path[:-1])
+    if not numbers or depth > len(levels):
+        return f"{place}不再分{unit}"
+    if depth > 1 and numbers == [str(number + 1) for number in range(len(numbers))]:
+        return f"{place}只有{to_han(len(numbers))}{unit}"
+    absent, first, last = (
+        f"第{to_han(int(number))}部分" if level == "part" else document.numbering.name(level, number)
+        for number in (missing.path[-1], numbers[0], numbers[-1])
+    )
+    return f"{place}未收录{absent}；收录的有{first}至{last}，共 {len(numbers)} {unit}"
+
+
+def _place(document: Document, path: tuple[str, ...]) -> str:
+    """The label of a provision, or of the nearest one above it that has one."""
+    wordings = document.by_citation.get(str(Citation(document.id, path)))
+    if wordings:
+        return wordings[-1].label
+    return _place(document, path[:-1]) if path else document.name
+
+
+def load_statutes(folder: Traversable | Path) -> Statutes:
+    """Read every document of a folder; KnowledgeBaseError with the problems of all files."""
+    documents: dict[str, Document] = {}
+    issues: list[Issue] = []
+    if folder.is_dir():
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith(".yaml"):
+                _read_into(documents, issues, file)
+    issues += _shared_names(documents)
+    if issues:
+        raise KnowledgeBaseError(issues)
+    return Statutes(documents)
+
+
+def _read_into(documents: dict[str, Document], issues: list[Issue], file: Traversable | Path) -> None:
+    try:
+        source_file = build(StatuteFile, read_yaml(file))
+    except KnowledgeBaseError as error:
+        issues.extend(error.issues)
+        return
+    if source_file.id != file.name.removesuffix(".yaml"):
+        issues.append(
+            source_file.issue(f"id「{source_file.id}」与文件名不同", "让 id 与文件名（不含 .yaml）一致")
+        )
+        return
+    documents[source_file.id] = Document(source_file)
+
+
+def _shared_names(documents: Mapping[str, Document]) -> Iterator[Issue]:
+    """A name that two documents bear would lead to the wrong text."""
+    owner: dict[str, Document] = {}
+    for document in documents.values():
+        for name in document.names:
+            first = owner.setdefault(name, document)
+            if first is not document:
+                yield Issue(
+                    document.file,
+                    document.line,
+                    f"名称「{name}」已属于 {first.id}",
+                    "换一个 short 或 alias，各文件不重复",
+                )

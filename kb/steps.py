@@ -1,0 +1,172 @@
+"""The steps of a typed citation after the document: 第十二条第一款第（二）项, 四、（三）5."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from .numerals import HAN, to_int
+
+if TYPE_CHECKING:
+    from .documents import Document
+
+NUMERAL = rf"(?:[{HAN}]+|\d+)"
+TOKEN = re.compile(
+    rf"(?:的|之)?(?P<ordinal>第)?(?:\((?P<bracketed>{NUMERAL})\)|(?P<bare>{NUMERAL}))"
+    rf"(?:(?:-|之)(?P<inserted>{NUMERAL}))?"
+    rf"(?P<unit>条|部分|款|项|目|点|节|段|、|\.)?(?:(?<=条)(?:之|-)(?P<after>{NUMERAL}))?"
+)
+
+
+class Rank(IntEnum):
+    """How deep a step leads."""
+
+    TOP = 0  # 条，或部分
+    SECTION = 1
+    PARAGRAPH = 2
+    ITEM = 3
+    SUBITEM = 4
+
+
+UNIT_RANKS = {"条": Rank.TOP, "段": Rank.TOP, "款": Rank.PARAGRAPH, "项": Rank.ITEM, "目": Rank.SUBITEM}
+POINTS = {"、", "点", "."}  # 七、 第七点 5.
+PART_UNITS = {"部分", "、", "条", "点"}
+SECTION_UNITS = {"条", "款", "节"}
+BRACKETED_SECTION_UNITS = SECTION_UNITS | {"项", "点", "部分", ""}
+
+
+@dataclass(frozen=True)
+class Token:
+    """One step as it was typed."""
+
+    text: str
+    number: str
+    bracketed: bool
+    ordinal: bool
+    unit: str
+    arabic: bool
+    end: int
+
+    @property
+    def inserted(self) -> bool:
+        """287-2 rather than 287."""
+        return "-" in self.number
+
+    @property
+    def names_article(self) -> bool:
+        """Enough by itself to mean an article: 第三条, 287-2, 287条之二."""
+        return not self.bracketed and (self.unit == "条" or self.inserted)
+
+    @property
+    def plain(self) -> bool:
+        """Only a number, which means something in few places."""
+        return not (self.bracketed or self.unit or self.inserted or self.ordinal)
+
+
+def tokens_at(plain: str, at: int) -> list[Token]:
+    """The steps that follow one another from a place on."""
+    tokens: list[Token] = []
+    while (match := TOKEN.match(plain, at)) and (token := _token(match)):
+        tokens.append(token)
+        at = token.end
+    return tokens
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    try:
+        number = to_int(match["bracketed"] or match["bare"])
+        inserted = [to_int(part) for part in (match["inserted"], match["after"]) if part]
+    except ValueError:
+        return None
+    if len(inserted) > 1 or not number:
+        return None
+    return Token(
+        match[0],
+        "-".join(map(str, (number, *inserted))),
+        match["bracketed"] is not None,
+        match["ordinal"] is not None,
+        match["unit"] or "",
+        (match["bracketed"] or match["bare"]).isdecimal(),
+        match.end(),
+    )
+
+
+Steps = dict[Rank, str]
+
+
+class Reading:
+    """Reads typed steps as the path of a provision of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.in_parts = document.layout == "parts_sections"
+        self.by_points = document.layout in {"han_articles", "parts_numbers"}
+        latest = [provision.path for provision in document.provisions()]
+        self.paths = dict.fromkeys([*latest, *(wording.path for wording in document.wordings)])
+        self.sectioned = {p.path[0] for p in document.wordings if p.level == "section"}
+
+    def steps(self, tokens: list[Token], before: Steps, *, whole: bool) -> tuple[Steps, int]:
+        """What the tokens say and how many of them; `before` is the citation before in a list.
+
+        In a `whole` citation, which nothing follows, a bare number counts too.
+        """
+        rank_of = self._part_rank if self.in_parts else self._article_rank
+        said: Steps = {}
+        used = 0
+        for token in tokens:
+            rank = rank_of(token, said or before, whole=whole)
+            if rank is None or (said and rank <= max(said)):
+                break
+            said[rank] = token.number
+            used += 1
+        unsaid = {rank: number for rank, number in before.items() if said and rank < min(said)}
+        return unsaid | said, used
+
+    def _article_rank(self, token: Token, said: Steps, *, whole: bool) -> Rank | None:
+        if token.unit in UNIT_RANKS:
+            rank = UNIT_RANKS[token.unit]
+            return rank if said or (rank is Rank.TOP and not token.bracketed) else None
+        if token.bracketed:
+            return Rank.ITEM if said and not token.unit else None
+        if said or (token.unit and not (whole and self.by_points and token.unit in POINTS)):
+            return None
+        return Rank.TOP if token.unit or token.inserted or (whole and token.arabic) else None
+
+    def _part_rank(self, token: Token, said: Steps, *, whole: bool) -> Rank | None:
+        if not said:
+            starts = token.unit in PART_UNITS and not (token.bracketed or token.inserted)
+            return Rank.TOP if starts else None
+        if max(said) is Rank.TOP and self._is_section(token, said[Rank.TOP]):
+            return Rank.SECTION
+        if token.unit == "款":
+            return Rank.PARAGRAPH
+        if Rank.ITEM in said:
+            return Rank.SUBITEM if token.unit == "目" or (token.bracketed and not token.unit) else None
+        bare = whole and not token.bracketed and (token.unit == "." or token.plain)
+        return Rank.ITEM if bare or token.unit in {"项", "目", "点"} else None
+
+    def _is_section(self, token: Token, part: str) -> bool:
+        if token.bracketed:
+            return token.unit in BRACKETED_SECTION_UNITS
+        return token.unit in SECTION_UNITS and part in self.sectioned
+
+    def path(self, steps: Steps) -> tuple[str, ...] | None:
+        """The path of the provision that the steps lead to; None where there is none."""
+        if Rank.TOP not in steps or (Rank.SUBITEM in steps and Rank.ITEM not in steps):
+            return None
+        top = [steps[Rank.TOP]]
+        if self.in_parts and max(steps) is not Rank.TOP:
+            top.append(steps.get(Rank.SECTION, "0"))
+        lower = [steps[rank] for rank in (Rank.ITEM, Rank.SUBITEM) if rank in steps]
+        if lower and Rank.PARAGRAPH not in steps:
+            return self._first_having(top, lower)
+        paragraph = [steps[Rank.PARAGRAPH]] if Rank.PARAGRAPH in steps else []
+        wanted = (*top, *paragraph, *lower)
+        return wanted if wanted in self.paths else None
+
+    def _first_having(self, top: list[str], lower: list[str]) -> tuple[str, ...] | None:
+        """An item without its paragraph is that of the first paragraph that has it."""
+        size = len(top)
+        shaped = (path for path in self.paths if len(path) == size + 1 + len(lower))
+        return next((p for p in shaped if p[:size] == tuple(top) and p[size + 1 :] == tuple(lower)), None)

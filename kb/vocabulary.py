@@ -1,0 +1,85 @@
+"""The words of a case: the facts that may be asked, the kinds of conduct, the links of the chain."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .load import Located
+from .rules import Cites, Identifier
+
+FactType = Literal["boolean", "money", "count", "days", "choice", "appraisal"]
+Scope = Literal["conduct", "person", "group", "case"]
+NUMERIC: frozenset[str] = frozenset({"money", "count", "days"})
+
+
+class Ratio(Located):
+    """One part of a share: how much of `per` (元, 条 …) the fact reaches."""
+
+    fact: Identifier
+    per: int
+
+
+class Derivation(Located):
+    """How a fact follows from others when nobody has stated it."""
+
+    kind: Literal["age", "served_count", "share", "group_size", "served_fact", "group_fact", "own_conduct_count"]
+    fact: Identifier | None = None
+    of: tuple[Ratio, ...] = ()
+    cite: Cites = ()
+
+
+class Fact(Located):
+    """A fact that a case may state: what is asked, in which unit, on whom, and which way it cuts.
+
+    `combine` says how one person's fact follows from several acts (金额相加 …), `cite` orders that sum.
+    `about`: the kinds of conduct that can have the fact; other acts have none of it.
+    `direction`: `against` = more of it (or yes) never helps the suspect; `for` = never harms.
+    """
+
+    label: str
+    question: str
+    type: FactType
+    unit: str | None = None
+    scope: tuple[Scope, ...] = ("conduct",)
+    combine: Literal["sum", "max", "any", "all"] | None = None
+    choices: dict[str, str] = Field(default_factory=dict)
+    bounds: tuple[int, int] | None = None
+    derived: Derivation | None = None
+    about: tuple[Identifier, ...] = ()
+    direction: Literal["against", "for", "neutral"] = "against"
+    cite: Cites = ()
+    help: str | None = None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the fact is a number (元, 个, 日)."""
+        return self.type in NUMERIC
+
+
+class ConductKind(Located):
+    """A kind of conduct in the chain: what it is called, which link it belongs to, what it implies."""
+
+    label: str
+    link: Identifier
+    words: tuple[str, ...] = ()
+    implies: dict[Identifier, bool] = Field(default_factory=dict)
+    help: str | None = None
+
+
+class Link(Located):
+    """A link of the chain, in the order money and victims meet it, and the group facts that betray it."""
+
+    label: str
+    signs: tuple[Identifier, ...] = ()
+    gather: tuple[str, ...] = ()
+
+
+class Vocabulary(Located):
+    """All words of the case file, merged from the files under kb/vocabulary/."""
+
+    facts: dict[Identifier, Fact] = Field(default_factory=dict)
+    conduct: dict[Identifier, ConductKind] = Field(default_factory=dict)
+    chain: dict[Identifier, Link] = Field(default_factory=dict)

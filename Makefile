@@ -8,11 +8,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet
 CODE := $(wildcard kb engine search quiz intake ui ui_app.py zuilian.py tests)
 YAML := $(wildcard kb tests .yamllint)
+LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 # 用哪个 Python 建虚拟环境由 scripts/setup_venv.sh 挑选；要自己定：make PYTHON=/路径/python3.12 …
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint wheel verify format coverage lock clean
+.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge wheel format coverage lock clean
 
 help:
 	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
@@ -21,7 +22,7 @@ help:
 	@echo "make lint      其中不跑测试的部分"
 	@echo "make format    按统一格式改写代码"
 	@echo "make coverage  测试覆盖率"
-	@echo "make lock      依赖有变时，重写两个锁定文件（联网）"
+	@echo "make lock      依赖有变时，重写两个锁定文件（联网；全部升级：make lock UPGRADE=--upgrade）"
 	@echo "make clean     删去一切生成物，包括虚拟环境"
 
 run: $(VENV)/.run
@@ -34,11 +35,22 @@ check: verify test
 
 verify: lint wheel
 
-lint: $(VENV)/.dev
+# 每一种检查各是一个目标：make --keep-going lint 一次报出全部问题。
+lint: ruff-format ruff types yaml knowledge
+
+ruff-format: $(VENV)/.dev
 	$(BIN)/ruff format --check $(CODE)
+
+ruff: $(VENV)/.dev
 	$(BIN)/ruff check $(CODE)
+
+types: $(VENV)/.dev
 	$(BIN)/mypy $(CODE)
+
+yaml: $(VENV)/.dev
 	$(BIN)/yamllint --strict $(YAML)
+
+knowledge: $(VENV)/.dev
 	$(BIN)/zuilian check
 
 wheel: $(VENV)/.dev
@@ -54,11 +66,9 @@ coverage: $(VENV)/.dev $(VENV)/.browser
 
 # 两个文件里只有名称、版本与校验值，没有任何下载地址。
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build --output-file requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --upgrade $(LOCK) --group build --group dev --constraint requirements.lock \
+	$(BIN)/uv pip compile $(LOCK) $(UPGRADE) --group build --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) $(UPGRADE) --group build --group dev --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
-
-LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 clean:
 	rm -rf build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache $(VENV)

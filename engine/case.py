@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -245,7 +246,7 @@ def _fact_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
     for scope, holder, facts in case.holders():
         lines = getattr(facts, "key_line", {})
         for name, raw in facts.items():
-            problem = _fact_problem(name, raw, scope, kb)
+            problem = fact_problem(name, raw, scope, kb)
             if problem:
                 yield Issue(holder.file, lines.get(name, holder.line), *problem)
 
@@ -253,11 +254,10 @@ def _fact_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
 SCOPE_NAMES = {"case": "全案 facts", "group": "groups", "person": "persons", "conduct": "conduct"}
 
 
-def _fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[str, str] | None:
+def fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[str, str] | None:
+    """What is wrong with a stated fact and how to repair it; None where it is fine."""
     fact = kb.facts.get(name)
     if fact is None:
-        from difflib import get_close_matches
-
         near = get_close_matches(name, kb.facts, 3, 0.5)
         return f"未知的事实「{name}」", f"是否想写：{'、'.join(near)}" if near else "可用的事实见 zuilian facts"
     if scope not in fact.scope:

@@ -68,7 +68,7 @@ class _Placed:
 def _walk(here: Tree, steps: tuple[int | str, ...]) -> tuple[list[bool], list[int]]:
     """Which steps are keys or places of the tree, and their lines; the rest pydantic made up for a union.
 
-    A made-up step may read like a key that is there: both readings are tried, and the one that explains more is taken.
+    A made-up step may read like a key: both readings are tried, and the one that explains more holds.
     """
     if not steps:
         return [], []

@@ -84,7 +84,7 @@ def to_han(number: int) -> str:
 
 
 def _groups(number: int) -> Iterator[str]:
-    """The four-digit groups from the left, each with its 万 or 亿 and the 零 before it where a place is empty."""
+    """The four-digit groups, each with its 万 or 亿, and 零 before a group that does not fill its places."""
     for character, unit in (*MYRIADS.items(), ("", 1)):
         group, number = divmod(number, unit)
         if group:

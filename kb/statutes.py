@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .citation import Citation
-from .documents import UNVERIFIED, Document, Provision, Status
+from .documents import Document
 from .issues import Issue, KnowledgeBaseError
 from .load import build, read_yaml
 from .mentions import Finder
 from .messages import nearest
 from .numerals import to_han
 from .period import Period
+from .provision import UNVERIFIED, Provision, Status
 from .statute_file import StatuteFile
 
 if TYPE_CHECKING:

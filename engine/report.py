@@ -1,0 +1,108 @@
+"""An assessment as text that an officer can read in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb import KnowledgeBase
+
+from .explain import label_of
+from .findings import VERDICTS, Assessment, ElementFinding, Finding, PersonFindings
+
+MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
+DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
+MOST_REASONS = 4
+MOST_QUESTIONS = 8
+
+
+def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
+    """The lines of a report: persons with their charges, what to ask next, the chain."""
+    receipt = assessment.receipt
+    yield f"案件：{assessment.title or '（未命名）'}"
+    yield f"处理日期 {receipt['decision_date']} · 知识库 {receipt['base']} · 推理 {receipt['inference']}"
+    for person in assessment.persons:
+        yield from _person(person, kb)
+    yield from _questions(assessment)
+    yield from _chain(assessment)
+    yield ""
+    yield DISCLAIMER
+
+
+def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
+    disposition = person.disposition
+    yield ""
+    yield f"━━ {person.name}（{person.id}）"
+    if not person.findings:
+        yield "   没有登记任何行为，不能评估：请在 conduct 中填写其行为"
+        return
+    roles = {finding.charge: finding.role for finding in person.findings if finding.role}
+    charges = [f"{charge}{f'（{roles[charge]}）' if charge in roles else ''}" for charge in disposition.charges]
+    how = "，数罪并罚" if disposition.cumulative else ""
+    yield f"   处断：{'涉嫌 ' + '、'.join(charges) + how if charges else '现有事实下没有符合全部要件的罪名'}"
+    if disposition.pending:
+        yield f"   待查：{'、'.join(disposition.pending)}"
+    yield from (f"   · {step}" for step in disposition.steps)
+    for finding in person.findings:
+        yield from _finding(finding, kb)
+
+
+def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
+    yield f"  【{VERDICTS[finding.verdict]}】{finding.charge}（{finding.article_label}）"
+    if finding.verdict == "not_in_force":
+        yield f"      {finding.law.why}"
+        return
+    if finding.tier and finding.verdict != "not_established":
+        open_above = f"；可能更高：{'、'.join(finding.tier.open_above)}" if finding.tier.open_above else ""
+        form = f"，{finding.form}" if finding.form else ""
+        yield f"      档次：{finding.tier.label}{form}，{finding.tier.penalty.text}（{label_of(kb, finding.tier.cite)}）{open_above}"
+    yield f"      法律：{finding.law.version} —— {finding.law.why}"
+    for other in finding.law.alternatives:
+        tier = f"，{other.tier}" if other.tier else ""
+        yield f"        若适用 {other.version}：{VERDICTS[other.verdict]}{tier}"
+    for element in finding.elements:
+        if finding.verdict != "not_established" or element.verdict == "not_met":
+            yield from _element(element, kb)
+    for exception in finding.exceptions:
+        if exception.verdict == "met":
+            yield f"      ◇ {exception.label}（{'、'.join(label_of(kb, cite) for cite in exception.because)}）"
+    for circumstance in finding.circumstances:
+        yield f"      ◇ 情节：{circumstance.label}（{'、'.join(label_of(kb, cite) for cite in circumstance.because[-2:])}）"
+    if finding.unverified:
+        yield f"      ［未核对］所依据的 {'、'.join(label_of(kb, cite) for cite in finding.unverified)} 未经核对原文"
+    yield from (f"      注：{note}" for note in finding.notes)
+
+
+def _element(element: ElementFinding, kb: KnowledgeBase) -> Iterator[str]:
+    if element.verdict == "unknown":
+        asked = "；".join(kb.facts[fact].label for fact in element.ask[:MOST_REASONS])
+        more = f" 等 {len(element.ask)} 项" if len(element.ask) > MOST_REASONS else ""
+        yield f"      {MARKS['unknown']} {element.label}：待查——{asked}{more}"
+        return
+    reasons = element.reasons[:MOST_REASONS]
+    words = "；".join(f"{reason.text}［{'、'.join(reason.labels)}］" if reason.labels else reason.text for reason in reasons)
+    more = f"；等 {len(element.reasons)} 项" if len(element.reasons) > MOST_REASONS else ""
+    yield f"      {MARKS[element.verdict]} {element.label}：{words}{more}"
+
+
+def _questions(assessment: Assessment) -> Iterator[str]:
+    if not assessment.questions:
+        return
+    names = {person.id: person.name for person in assessment.persons}
+    yield ""
+    yield "接下来先查："
+    for number, question in enumerate(assessment.questions[:MOST_QUESTIONS], 1):
+        settles = f"（可定：{'、'.join(question.settles)}）" if question.settles else ""
+        yield f"  {number}. {names[question.person]}：{question.ask}{settles}〔{question.person}.{question.fact}〕"
+    if len(assessment.questions) > MOST_QUESTIONS:
+        yield f"  ……另有 {len(assessment.questions) - MOST_QUESTIONS} 问，见 --json"
+
+
+def _chain(assessment: Assessment) -> Iterator[str]:
+    seen = [link for link in assessment.chain if link.seen]
+    if not seen:
+        return
+    yield ""
+    yield "链条：" + " → ".join(f"{link.label}{'' if link.charged else '（未有人到案）'}" for link in seen)
+    for link in seen:
+        if not link.charged:
+            yield f"  · {link.label}已在案情中出现而无人到案，可查：{'；'.join(link.gather)}"

@@ -1,0 +1,243 @@
+"""What would turn the answer: the case again with facts changed, and every single fact that turns a verdict."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kb import Charge, Fact, KnowledgeBase
+from kb.issues import Issue
+from kb.numerals import to_int
+
+from .assess import CaseAssessor, Inference, assess
+from .case import SCOPE_NAMES, Case, CaseError, fact_problem
+from .facts import Projection
+from .findings import VERDICTS, Assessment, Finding
+from .plan import Node
+from .values import Interval, Value
+
+CASE = "case"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that the change of facts turned, on one person and charge."""
+
+    person: str
+    charge: str
+    what: str
+    before: str
+    after: str
+
+    def to_json(self) -> dict[str, str]:
+        """The change as JSON data."""
+        return {"person": self.person, "charge": self.charge, "what": self.what, "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A case before and after some facts were changed."""
+
+    before: Assessment
+    after: Assessment
+    changes: tuple[Change, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The comparison as JSON data."""
+        return {"changes": [change.to_json() for change in self.changes], "after": self.after.to_json()}
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One fact that alone turns the verdict on a charge."""
+
+    person: str
+    charge: str
+    fact: str
+    label: str
+    value: bool | int
+    verdict_before: str
+    verdict_after: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The flip as JSON data."""
+        return {
+            "person": self.person,
+            "charge": self.charge,
+            "fact": self.fact,
+            "label": self.label,
+            "value": self.value,
+            "verdict_before": self.verdict_before,
+            "verdict_after": self.verdict_after,
+        }
+
+
+def what_if(
+    case: Case,
+    kb: KnowledgeBase,
+    settings: Mapping[str, Any],
+    *,
+    inference: Inference = "rete",
+    today: datetime.date | None = None,
+) -> WhatIf:
+    """Assess a case as it is and with `settings` (PERSON.FACT → value); raises CaseError with every bad setting.
+
+    PERSON may also be the id of a group or an act, or `case`. A fact set on a person replaces what its acts say.
+    """
+    changed = with_facts(case, kb, settings)
+    before = assess(case, kb, inference=inference, today=today)
+    after = assess(changed, kb, inference=inference, today=today)
+    return WhatIf(before, after, tuple(_changes(before, after)))
+
+
+def with_facts(case: Case, kb: KnowledgeBase, settings: Mapping[str, Any]) -> Case:
+    """A copy of the case with facts replaced; raises CaseError with every bad setting."""
+    issues: list[Issue] = []
+    for key, value in settings.items():
+        target, _, name = key.rpartition(".")
+        scope = _scope(case, target)
+        if scope is None:
+            ids = "、".join([*case.person_of, *case.group_of, *case.conduct_of, CASE])
+            issues.append(Issue("--set", 1, f"「{key}」中的「{target}」不是本案的人员、团伙或者行为", f"可用：{ids}"))
+            continue
+        problem = fact_problem(name, value, scope, kb)
+        if problem:
+            issues.append(Issue("--set", 1, *problem))
+            continue
+        case = _replaced(case, scope, target, name, value)
+    if issues:
+        raise CaseError(issues)
+    return case
+
+
+def _scope(case: Case, target: str) -> str | None:
+    for scope, ids in (("person", case.person_of), ("group", case.group_of), ("conduct", case.conduct_of)):
+        if target in ids:
+            return scope
+    return "case" if target == CASE else None
+
+
+def _replaced(case: Case, scope: str, target: str, name: str, value: Any) -> Case:
+    if scope == "case":
+        return case.model_copy(update={"facts": {**case.facts, name: value}})
+    field = {"person": "persons", "group": "groups", "conduct": "conduct"}[scope]
+    entries = tuple(
+        entry.model_copy(update={"facts": {**entry.facts, name: value}}) if entry.id == target else entry
+        for entry in getattr(case, field)
+    )
+    # 缓存的索引（person_of 等）属于旧案件，须重新生成
+    return Case.model_validate({**_fields(case), field: entries})
+
+
+def _fields(case: Case) -> dict[str, Any]:
+    names = {name: field.alias or name for name, field in Case.model_fields.items()}
+    return {alias: getattr(case, name) for name, alias in names.items()}
+
+
+def read_setting(text: str) -> tuple[str, Any]:
+    """`PERSON.FACT=VALUE` as typed on the command line; raises CaseError with what is wrong.
+
+    VALUE is true, false, null, or a number (200000, 20万, 二十万).
+    """
+    key, equals, raw = text.partition("=")
+    if not equals or "." not in key:
+        raise CaseError([Issue("--set", 1, f"「{text}」不是 人员.事实=值 的形式", "例如 --set jia.illegal_income=20000")])
+    return key.strip(), _read_value(raw.strip())
+
+
+def _read_value(raw: str) -> Any:
+    words = {"true": True, "是": True, "false": False, "否": False, "null": None, "未查": None, "": None}
+    if raw.lower() in words:
+        return words[raw.lower()]
+    number = raw.replace("_", "").replace(",", "").removesuffix("元")
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        pass
+    try:
+        if number.endswith("万"):
+            return Decimal(number.removesuffix("万")) * 10_000
+    except InvalidOperation:
+        pass
+    try:
+        return to_int(number)
+    except ValueError:
+        return raw
+
+
+def _changes(before: Assessment, after: Assessment) -> Iterator[Change]:
+    for old, new in zip(before.persons, after.persons, strict=True):
+        for finding in new.findings:
+            earlier = old.finding(finding.charge_id)
+            if earlier is not None:
+                yield from _finding_changes(new.name, earlier, finding)
+        was, now = "、".join(old.disposition.charges) or "无", "、".join(new.disposition.charges) or "无"
+        if was != now:
+            yield Change(new.name, "", "处断", was, now)
+
+
+def _finding_changes(person: str, old: Finding, new: Finding) -> Iterator[Change]:
+    pairs = (
+        ("结论", VERDICTS[old.verdict], VERDICTS[new.verdict]),
+        ("档次", old.tier.label if old.tier else "无", new.tier.label if new.tier else "无"),
+        ("地位", old.role or "无", new.role or "无"),
+        ("形态", old.form or "无", new.form or "无"),
+    )
+    for what, was, now in pairs:
+        if was != now:
+            yield Change(person, new.charge, what, was, now)
+    for element, earlier in zip(new.elements, old.elements, strict=False):
+        if element.verdict != earlier.verdict:
+            yield Change(person, new.charge, element.label, _word(earlier.verdict), _word(element.verdict))
+
+
+def _word(verdict: str) -> str:
+    from .findings import ELEMENT_VERDICTS
+
+    return ELEMENT_VERDICTS[verdict]
+
+
+def flips(case: Case, kb: KnowledgeBase, *, today: datetime.date | None = None) -> tuple[Flip, ...]:
+    """Every single fact that, changed alone, turns the verdict on some charge of some person."""
+    assessor = CaseAssessor(case, kb, today=today or datetime.date.today(), inference="direct")
+    found: list[Flip] = []
+    for person in case.persons:
+        for charge, facts, alive in assessor.projections(person):
+            if alive:
+                found += _flips_of(assessor, person.id, charge, facts)
+    return tuple(found)
+
+
+def _flips_of(assessor: CaseAssessor, person: str, charge: Charge, facts: Projection) -> Iterator[Flip]:
+    judge, kb = assessor.quick, assessor.kb
+    before = judge.verdict(charge, facts)
+    nodes = [node for outcome in judge.outcomes(charge, facts) for node in outcome.candidate.plan.nodes.values()]
+    tried: set[tuple[str, Any]] = set()
+    for node in nodes:
+        for name, value, shown in _other_values(node, facts, kb.facts):
+            if (name, shown) in tried:
+                continue
+            tried.add((name, shown))
+            after = judge.verdict(charge, replace(facts, values={**facts.values, name: value}))
+            if after != before:
+                yield Flip(person, charge.label, name, kb.facts[name].label, shown, before, after)
+
+
+def _other_values(node: Node, facts: Projection, vocabulary: Mapping[str, Fact]) -> Iterator[tuple[str, Value, bool | int]]:
+    """The values of a node's fact that fall on the other side of its test."""
+    if node.fact is None:
+        return
+    if node.comparison == "true":
+        yield from ((node.fact, value, value) for value in (True, False) if facts.value(node.fact) is not value)
+        return
+    unit = 1
+    for bound in node.bounds:
+        number = facts.number(bound).high if isinstance(bound, str) else bound
+        if number is None:
+            continue
+        for value in (number - unit, number, number + unit):
+            if value >= 0 and Interval.exactly(value) != facts.value(node.fact):
+                yield node.fact, Interval.exactly(value), int(value)

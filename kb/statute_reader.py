@@ -1,0 +1,189 @@
+"""From a statute file to its provisions, in reading order, with their labels, periods and doubts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from .numbering import Level, Numbering
+from .numerals import to_han
+from .passages import Article, Doubt, Heading, Part, Passage, Text, Unnumbered, Versioned
+from .period import Period
+from .provision import HeadingLine, Provision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .statute_file import StatuteFile
+
+DOUBTS: tuple[Doubt | None, ...] = (None, "recalled", "paraphrase", "gap")
+HEADING_RANKS = (
+    r"第.+编|附\s*则",
+    r"第.+章",
+    r"第.+节",
+    r"[一二三四五六七八九十]+、",
+    r"（[一二三四五六七八九十]+）",
+)
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What a provision takes from the one above it."""
+
+    path: tuple[str, ...]
+    label: str
+    in_force: Period
+    doubt: Doubt | None
+    headings: tuple[str, ...] = ()
+    superseded: bool = False
+    by: str | None = None
+
+    def step(self, number: str, name: str, doubt: Doubt | None) -> _Above:
+        """One step down."""
+        return replace(
+            self, path=(*self.path, number), label=f"{self.label}{name}", doubt=doubt or self.doubt
+        )
+
+
+class StatuteReader:
+    """Walks a statute file in reading order and makes its provisions."""
+
+    def __init__(self, source_file: StatuteFile, name: str) -> None:
+        self.source_file = source_file
+        self.numbering = Numbering(source_file.layout)
+        self.top = _Above((), name, source_file.in_force, source_file.doubt)
+
+    def entries(self) -> Iterator[HeadingLine | Provision]:
+        """Headings and provisions in reading order, each provision before those below it."""
+        headings: list[tuple[int, str]] = []
+        for entry in self.source_file.body:
+            if isinstance(entry, Heading):
+                headings = _heading_path(headings, entry.heading)
+                yield from self._heading(entry)
+            elif isinstance(entry, Part):
+                yield from self._part(entry)
+            else:
+                yield from self._article(entry, tuple(text for _, text in headings))
+
+    def _heading(self, entry: Heading) -> Iterator[HeadingLine]:
+        period = self.top.in_force.within(entry.in_force) if entry.in_force else self.top.in_force
+        if period:
+            yield HeadingLine(entry.heading, period, entry.doubt or self.top.doubt)
+
+    def _part(self, part: Part) -> Iterator[Provision]:
+        mark = self.numbering.mark("part", part.part)
+        alone = self.top.step(part.part, f"第{mark.rstrip('、')}部分", part.doubt)
+        headings = (f"{mark}{part.title or ''}",)
+        paragraphs = list(
+            self._paragraphs(part.paragraphs, replace(alone.step("0", "", None), headings=headings))
+        )
+        inside = replace(self.top.step(part.part, mark, part.doubt), headings=headings)
+        sections = [
+            provision
+            for section in part.sections
+            for provision in self._versioned("section", section.section, section, inside)
+        ]
+        for first, period, last in _spells(alone.in_force, sections):
+            below = _direct(
+                [*paragraphs, *(section for section in sections if section.in_force.covers(first))]
+            )
+            spell = replace(alone, in_force=period, superseded=not last)
+            yield self._provision("part", spell, part.title or "", below, part)
+        yield from (*paragraphs, *sections)
+
+    def _article(self, entry: Article | Unnumbered, headings: tuple[str, ...]) -> Iterator[Provision]:
+        above = replace(self.top, headings=headings)
+        if isinstance(entry, Article):
+            yield from self._versioned("article", entry.article, entry, above)
+            return
+        for provision in self._versioned("article", entry.unnumbered, entry, above):
+            yield replace(provision, mark="") if provision.level == "article" else provision
+
+    def _versioned(self, level: Level, number: str, entry: Versioned, above: _Above) -> Iterator[Provision]:
+        paragraph = isinstance(entry, Unnumbered)
+        name = f"第{to_han(int(number))}段" if paragraph else self.numbering.name(level, number)
+        for index, wording in enumerate(entry.wordings):
+            here = above.step(number, name, wording.own_doubt or entry.own_doubt)
+            period = above.in_force.within(wording.in_force) if wording.in_force else above.in_force
+            if period is None:
+                continue
+            here = replace(here, in_force=period, by=wording.by, superseded=index + 1 < len(entry.wordings))
+            paragraphs = list(self._paragraphs(wording.paragraphs, here))
+            whole = self._provision(level, here, "", _direct(paragraphs), wording)
+            yield replace(whole, note=wording.note or entry.note)
+            yield from paragraphs
+
+    def _paragraphs(self, paragraphs: tuple[Text, ...], above: _Above) -> Iterator[Provision]:
+        for number, paragraph in enumerate(paragraphs, 1):
+            name = self.numbering.name("paragraph", str(number)) if len(paragraphs) > 1 else ""
+            yield from self._text("paragraph", paragraph, above.step(str(number), name, paragraph.own_doubt))
+
+    def _text(self, level: Level, text: Text, here: _Above) -> Iterator[Provision]:
+        lower: Level = "item" if level == "paragraph" else "subitem"
+        below = [
+            provision
+            for number, item in text.items.items()
+            for provision in self._text(
+                lower, item, here.step(str(number), self.numbering.name(lower, str(number)), item.own_doubt)
+            )
+        ]
+        yield self._provision(level, here, text.text or "", _direct(below), text)
+        yield from below
+
+    def _provision(
+        self, level: Level, here: _Above, own: str, below: list[Provision], source: Passage | Part
+    ) -> Provision:
+        return Provision(
+            citation=f"{self.source_file.id}:{'.'.join(here.path)}",
+            document_id=self.source_file.id,
+            path=here.path,
+            level=level,
+            mark=self.numbering.mark(level, here.path[-1]),
+            own=own,
+            text="\n".join(filter(None, [own, *(f"{p.mark}{p.text}" for p in below)])),
+            label=here.label,
+            headings=here.headings,
+            in_force=here.in_force,
+            repealed=self.source_file.in_force.end,
+            superseded=here.superseded,
+            by=here.by,
+            doubt=_weakest([here.doubt, *(p.doubt for p in below)]),
+            own_doubt=here.doubt,
+            gap=source.gap,
+            paraphrase=source.paraphrase,
+            note=source.note,
+            file=source.file,
+            line=source.line,
+        )
+
+
+def _heading_path(headings: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
+    """The heading path after a further heading: it closes those of its rank and below."""
+    ranks = (rank for rank, pattern in enumerate(HEADING_RANKS) if re.match(pattern, text))
+    rank = next(ranks, len(HEADING_RANKS))
+    return [*((r, t) for r, t in headings if r < rank), (rank, text)]
+
+
+def _direct(provisions: list[Provision]) -> list[Provision]:
+    """Of a list of provisions with all below them, those that stand below none of the others."""
+    paths = {provision.path for provision in provisions}
+    return [p for p in provisions if not any(p.path[:length] in paths for length in range(1, len(p.path)))]
+
+
+def _weakest(doubts: Iterable[Doubt | None]) -> Doubt | None:
+    return max(doubts, key=DOUBTS.index, default=None)
+
+
+def _spells(whole: Period, sections: list[Provision]) -> Iterator[tuple[date, Period, bool]]:
+    """The periods in which no section changes, each with its first day and whether it is the last."""
+    starts = {p.in_force.start for p in sections} | {
+        p.in_force.end + timedelta(1) for p in sections if p.in_force.end
+    }
+    first = whole.start or date.min
+    cuts = sorted({first} | {day for day in starts if day and whole.covers(day)})
+    for index, start in enumerate(cuts):
+        last = index + 1 == len(cuts)
+        end = whole.end if last else cuts[index + 1] - timedelta(1)
+        yield start, Period.model_validate({"from": start, "to": end}), last

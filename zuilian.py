@@ -1,0 +1,437 @@
+"""The command line: assess a case, ask what would turn it, search and read the law, check the base, start the app."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from kb import KnowledgeBase, Provision
+
+app = typer.Typer(
+    name="zuilian",
+    help="罪链：电信网络诈骗及关联犯罪的法规知识库与罪名研判辅助。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+new_app = typer.Typer(help="新建规则文件。", no_args_is_help=True)
+app.add_typer(new_app, name="new")
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按这一天的法律（如 2024-05-01）。")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+Engine = Annotated[str, typer.Option("--inference", metavar="rete|direct", help="推理方式。")]
+
+BAD_INPUT = 2
+FOUND = 1
+
+
+def fail(message: object) -> NoReturn:
+    """Say in Chinese what is wrong with the input and leave with exit code 2."""
+    typer.echo(str(message), err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+def show_json(data: Any) -> None:
+    """Print data as JSON that keeps Chinese readable."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def base() -> KnowledgeBase:
+    """The knowledge base; leaves with its problems where it cannot be read."""
+    import kb
+
+    try:
+        return kb.load()
+    except kb.KnowledgeBaseError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FOUND) from None
+
+
+def day_of(text: str | None) -> datetime.date | None:
+    """A date as typed; leaves with a message where it is none."""
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        fail(f"--as-of 的日期「{text}」不对：写成 年-月-日，如 2024-05-01")
+
+
+def inference_of(text: str) -> Any:
+    """`rete` or `direct`; leaves with a message otherwise, and says when rete cannot run here."""
+    if text not in ("rete", "direct"):
+        fail(f"--inference「{text}」不对：可用 rete（durable_rules）或者 direct（直接求值）")
+    if text == "rete":
+        from engine import rete_is_available
+
+        if not rete_is_available():
+            typer.echo("本机的 Python 不能使用 durable_rules，已改用直接求值（direct）", err=True)
+            return "direct"
+    return text
+
+
+@app.command("assess")
+def assess_command(
+    case: Annotated[Path, typer.Argument(help="案件文件（YAML 或 JSON）。")],
+    as_of: AsOf = None,
+    inference: Engine = "rete",
+    as_json: Json = False,
+) -> None:
+    """研判一个案件：逐人逐罪列出要件、待查事实、地位作用、竞合与法定刑。"""
+    import engine
+    from engine.report import report
+
+    knowledge, how, day = base(), inference_of(inference), day_of(as_of)
+    try:
+        found = engine.assess(engine.read_case(case, knowledge), knowledge, as_of=day, inference=how)
+    except engine.CaseError as error:
+        fail(error)
+    if as_json:
+        show_json(found.to_json())
+    else:
+        typer.echo("\n".join(report(found, knowledge)))
+
+
+@app.command("what-if")
+def what_if_command(
+    case: Annotated[Path, typer.Argument(help="案件文件（YAML 或 JSON）。")],
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="人员.事实=值", help="假设的事实，可写多次；不写则列出改变一项即翻转结论的事实。")
+    ] = None,
+    inference: Engine = "rete",
+    as_json: Json = False,
+) -> None:
+    """假设一项或者几项事实改变，看结论怎样变。"""
+    import engine
+
+    knowledge, how = base(), inference_of(inference)
+    try:
+        read = engine.read_case(case, knowledge)
+        if not settings:
+            _show_flips(engine.flips(read, knowledge), as_json=as_json)
+            return
+        found = engine.what_if(read, knowledge, _settings(settings), inference=how)
+    except engine.CaseError as error:
+        fail(error)
+    if as_json:
+        show_json(found.to_json())
+        return
+    for change in found.changes:
+        where = f"{change.person} · {change.charge}" if change.charge else change.person
+        typer.echo(f"{where}：{change.what} {change.before} → {change.after}")
+    if not found.changes:
+        typer.echo("结论没有变化")
+
+
+def _settings(texts: list[str]) -> dict[str, Any]:
+    """All --set options, with every bad one reported at once."""
+    import engine
+
+    read: dict[str, Any] = {}
+    issues = []
+    for text in texts:
+        try:
+            key, value = engine.read_setting(text)
+            read[key] = value
+        except engine.CaseError as error:
+            issues += error.issues
+    if issues:
+        raise engine.CaseError(issues)
+    return read
+
+
+def _show_flips(flips: Any, *, as_json: bool) -> None:
+    from engine import VERDICTS
+
+    if as_json:
+        show_json({"flips": [flip.to_json() for flip in flips]})
+        return
+    words = {True: "是", False: "否"}
+    for flip in flips:
+        value = words[flip.value] if isinstance(flip.value, bool) else flip.value
+        before, after = VERDICTS[flip.verdict_before], VERDICTS[flip.verdict_after]
+        typer.echo(f"{flip.person} · {flip.charge}：{before} → {after}，若 {flip.label}（{flip.fact}）= {value}")
+
+
+@app.command("search")
+def search_command(
+    query: Annotated[list[str], typer.Argument(help="检索词：引文、罪名、俗称或者自己的话。")],
+    as_of: AsOf = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="文件种类，如 judicial_interpretation。")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="连同已失效的文本。")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="最多几条。")] = 10,
+    as_json: Json = False,
+) -> None:
+    """检索法条、司法解释和规范性文件，命中到条款项。"""
+    import search
+
+    hits = search.open_index(base()).find(" ".join(query), as_of=day_of(as_of), kind=kind, include_expired=everything, limit=limit)
+    if as_json:
+        show_json(
+            [
+                {
+                    "citation": hit.citation,
+                    "document": hit.document,
+                    "label": hit.label,
+                    "text": hit.text,
+                    "status": hit.status,
+                    "score": hit.score,
+                    "unverified": hit.unverified,
+                    "rules": list(hit.rules),
+                }
+                for hit in hits
+            ]
+        )
+        return
+    for hit in hits:
+        doubt = "［未核对］" if hit.unverified else ""
+        typer.echo(f"{hit.label}〔{hit.status}〕{doubt}  {hit.citation}\n    {hit.snippet}")
+    if not hits:
+        typer.echo("没有找到。可换个说法，或者加 --all 连同已失效的文本一起找")
+
+
+def _citation(text: str, knowledge: KnowledgeBase) -> str:
+    """The citation that a reader typed, as an id or in Chinese; leaves with a message where it leads nowhere."""
+    from kb import UnknownCitation
+    from kb.citation import resolve
+
+    try:
+        knowledge.statutes.versions(text)
+    except UnknownCitation as unknown:
+        found = resolve(text, knowledge.statutes)
+        if found is None:
+            fail(f"找不到「{text}」：{unknown}\n    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2")
+        return found
+    return text
+
+
+@app.command("show")
+def show_command(
+    citation: Annotated[list[str], typer.Argument(help="引文，如 刑法287条之二第一款 或者 fashi_2019_15:12.1.2。")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """看一条规定：原文、历次文本、与其他规定的关系、哪些规则用到它。"""
+    from kb import UnknownCitation
+
+    knowledge, day = base(), day_of(as_of)
+    wanted = _citation(" ".join(citation), knowledge)
+    if ":" not in wanted:
+        fail(f"「{wanted}」是整个文件：用 zuilian text {wanted} 看全文")
+    try:
+        provision = knowledge.statutes.provision(wanted, day)
+    except UnknownCitation as error:
+        fail(error)
+    if as_json:
+        show_json(_provision_json(provision, knowledge, day))
+        return
+    typer.echo("\n".join(_provision_lines(provision, knowledge, day)))
+
+
+def _rules_using(citation: str, knowledge: KnowledgeBase) -> list[str]:
+    """The rules that rest on a provision or on a part of it."""
+    used = (rules for at, rules in knowledge.uses.items() if at == citation or at.startswith(f"{citation}."))
+    return sorted({rule for rules in used for rule in rules})
+
+
+def _provision_json(provision: Provision, knowledge: KnowledgeBase, day: datetime.date | None) -> dict[str, Any]:
+    statutes = knowledge.statutes
+    relations = statutes.relations(provision.citation)
+    return {
+        "citation": provision.citation,
+        "label": provision.label,
+        "document": statutes[provision.document_id].title,
+        "kind": statutes[provision.document_id].kind,
+        "headings": list(provision.headings),
+        "text": provision.text,
+        "paraphrase": provision.paraphrase,
+        "unverified": provision.unverified,
+        "doubt": provision.doubt,
+        "status": provision.status(day or datetime.date.today()),
+        "in_force": {"from": _iso(provision.in_force.start), "to": _iso(provision.in_force.end)},
+        "versions": [
+            {"from": _iso(v.in_force.start), "to": _iso(v.in_force.end), "by": v.by, "text": v.text}
+            for v in statutes.versions(provision.citation)
+        ],
+        "relations": {name: list(getattr(relations, name)) for name in RELATIONS},
+        "rules": _rules_using(provision.citation, knowledge),
+    }
+
+
+RELATIONS = {
+    "interprets": "解释",
+    "interpreted_by": "解释它的",
+    "amends": "修改",
+    "amended_by": "修改它的",
+    "repeals": "废止",
+    "repealed_by": "废止它的",
+}
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _provision_lines(provision: Provision, knowledge: KnowledgeBase, day: datetime.date | None) -> list[str]:
+    data = _provision_json(provision, knowledge, day)
+    force = data["in_force"]
+    doubt = "［未核对］" if provision.unverified else ""
+    lines = [
+        f"{provision.label}  〔{data['status']}〕{doubt}  {provision.citation}",
+        f"{data['document']}",
+        *(f"  {heading}" for heading in provision.headings),
+        f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}",
+        "",
+        provision.text or f"（原文未取得）{provision.paraphrase or ''}",
+    ]
+    if provision.note:
+        lines.append(f"注：{provision.note}")
+    for version in data["versions"]:
+        if version["from"] != force["from"]:
+            by = f"（{version['by']}）" if version["by"] else ""
+            lines += ["", f"另一文本 {version['from'] or ''} 至 {version['to'] or '今'}{by}：", version["text"]]
+    for name, word in RELATIONS.items():
+        if data["relations"][name]:
+            lines.append(f"{word}：{'、'.join(_label(entry, knowledge) for entry in data['relations'][name])}")
+    if data["rules"]:
+        lines.append(f"用到它的规则：{'、'.join(knowledge.rules[rule].label for rule in data['rules'])}")
+    return lines
+
+
+def _label(citation: str, knowledge: KnowledgeBase) -> str:
+    from kb import UnknownCitation
+
+    try:
+        return knowledge.statutes.label(citation)
+    except UnknownCitation:
+        return citation
+
+
+@app.command("text")
+def text_command(
+    document: Annotated[str, typer.Argument(help="文件 id 或者名称，如 fashi_2019_15、法释〔2019〕15号。")],
+    as_of: AsOf = None,
+) -> None:
+    """打印一个文件的全文；未核对的行以［未核对］结尾。"""
+    from kb.citation import resolve
+
+    knowledge, day = base(), day_of(as_of)
+    name = document if document in knowledge.statutes else resolve(document, knowledge.statutes)
+    if name not in knowledge.statutes:
+        fail(f"未收录文件「{document}」：已收录 {'、'.join(knowledge.statutes)}")
+    lines = knowledge.statutes[name].lines(day)
+    if not lines:
+        fail(f"{knowledge.statutes[name].title} 在 {day} 不是有效文本")
+    typer.echo("\n".join(lines))
+
+
+@app.command("facts")
+def facts_command(
+    words: Annotated[str, typer.Argument(help="只列含这个词的。")] = "",
+    as_json: Json = False,
+) -> None:
+    """列出案件文件可以写的事实：名称、问法、单位、写在哪里。"""
+    knowledge = base()
+    found = {name: fact for name, fact in knowledge.facts.items() if words in name or words in fact.label or words in fact.question}
+    if as_json:
+        show_json({name: fact.model_dump(mode="json") for name, fact in found.items()})
+        return
+    from engine.case import SCOPE_NAMES
+
+    for name, fact in found.items():
+        unit = f"（{fact.unit}）" if fact.unit else ""
+        typer.echo(f"{name}：{fact.question}{unit}  写在 {'、'.join(SCOPE_NAMES[scope] for scope in fact.scope)}")
+    if not found:
+        typer.echo(f"没有含「{words}」的事实")
+
+
+@app.command("check")
+def check_command(
+    coverage: Annotated[bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款。")] = False,
+) -> None:
+    """检查知识库对自己的每一项承诺：引文、原文、数字、日期、要件、测试。"""
+    import engine.check
+    import kb.check
+
+    knowledge = base()
+    if coverage:
+        _show_coverage(knowledge)
+        return
+    issues = sorted([*kb.check.check(knowledge), *engine.check.check(knowledge)])
+    for issue in issues:
+        typer.echo(str(issue))
+    charges, documents = len(knowledge.charges), len(knowledge.statutes)
+    typer.echo(f"{documents} 个文件、{charges} 个罪名、{len(knowledge.rules)} 条规则：{len(issues)} 个问题")
+    if issues:
+        raise typer.Exit(FOUND)
+
+
+def _show_coverage(knowledge: KnowledgeBase) -> None:
+    import kb.check
+
+    for line in kb.check.coverage(knowledge):
+        typer.echo(str(line))
+
+
+@new_app.command("charge")
+def new_charge_command(
+    article: Annotated[str, typer.Argument(help="条号，如 274 或者 287-1。")],
+    name: Annotated[str, typer.Argument(help="罪名，如 敲诈勒索罪。")],
+    identifier: Annotated[str | None, typer.Option("--id", help="英文标识；不写则按条号生成。")] = None,
+    root: Annotated[Path | None, typer.Option("--root", help="知识库文件夹；默认为程序所用的 kb/。")] = None,
+) -> None:
+    """新建一个罪名：规则文件与测试文件的骨架。"""
+    from importlib.resources import files
+
+    from kb import KnowledgeBaseError
+    from kb.scaffold import new_charge
+
+    folder = root or Path(str(files("kb")))
+    try:
+        made = new_charge(article, name, folder, identifier)
+    except KnowledgeBaseError as error:
+        fail(error)
+    for path in made:
+        typer.echo(f"已新建 {path.relative_to(folder.parent) if path.is_relative_to(folder.parent) else path}")
+    typer.echo("接着：补全要件与引文 → 补测试 → zuilian check")
+
+
+@app.command("ui")
+def ui_command(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。")] = 8501,
+    headless: Annotated[bool, typer.Option("--headless", help="不自动打开浏览器。")] = False,
+) -> None:
+    """打开应用（只在本机：127.0.0.1）。"""
+    import subprocess
+    from importlib.util import find_spec
+
+    spec = find_spec("ui_app")
+    if spec is None or spec.origin is None:
+        fail("找不到 ui_app.py：请重新安装")
+    quiet = headless or not (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"))
+    options = {
+        "server.address": "127.0.0.1",
+        "server.port": port,
+        "server.headless": str(quiet).lower(),
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "server.fileWatcherType": "none",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", spec.origin, *flags]))  # noqa: S603
+
+
+def main() -> None:
+    """Run the command line; a problem of the input leaves with exit code 2 and no traceback."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

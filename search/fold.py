@@ -1,0 +1,94 @@
+"""Text as search sees it: full-width letters, capitals and numerals in one spelling, each unit with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kb.numerals import HAN, to_int
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# 单个汉字数字只有在量词之前、在「第」「条之」之后才算数目（三个 = 3个；三方、一般、两卡、四件套、同一人不是）
+MEASURES = "元个条次张人年月日天周款项名户笔份组种台辆只倍岁件套"
+DIGIT = rf"(?<![同统单唯任其])[一二三四五六七八九十两](?:(?<=第.)(?=[条款项目章节编次])|(?<=条之.)|(?=(?!件套)[{MEASURES}]))"
+UNIT = "十百千万亿"
+SPLIT = re.compile(
+    rf"(?P<percent>百分之(?P<hundredths>[{HAN}]{{1,9}})|[0-9]+(?:\.[0-9]+)?%)"
+    r"|(?P<arabic>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?:\s*(?P<unit>[百千]?[万亿]|千))?"
+    rf"|(?P<numeral>(?!万一)(?:[{HAN}]*[{UNIT}][{HAN}]+|[{HAN}]+[{UNIT}]|[一二][{HAN}]{{3}}(?=年)))"
+    rf"|(?P<digit>{DIGIT})"
+    r"|(?P<word>[a-z][a-z0-9]*)"
+    r"|(?P<line>\n)"
+    r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff])"
+)
+LONGEST_NUMERAL = 20
+FULL_WIDTH = 0xFEE0
+MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A character, a Latin word or a whole number, as folded; `line` counts the lines of the text."""
+
+    text: str
+    start: int
+    end: int
+    line: int = 0
+    number: bool = False
+
+
+def units(text: str) -> Iterator[Unit]:
+    """The units of a text in order; punctuation and spaces are none."""
+    same = "".join(map(_plain, text))
+    line = 0
+    for match in SPLIT.finditer(same):
+        if match["line"]:
+            line += 1
+        elif match["han"] or match["word"]:
+            yield Unit(match[0], match.start(), match.end(), line)
+        elif (number := _number(match)) is not None:
+            yield Unit(number, match.start(), match.end(), line, number=True)
+        else:  # a run of numerals that writes no number: 三四, 千万万
+            yield from (Unit(c, at, at + 1, line) for at, c in enumerate(match[0], match.start()))
+
+
+def folded(text: str) -> tuple[str, ...]:
+    """The units of a text without their places."""
+    return tuple(unit.text for unit in units(text))
+
+
+def _plain(character: str) -> str:
+    """One character for one, so that places stay: half-width and small."""
+    half = chr(ord(character) - FULL_WIDTH) if "！" <= character <= "～" else character
+    small = half.lower()
+    return small if len(small) == 1 else half
+
+
+def _number(match: re.Match[str]) -> str | None:
+    if match["percent"]:
+        share = _han(match["hundredths"]) if match["hundredths"] else match["percent"].rstrip("%")
+        return None if share is None else f"{_written(Decimal(share))}%"
+    if match["arabic"]:
+        value = Decimal(match["arabic"].replace(",", ""))
+        for character in match["unit"] or "":
+            value *= MULTIPLES[character]
+        return _written(value)
+    return _han(match["numeral"] or match["digit"])
+
+
+def _han(text: str) -> str | None:
+    try:
+        return str(to_int(text)) if len(text) <= LONGEST_NUMERAL else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _written(value: Decimal) -> str:
+    """200000, never 2E+5 or 200000.0."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+

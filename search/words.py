@@ -1,0 +1,78 @@
+"""The words people say for the law's words: the thesaurus file, the charges' nicknames, the words of conduct."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from kb.load import Located, build, read_yaml
+
+from .fold import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kb import KnowledgeBase
+
+PRACTICE = "办案用语"
+
+
+class Entry(Located):
+    """What people say, the law's words for it, the provisions it leads to, and where the word is used."""
+
+    say: tuple[str, ...] = Field(min_length=1)
+    law: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    source: str
+
+
+class Thesaurus(Located):
+    """The thesaurus file."""
+
+    thesaurus: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word that people say is looked up as."""
+
+    said: str
+    law: tuple[str, ...] = ()
+    see: tuple[str, ...] = ()
+    names: str | None = None
+
+
+def thesaurus() -> tuple[Entry, ...]:
+    """The entries that ship with the program."""
+    return build(Thesaurus, read_yaml(files(__package__) / "words.yaml")).thesaurus
+
+
+def meanings(base: KnowledgeBase) -> dict[tuple[str, ...], Meaning]:
+    """Every word people say, folded, with its meaning; a charge's own name before the thesaurus, that before conduct."""
+    found: dict[tuple[str, ...], Meaning] = {}
+    for meaning in (*_charges(base), *_practice(base), *_conduct(base)):
+        found.setdefault(folded(meaning.said), meaning)
+    found.pop((), None)
+    return found
+
+
+def _charges(base: KnowledgeBase) -> Iterator[Meaning]:
+    for charge in base.charges.values():
+        law = (charge.label, charge.label.removesuffix("罪"))
+        former = (entry.name for entry in charge.former_names)
+        for said in dict.fromkeys((charge.label, charge.label.removesuffix("罪"), *charge.aliases, *former)):
+            yield Meaning(said, law, (charge.article,), names=charge.article)
+
+
+def _practice(base: KnowledgeBase) -> Iterator[Meaning]:
+    for entry in thesaurus():
+        see = tuple(citation for citation in entry.see if citation.partition(":")[0] in base.statutes)
+        yield from (Meaning(said, entry.law, see) for said in entry.say)
+
+
+def _conduct(base: KnowledgeBase) -> Iterator[Meaning]:
+    for kind in base.conduct_kinds.values():
+        yield from (Meaning(said, (kind.label,)) for said in kind.words)

@@ -1,0 +1,1 @@
+"""The Streamlit app: it draws and asks, and decides nothing."""

@@ -1,0 +1,121 @@
+"""What an officer answers to one fact, and how the case file writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from engine.case import CaseError, state
+from engine.whatif import read_setting
+from kb import Fact
+
+State = Literal["yes", "no", "open", "disputed"]
+STATES: dict[State, str] = {"yes": "查明：是", "no": "查明：否", "open": "未查", "disputed": "有争议"}
+JUDGED: dict[State, str] = {"yes": "认定", "no": "不认定", "open": "未定", "disputed": "有争议"}
+KNOWN: dict[State, str] = {"yes": "已查明", "open": "未查", "disputed": "有争议"}
+RANGE = re.compile(r"(.+?)\s*(?:至|到|-|—|～|~)\s*(.+)")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One fact as it was answered; `value` is a choice, a number, bounds or None, `disputed` keeps it in doubt."""
+
+    state: State = "open"
+    value: Any = None
+    low: Decimal | int | None = None
+    high: Decimal | int | None = None
+    evidence: str = ""
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """The number as it would be typed."""
+        if self.low is not None and self.high is not None:
+            return f"{_typed(self.low)}至{_typed(self.high)}"
+        if self.low is not None:
+            return f"{_typed(self.low)}以上"
+        if self.high is not None:
+            return f"{_typed(self.high)}以下"
+        return "" if self.value is None else _typed(self.value)
+
+
+def states_of(fact: Fact) -> dict[State, str]:
+    """The states that a fact may be put in, and what they are called."""
+    if fact.numeric or fact.type == "choice":
+        return KNOWN
+    return JUDGED if fact.type == "appraisal" else STATES
+
+
+def read_answer(raw: Any) -> Answer:
+    """The answer that a case file holds."""
+    if not isinstance(raw, Mapping):
+        return Answer(_state(raw), raw)
+    said = {"evidence": str(raw.get("evidence") or ""), "note": str(raw.get("note") or "")}
+    low, high, value = raw.get("at_least"), raw.get("at_most"), raw.get("value")
+    known = "yes" if low is not None or high is not None else _state(value)
+    return Answer("disputed" if raw.get("disputed") else known, value, low, high, **said)
+
+
+def _state(value: Any) -> State:
+    if value is None:
+        return "open"
+    return "no" if value is False else "yes"
+
+
+def write_answer(answer: Answer, fact: Fact) -> Any:
+    """What the case file holds for an answer: the bare value where nothing else was said."""
+    written: dict[str, Any] = {}
+    if answer.state != "open":
+        bounds = {"at_least": answer.low, "at_most": answer.high}
+        written = {key: value for key, value in bounds.items() if value is not None}
+    if not written:
+        written = {"value": _value(answer, fact)}
+    written |= {"disputed": True} if answer.state == "disputed" else {}
+    written |= {key: said for key, said in (("evidence", answer.evidence), ("note", answer.note)) if said}
+    return written["value"] if set(written) == {"value"} else written
+
+
+def _value(answer: Answer, fact: Fact) -> Any:
+    if answer.state == "open":
+        return None
+    if fact.numeric or fact.type == "choice":
+        return answer.value
+    return {"yes": True, "no": False}.get(answer.state, answer.value)
+
+
+def read_number(text: str, fact: Fact) -> Answer:
+    """A number as typed: 20万, 3万以上, 3万至5万; raises ValueError with a Chinese reason."""
+    typed = text.strip().removesuffix(fact.unit or "").strip()
+    if not typed:
+        return Answer()
+    answer = Answer("yes", **_bounds(typed, fact))
+    state(write_answer(answer, fact), fact)
+    return answer
+
+
+def _bounds(typed: str, fact: Fact) -> dict[str, Any]:
+    if typed.endswith("以上"):
+        return {"low": _number(typed.removesuffix("以上"), fact)}
+    if typed.endswith("以下"):
+        return {"high": _number(typed.removesuffix("以下"), fact)}
+    if found := RANGE.fullmatch(typed):
+        return {"low": _number(found[1], fact), "high": _number(found[2], fact)}
+    return {"value": _number(typed, fact)}
+
+
+def _number(typed: str, fact: Fact) -> int | Decimal:
+    try:
+        _, value = read_setting(f"x.y={typed.strip().removesuffix(fact.unit or '')}")
+    except CaseError as error:
+        raise ValueError(str(error)) from None
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        msg = f"「{typed}」不是数字；可写 200000、20万、3万以上、3万至5万"
+        raise ValueError(msg)
+    return int(value) if value == int(value) else value
+
+
+def _typed(number: Any) -> str:
+    return f"{number:f}" if isinstance(number, Decimal) else str(number)

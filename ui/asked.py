@@ -1,0 +1,170 @@
+"""Which facts to ask of whom: those that the charges opened by a case's conduct may use, in plain groups."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.assess import CaseAssessor, planner_of
+from engine.case import Case
+from engine.law import candidates
+from engine.plan import Plan
+from kb import Fact, KnowledgeBase
+
+from .case_text import Draft
+
+KNOWING = frozenset({"knowledge", "intent"})
+SECTIONS = ("主观", "行为与对象", "数额与数量", "情节与身份", "须由人判断")
+PARTS = {"person": "persons", "group": "groups", "conduct": "conduct"}
+SCOPES = {"case": "全案", "group": "团伙", "person": "人员", "conduct": "行为"}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Something that facts are stated of: the case, a group, a person or an act."""
+
+    scope: str
+    id: str
+    label: str
+
+    @property
+    def name(self) -> str:
+        """What the officer picks in the list."""
+        return self.label if self.scope == "case" else f"{SCOPES[self.scope]}　{self.label}"
+
+
+def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
+    """Every holder of a case: each person with their acts, then the groups and the case."""
+    found: list[Holder] = []
+    placed: set[str] = set()
+    for person in draft.entries("persons"):
+        found.append(Holder("person", person["id"], str(person.get("name") or person["id"])))
+        for act in draft.entries("conduct"):
+            if person["id"] in act.get("who", ()) and act["id"] not in placed:
+                placed.add(act["id"])
+                found.append(Holder("conduct", act["id"], act_label(act, draft, kb)))
+    groups = [Holder("group", group["id"], str(group.get("label") or group["id"])) for group in draft.entries("groups")]
+    return [*found, *groups, Holder("case", "case", "全案")]
+
+
+def act_label(act: Mapping[str, Any], draft: Draft, kb: KnowledgeBase) -> str:
+    """An act in words: its id, who, and its kind."""
+    names = {person["id"]: str(person.get("name") or person["id"]) for person in draft.entries("persons")}
+    kind = kb.conduct_kinds.get(str(act.get("kind")))
+    who = "、".join(names.get(who, who) for who in act.get("who", ())) or "行为人未填"
+    return f"{act['id']}　{who}：{kind.label if kind else '种类未选'}"
+
+
+class Asked:
+    """What a checked case makes it worth asking; `sections` per holder."""
+
+    def __init__(self, case: Case, kb: KnowledgeBase) -> None:
+        self.case, self.kb = case, kb
+        self.assessor = CaseAssessor(case, kb, today=datetime.date.today(), inference="direct")
+        self.plans = {person.id: tuple(self._plans(person.id)) for person in case.persons}
+
+    def _plans(self, person_id: str) -> Iterator[Plan]:
+        for charge, facts, alive in self.assessor.projections(self.case.person_of[person_id]):
+            if alive:
+                yield from (candidate.plan for candidate in candidates(charge, facts, planner_of(self.kb)))
+
+    def sections(self, holder: Holder) -> dict[str, list[str]]:
+        """The facts to ask of a holder, by section; every fact already stated there is among them."""
+        plans = list(self._plans_about(holder))
+        useful = frozenset[str]().union(*(plan.facts for plan in plans)) | set(self._stated(holder))
+        knowing, central = _facts_of(plans, KNOWING), _facts_of(plans, None)
+        found: dict[str, list[str]] = {section: [] for section in SECTIONS}
+        for name, fact in self.kb.facts.items():
+            if name in useful and (self._fits(fact, holder) or name in self._stated(holder)):
+                found[_section(name, fact, knowing, central)].append(name)
+        if holder.scope in {"group", "case"}:
+            found["行为与对象"] += [sign for sign in self._signs(holder) if sign not in useful]
+        return {section: names for section, names in found.items() if names}
+
+    def _plans_about(self, holder: Holder) -> Iterator[Plan]:
+        for person_id in self._people(holder):
+            for plan in self.plans[person_id]:
+                if holder.scope != "conduct" or self.case.conduct_of[holder.id].kind in plan.charge.opened_by:
+                    yield plan
+
+    def _people(self, holder: Holder) -> Iterable[str]:
+        if holder.scope == "person":
+            return [holder.id]
+        if holder.scope == "conduct":
+            return self.case.conduct_of[holder.id].who
+        return self.plans
+
+    def _fits(self, fact: Fact, holder: Holder) -> bool:
+        """Whether the fact is asked of such a holder; amounts that add up are asked act by act."""
+        if holder.scope not in fact.scope or (fact.derived is not None and fact.derived.kind == "share"):
+            return False
+        if holder.scope == "conduct":
+            return not fact.about or self.case.conduct_of[holder.id].kind in fact.about
+        if holder.scope == "person":
+            return "conduct" not in fact.scope or (fact.combine != "sum" and self._may_have(holder.id, fact))
+        return True
+
+    def _may_have(self, person_id: str, fact: Fact) -> bool:
+        kinds = {act.kind for act in self.case.conduct if person_id in act.who}
+        return not fact.about or bool(kinds & set(fact.about))
+
+    def _stated(self, holder: Holder) -> Mapping[str, Any]:
+        if holder.scope == "case":
+            return self.case.facts
+        held = {"person": self.case.person_of, "group": self.case.group_of, "conduct": self.case.conduct_of}
+        facts: Mapping[str, Any] = held[holder.scope][holder.id].facts  # type: ignore[index]
+        return facts
+
+    def _signs(self, holder: Holder) -> list[str]:
+        signs = (sign for link in self.kb.chain.values() for sign in link.signs)
+        return [sign for sign in signs if holder.scope in self.kb.facts[sign].scope]
+
+
+def _facts_of(plans: Iterable[Plan], elements: frozenset[str] | None) -> set[str]:
+    """The facts of some elements of the charges, or of all their elements and tiers."""
+    nodes = []
+    for plan in plans:
+        nodes += [element.node for element in plan.elements if elements is None or element.id in elements]
+        nodes += [tier.node for tier in plan.tiers if tier.node is not None and elements is None]
+    return {node.fact for top in nodes for node in top.walk() if node.fact}
+
+
+def _section(name: str, fact: Fact, knowing: set[str], central: set[str]) -> str:
+    if fact.type == "appraisal":
+        return "须由人判断"
+    if fact.numeric:
+        return "数额与数量"
+    if name in knowing and "person" in fact.scope:
+        return "主观"
+    return "行为与对象" if name in central else "情节与身份"
+
+
+def places(draft: Draft, person_id: str, fact_name: str, fact: Fact) -> list[Holder]:
+    """Where an answer about a person belongs: the person; else where it stands open; else group, case or acts."""
+    person = draft.entry("persons", person_id)
+    acts = [act for act in draft.entries("conduct") if person_id in act.get("who", ())]
+    if "person" in fact.scope:
+        return [Holder("person", person_id, str(person.get("name") or person_id))]
+    stated = [act for act in acts if fact_name in (act.get("facts") or {})]
+    around = _groups_around(draft, acts) if "group" in fact.scope else []
+    if stated or not ({"group", "case"} & set(fact.scope)):
+        return [Holder("conduct", act["id"], act["id"]) for act in stated or acts]
+    if around:
+        return [Holder("group", group["id"], str(group.get("label") or group["id"])) for group in around]
+    return [Holder("case", "case", "全案")] if "case" in fact.scope else [Holder("conduct", a["id"], a["id"]) for a in acts]
+
+
+def _groups_around(draft: Draft, acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    near = {target for act in acts for target in (act.get("group"), *act.get("serves", ()))}
+    return [group for group in draft.entries("groups") if group["id"] in near]
+
+
+def facts_of(draft: Draft, holder: Holder) -> dict[str, Any]:
+    """The facts stated of a holder, to be changed in place."""
+    entry = draft.data if holder.scope == "case" else draft.entry(PARTS[holder.scope], holder.id)
+    if not isinstance(entry.get("facts"), dict):
+        entry["facts"] = {}
+    stated: dict[str, Any] = entry["facts"]
+    return stated

@@ -1,0 +1,155 @@
+"""A working case as text and back: YAML that loses nothing, comments included."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from engine.case import STATEMENT_KEYS
+from kb.load import parse_yaml
+
+COMMENTS_KEPT = "# 打开时文件中的注释（内容不参与研判，随案件保留）："
+PLAIN = re.compile(r"[A-Za-z_㐀-鿿][\w㐀-鿿（）、，。〔〕—·]*")
+RESERVED = frozenset({"true", "false", "null"})
+UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+DATES = frozenset({"decision_date", "born", "from", "to"})
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass
+class Draft:
+    """A case being worked on: its data, which may still be incomplete, and the comments it came with."""
+
+    data: dict[str, Any]
+    comments: tuple[str, ...] = field(default=())
+
+    def entries(self, part: str) -> list[dict[str, Any]]:
+        """The persons, groups or conduct, to be changed in place."""
+        listed: list[dict[str, Any]] = self.data.setdefault(part, [])
+        return listed
+
+    def entry(self, part: str, entry_id: str) -> dict[str, Any]:
+        """One of them by id; raises KeyError where there is none."""
+        for entry in self.entries(part):
+            if entry.get("id") == entry_id:
+                return entry
+        raise KeyError(entry_id)
+
+    def text(self) -> str:
+        """The case file."""
+        kept = [COMMENTS_KEPT, *(f"# {comment}" for comment in self.comments)] if self.comments else []
+        return "\n".join([*kept, *_block(self.data, 0)]) + "\n"
+
+
+def read_draft(text: str) -> Draft:
+    """A draft from a case file; raises KnowledgeBaseError where the text is no YAML mapping of lists."""
+    tree = parse_yaml(text, "案件")
+    data = _plain(tree) if isinstance(tree, Mapping) else {}
+    for part in ("groups", "persons", "conduct"):
+        entries = data.get(part) or []
+        data[part] = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return Draft(_ordered(data), comments_of(text))
+
+
+def blank() -> Draft:
+    """A new case with nothing in it."""
+    return Draft({"format": 1, "title": "新案件", "groups": [], "persons": [], "conduct": []})
+
+
+def _ordered(data: dict[str, Any]) -> dict[str, Any]:
+    last = ("facts", "groups", "persons", "conduct", "expected")
+    return {key: data[key] for key in (*(k for k in data if k not in last), *last) if key in data}
+
+
+def _plain(tree: Any, key: str = "") -> Any:
+    """Plain dicts and lists; a date in quotes (JSON has no other) becomes a date."""
+    if isinstance(tree, Mapping):
+        return {name: _plain(value, str(name)) for name, value in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [_plain(value) for value in tree]
+    if key in DATES and isinstance(tree, str) and ISO_DATE.fullmatch(tree):
+        return _date(tree)
+    return tree
+
+
+def _date(text: str) -> datetime.date | str:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def comments_of(text: str) -> tuple[str, ...]:
+    """Every comment of a YAML text, with the line it stood beside."""
+    found = []
+    for line in text.splitlines():
+        at = _comment_start(line)
+        if at is None or line.strip() == COMMENTS_KEPT:
+            continue
+        words, beside = line[at:].lstrip("#").strip(), line[:at].strip()
+        if words:
+            found.append(f"{words} 〔{beside[:60]}〕" if beside else words)
+    return tuple(found)
+
+
+def _comment_start(line: str) -> int | None:
+    quote = ""
+    for at, sign in enumerate(line):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"" and (at == 0 or line[at - 1] in " [{,:"):
+            quote = sign
+        elif sign == "#" and (at == 0 or line[at - 1] in " \t"):
+            return at
+    return None
+
+
+def _block(value: Mapping[Any, Any], indent: int) -> Iterator[str]:
+    pad = " " * indent
+    for key, entry in value.items():
+        if isinstance(entry, Mapping) and entry and not _is_statement(entry):
+            yield f"{pad}{_scalar(key)}:"
+            yield from _block(entry, indent + 2)
+        elif isinstance(entry, (list, tuple)) and any(isinstance(item, Mapping) for item in entry):
+            yield f"{pad}{_scalar(key)}:"
+            yield from _items(entry, indent + 2)
+        else:
+            yield f"{pad}{_scalar(key)}: {_flow(entry)}"
+
+
+def _items(entries: list[Any] | tuple[Any, ...], indent: int) -> Iterator[str]:
+    for entry in entries:
+        lines = list(_block(entry, indent + 2)) if isinstance(entry, Mapping) and entry else []
+        first = lines[0].lstrip() if lines else _flow(entry)
+        yield f"{' ' * indent}- {first}"
+        yield from lines[1:]
+
+
+def _is_statement(entry: Mapping[Any, Any]) -> bool:
+    return set(entry) <= set(STATEMENT_KEYS) and not any(isinstance(v, (Mapping, list)) for v in entry.values())
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_scalar(key)}: {_flow(entry)}" for key, entry in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_flow(entry) for entry in value) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, (int, datetime.date)):
+        return str(value)
+    text = str(value)
+    if PLAIN.fullmatch(text) and text not in RESERVED:
+        return text
+    return UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -53,6 +53,7 @@ class _Session:
     truths: dict[str, Truth] = field(default_factory=dict)
     firings: list[Firing] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
+    held: bool = False
 
 
 class Runtime:
@@ -204,7 +205,8 @@ class _RuleSet:
                     break
                 self._send({**message, "sid": session_id})
         finally:
-            self.host.delete_state(self.name, session_id)
+            if session.held:  # with no fact held there is no session to delete (error 309)
+                self.host.delete_state(self.name, session_id)
         if session.errors:
             msg = f"durable_rules 推理出错（{self.plan.charge.id}）：{session.errors[0]}"
             raise InferenceError(msg) from session.errors[0]
@@ -214,6 +216,7 @@ class _RuleSet:
     def _send(self, message: dict[str, Any]) -> None:
         try:
             self.host.assert_fact(self.name, message)
+            self.session.held = True
         except durable.MessageNotHandledException:
             pass  # a fact that decides nothing, such as a number between the bounds
         except durable.MessageObservedException as error:

@@ -168,7 +168,7 @@ def parse_yaml(text: str, name: str) -> Tree:
 def _syntax_issue(error: yaml.YAMLError, name: str, text: str) -> Issue:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     words = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    line = mark.line + 1 if mark else 1
+    line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
     above = text.splitlines()[max(0, line - 2) : line]
     for at, suspect in enumerate(above, line - len(above) + 1):
         if FULL_WIDTH_COLON.match(suspect):

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+Walk = tuple[int, tuple[bool, ...], tuple[int, ...]]  # how many real steps, which, and their lines
+
+
 class Tried:
     """Which models were tried on which Node, so that an unknown key can list the known ones."""
 
@@ -65,24 +68,28 @@ class _Placed:
         return Issue(self.file, self.line, problem, repair)
 
 
-def _walk(here: Tree, steps: tuple[int | str, ...]) -> tuple[list[bool], list[int]]:
+def _walk(tree: Tree, steps: tuple[int | str, ...]) -> tuple[list[bool], list[int]]:
     """Which steps are keys or places of the tree, and their lines; the rest pydantic made up for a union.
 
     A made-up step may read like a key: both readings are tried, and the one that explains more holds.
     """
-    if not steps:
-        return [], []
-    line = _line_of(here, steps[0])
-    taken = None
-    if line is not None:
-        real, lines = _walk(_step(here, steps[0]), steps[1:])
-        if all(real):
-            return [True, *real], [line, *lines]
-        taken = [True, *real], [line, *lines]
-    real, lines = _walk(here, steps[1:])
-    if taken and sum(taken[0]) >= sum(real):
-        return taken
-    return [False, *real], lines
+    seen: dict[tuple[int, int], Walk] = {}
+
+    def walk(here: Tree, at: int) -> Walk:
+        if at == len(steps):
+            return 0, (), ()
+        if (id(here), at) not in seen:
+            skipped = walk(here, at + 1)
+            best = skipped[0], (False, *skipped[1]), skipped[2]
+            if (line := _line_of(here, steps[at])) is not None:
+                taken = walk(_step(here, steps[at]), at + 1)
+                if taken[0] >= skipped[0]:
+                    best = taken[0] + 1, (True, *taken[1]), (line, *taken[2])
+            seen[id(here), at] = best
+        return seen[id(here), at]
+
+    _, real, lines = walk(tree, 0)
+    return list(real), list(lines)
 
 
 def _key(here: Tree, step: str | int) -> str | int | None:

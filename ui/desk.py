@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -178,3 +179,12 @@ def asked(desk: Desk, case: Case) -> Asked:
 def alone() -> threading.Lock:
     """Held while the engine runs for this window."""
     return _one_at_a_time()
+
+
+def act_day(case: Case | None, person_id: str | None = None) -> datetime.date:
+    """The last day of a person's conduct (or of all), whose law is shown; else the day of decision or today."""
+    if case is None:
+        return datetime.date.today()
+    acts = [act for act in case.conduct if person_id is None or person_id in act.who]
+    days = [act.last_day for act in acts if act.last_day]
+    return max(days, default=case.decision_date or datetime.date.today())

@@ -1,0 +1,66 @@
+"""The promises that the knowledge base makes about itself: every check, and what is not yet coded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .checks import blanks, citations, glossary, numbers, rule_tests, vocabulary, words
+from .checks.coverage import Uncovered, coverage, excuses_resolve
+from .issues import Issue, KnowledgeBaseError
+
+if TYPE_CHECKING:
+    from . import KnowledgeBase
+
+__all__ = ["CHECKS", "Uncovered", "check", "check_folder", "coverage"]
+
+CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
+    blanks.nothing_is_left_blank,
+    citations.citations_resolve,
+    citations.documents_resolve,
+    citations.quotes_are_verbatim,
+    citations.quotes_are_in_force,
+    citations.dates_lie_within_the_law,
+    citations.changed_provisions_are_quoted,
+    numbers.numbers_stand_in_the_text,
+    numbers.units_agree_with_the_text,
+    numbers.comparisons_agree_with_the_text,
+    numbers.multiples_have_a_base,
+    words.facts_are_known,
+    words.facts_are_asked_as_what_they_are,
+    words.units_agree_with_the_vocabulary,
+    words.kinds_of_conduct_are_known,
+    words.charges_are_known,
+    words.references_lead_somewhere,
+    words.references_do_not_circle,
+    words.ids_are_unique,
+    vocabulary.named_facts_are_known,
+    vocabulary.implied_facts_are_answers,
+    vocabulary.links_are_known,
+    vocabulary.facts_have_a_use,
+    vocabulary.conduct_opens_a_charge,
+    vocabulary.numbers_have_units,
+    rule_tests.rules_have_tests,
+    rule_tests.facts_are_tested,
+    rule_tests.numbers_are_tested_on_both_sides,
+    rule_tests.first_days_are_tested,
+    glossary.identifiers_have_terms,
+    excuses_resolve,
+)
+
+
+def check(kb: KnowledgeBase) -> list[Issue]:
+    """Every problem of a knowledge base that could be read, sorted by file and line."""
+    return sorted({issue for each in CHECKS for issue in each(kb)})
+
+
+def check_folder(root: Path | None = None) -> list[Issue]:
+    """Every problem of a knowledge base in a folder, whether or not it can be read."""
+    from . import load_from
+
+    try:
+        return check(load_from(root or files("kb")))
+    except KnowledgeBaseError as error:
+        return list(error.issues)

@@ -1,0 +1,220 @@
+"""Every rule has tests beside it that look at each of its facts, and at both sides of each of its numbers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..issues import Issue, KnowledgeBaseError
+from ..load import Items, Node, read_yaml
+from ..rules import Bound, FactBound, Multiple, Rule
+from .lines import Line, lines_of
+from .words import facts_of, named_lines
+
+if TYPE_CHECKING:
+    from .. import KnowledgeBase
+    from ..vocabulary import Fact, Vocabulary
+
+SUFFIX = ".test.yaml"
+OLDEST = datetime.date(1997, 10, 1)
+"""The criminal law of 1997: before that day no case is tried by these rules."""
+ELSEWHERE = {"born": "age_at_act", "serves": "recipients", "members": "group_size"}
+"""Keys of a test case that state a fact in another way."""
+BORDER = {"at_least": (-1, 0), "below": (-1, 0), "above": (0, 1)}
+"""The two values on either side of a bound, as what is added to it."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One case of a test file, as far as these checks look at it."""
+
+    facts: Node
+    vocabulary: Vocabulary
+
+    @cached_property
+    def acts(self) -> list[Node]:
+        """The acts that are written out."""
+        return [act for act in _items(self.facts.get("conduct")) if isinstance(act, Node)]
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        """The kinds of conduct."""
+        return {str(act.get("kind") if isinstance(act, Node) else act) for act in _items(self.facts.get("conduct"))}
+
+    @property
+    def holders(self) -> list[Mapping[Any, Any]]:
+        """Everything that states facts: the case itself, the group, the acts."""
+        stated = [self.facts, self.facts.get("group"), *(act.get("facts") for act in self.acts)]
+        return [holder for holder in stated if isinstance(holder, Mapping)]
+
+    def names(self) -> set[str]:
+        """The facts that the case states, or that its conduct implies."""
+        stated = {str(name) for holder in self.holders for name in holder}
+        implied = {name for kind in self.kinds & self.vocabulary.conduct.keys() for name in self._implied(kind)}
+        return stated | implied | {fact for key, fact in ELSEWHERE.items() if key in self.facts}
+
+    def _implied(self, kind: str) -> Iterator[str]:
+        yield from self.vocabulary.conduct[kind].implies
+
+    def number(self, name: str) -> Decimal | None:
+        """The number that the case gives a fact, over all acts; None where it gives none."""
+        fact = self.vocabulary.facts.get(name)
+        if fact is None:
+            return None
+        stated = [number for holder in self.holders if (number := _number(holder.get(name))) is not None]
+        if stated:
+            return sum(stated, Decimal(0)) if fact.combine == "sum" else max(stated)
+        return self._age() if name == "age_at_act" else self._share(fact) or self._counted(name)
+
+    def _counted(self, name: str) -> Decimal | None:
+        keys = [key for key, fact in ELSEWHERE.items() if fact == name]
+        return next((number for key in keys if (number := _number(self.facts.get(key))) is not None), None)
+
+    def _share(self, fact: Fact) -> Decimal | None:
+        parts = fact.derived.of if fact.derived else ()
+        numbers = [(self.number(part.fact) or Decimal(0)) / part.per for part in parts]
+        return sum(numbers, Decimal(0)) if parts else None
+
+    def _age(self) -> Decimal | None:
+        born, day = self.facts.get("born"), self.facts.get("act_date")
+        if not isinstance(born, datetime.date) or not isinstance(day, datetime.date):
+            return None
+        return Decimal(day.year - born.year - ((day.month, day.day) <= (born.month, born.day)))
+
+
+def _items(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _number(value: Any) -> Decimal | None:
+    value = value.get("value") if isinstance(value, Mapping) else value
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return None
+    return Decimal(value)
+
+
+@dataclass(frozen=True)
+class TestFile:
+    """The test file beside a rule."""
+
+    rule: Rule
+    file: str
+    line: int
+    examples: tuple[Example, ...]
+
+    def issue(self, problem: str, repair: str) -> Issue:
+        """An issue of the file as a whole."""
+        return Issue(self.file, self.line, problem, repair)
+
+
+def beside(rule: Rule, kb: KnowledgeBase) -> Path:
+    """Where the tests of a rule stand."""
+    parts = Path(rule.file).parts
+    within = parts[len(parts) - parts[::-1].index("rules") :]
+    file = Path(str(kb.root)).joinpath("rules", *within)
+    return file.with_name(file.name.removesuffix(".yaml") + SUFFIX)
+
+
+def test_file(rule: Rule, kb: KnowledgeBase) -> TestFile | None:
+    """The tests of a rule; None where there are none that can be read (which is reported elsewhere)."""
+    try:
+        tree = read_yaml(beside(rule, kb))
+    except KnowledgeBaseError:
+        return None
+    cases = tree.get("cases") if isinstance(tree, Node) else None
+    given = [case["facts"] for case in _items(cases) if isinstance(case, Node) and isinstance(case.get("facts"), Node)]
+    if not given:
+        return None
+    line = tree.key_line.get("cases", tree.line)
+    return TestFile(rule, tree.file, line, tuple(Example(facts, kb.vocabulary) for facts in given))
+
+
+def test_files(kb: KnowledgeBase) -> Iterator[TestFile]:
+    """The test files that can be read."""
+    yield from (found for rule in kb.rules.values() if (found := test_file(rule, kb)))
+
+
+def rules_have_tests(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every rule has a test file beside it, and every test file a rule."""
+    for rule in kb.rules.values():
+        file = beside(rule, kb)
+        if not file.is_file():
+            yield rule.issue(f"规则「{rule.id}」没有测试", f"在旁边写 {file.name}")
+
+
+def facts_are_tested(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every fact that a rule asks is stated in some case of its tests."""
+    for tests in test_files(kb):
+        stated = {name for example in tests.examples for name in example.names()}
+        reported = set()
+        for line in lines_of(tests.rule):
+            for name in facts_of(line.condition):
+                if name not in stated | reported and name in kb.facts:
+                    reported.add(name)
+                    yield line.issue(f"事实「{name}」没有案例：{tests.file}", "加一个写明它的案例（是、否各一为好）")
+
+
+def numbers_are_tested_on_both_sides(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Each number of a rule has a case at it and a case one unit away, on the other side."""
+    for tests in test_files(kb):
+        for line in lines_of(tests.rule):
+            if line.condition.bound is not None and line.condition.fact in kb.facts:
+                yield from _untested(line, tests)
+
+
+def _untested(line: Line, tests: TestFile) -> Iterator[Issue]:
+    operator, bounds = line.condition.bound or ("", ())
+    steps = zip(bounds, ((-1, 0), (0, 1)), strict=False) if operator == "within" else ((bounds[0], BORDER[operator]),)
+    for bound, (under, over) in steps:
+        missing = [
+            f"{said}{name}" for name, step in (("", under), ("", over)) if (said := _missing(line, bound, step, tests))
+        ]
+        if missing:
+            yield line.issue(
+                f"「{line.condition.fact}」的标准没有临界案例：缺 {'、'.join(missing)}（{tests.file}）",
+                "恰在标准上与差一个单位各写一个案例",
+            )
+
+
+def _missing(line: Line, bound: Bound, step: int, tests: TestFile) -> str:
+    """The value that no case gives, in words; empty where some case gives it."""
+    name = str(line.condition.fact)
+    if isinstance(bound, FactBound):
+        pairs = [(example.number(name), example.number(bound.fact)) for example in tests.examples]
+        held = any(number == limit + step for number, limit in pairs if number is not None and limit is not None)
+        return "" if held else f"{bound.fact}{f'{step:+d}' if step else ''}"
+    limit = _limit(bound, line.rule)
+    if limit is None or any(example.number(name) == limit + step for example in tests.examples):
+        return ""
+    return f"{limit + step:f}"
+
+
+def _limit(bound: Bound, rule: Rule) -> Decimal | None:
+    """The number that a bound comes to; None where its base is not a number (which is reported elsewhere)."""
+    if isinstance(bound, Multiple):
+        bases = named_lines(rule).get(bound.of, [])
+        number = bases[0].bound[1][0] if bases and bases[0].bound else None
+        return bound.times * number if isinstance(number, (int, Decimal)) else None
+    return None if isinstance(bound, FactBound) else Decimal(bound)
+
+
+def first_days_are_tested(kb: KnowledgeBase) -> Iterator[Issue]:
+    """A rule that came into force later has a case of the day before."""
+    for tests in test_files(kb):
+        start = tests.rule.in_force.start if tests.rule.in_force else None
+        if start is None or start <= OLDEST:
+            continue
+        day = start - datetime.timedelta(days=1)
+        if not any(_dated(example, day) for example in tests.examples):
+            yield tests.issue(f"没有施行前一日的案例（act_date: {day}）", "加一个行为在这一天的案例")
+
+
+def _dated(example: Example, day: datetime.date) -> bool:
+    return day in (example.facts.get("act_date"), *(act.get("to") or act.get("from") for act in example.acts))

@@ -1,0 +1,196 @@
+"""Every name that a rule or a word of the vocabulary uses is defined, and used as what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ..messages import nearest
+from ..rules import Charge, Circumstance, Concurrence, FactBound, JointCrime, conditions_of
+from .lines import Line, lines
+
+if TYPE_CHECKING:
+    from .. import KnowledgeBase
+    from ..issues import Issue
+    from ..load import Located
+    from ..rules import Condition, Rule
+    from ..vocabulary import Fact
+
+
+def _unknown(place: Located, what: str, name: str, known: Iterable[str]) -> Issue:
+    near = nearest(name, known)
+    guess = f"，是否指「{near}」？" if near else ""
+    return place.issue(f"未知的{what}「{name}」{guess}", f"改为已有的{what}，或先在 kb/vocabulary/ 中定义")
+
+
+def facts_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every fact that a rule asks or compares with is in the vocabulary."""
+    for line in lines(kb):
+        for name in facts_of(line.condition):
+            if name not in kb.facts:
+                yield _unknown(line.condition, "事实", name, kb.facts)
+
+
+def facts_of(condition: Condition) -> Iterator[str]:
+    """The facts that one condition asks or compares with."""
+    yield from (name for name in (condition.fact, condition.appraise) if name)
+    for bound in (condition.bound or ("", ()))[1]:
+        if isinstance(bound, FactBound):
+            yield bound.fact
+
+
+def facts_are_asked_as_what_they_are(kb: KnowledgeBase) -> Iterator[Issue]:
+    """An appraisal is appraised, a number compared, a choice matched, and a yes-or-no asked."""
+    for line in lines(kb):
+        name = line.condition.fact or line.condition.appraise
+        fact = kb.facts.get(name or "")
+        if name and fact:
+            yield from _misused(line, name, fact)
+
+
+def _misused(line: Line, name: str, fact: Fact) -> Iterator[Issue]:
+    condition = line.condition
+    if condition.appraise and fact.type != "appraisal":
+        yield line.issue(f"appraise「{name}」不是评价（type: {fact.type}）", f"改为 fact: {name}")
+    elif condition.fact and fact.type == "appraisal":
+        yield line.issue(f"fact「{name}」是只能由人作出的评价（type: appraisal）", f"改为 appraise: {name}")
+    elif condition.bound and not fact.numeric:
+        yield line.issue(f"「{name}」不是数字（type: {fact.type}），不能比较大小", "删去比较，或换一个数字的事实")
+    elif fact.numeric and not condition.bound:
+        yield line.issue(f"「{name}」是数字，却没有比较", "写上 at_least、above、below 或 within")
+    elif condition.equals is not None and not _fits(condition.equals, fact):
+        allowed = "、".join(fact.choices) or "true、false"
+        yield line.issue(f"「{name}」没有 is 所写的「{condition.equals}」这个值", f"可用：{allowed}")
+
+
+def _fits(value: str | bool, fact: Fact) -> bool:
+    return value in fact.choices if fact.type == "choice" else isinstance(value, bool)
+
+
+def units_agree_with_the_vocabulary(kb: KnowledgeBase) -> Iterator[Issue]:
+    """A number is compared in the unit that the vocabulary asks for."""
+    for line in lines(kb):
+        fact, unit = kb.facts.get(line.condition.fact or ""), line.condition.unit
+        if fact and unit and unit != fact.unit:
+            yield line.issue(
+                f"「{line.condition.fact}」的单位是「{fact.unit or '无'}」，本行写的是「{unit}」",
+                f"改为 unit: {fact.unit}" if fact.unit else "删去 unit",
+            )
+
+
+def kinds_of_conduct_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every kind of conduct that a rule or a fact names is in the vocabulary."""
+    named = [(line.condition, kind) for line in lines(kb) for kind in line.condition.conduct or ()]
+    named += [(charge, kind) for charge in kb.charges.values() for kind in charge.opened_by]
+    named += [(fact, kind) for fact in kb.facts.values() for kind in fact.about]
+    for place, kind in named:
+        if kind not in kb.conduct_kinds:
+            yield _unknown(place, "行为种类", kind, kb.conduct_kinds)
+
+
+def charges_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every charge that another rule names exists."""
+    for rule in kb.rules.values():
+        for name in _charges_named(rule):
+            if name not in kb.charges:
+                yield _unknown(rule, "罪名 id", name, kb.charges)
+
+
+def _charges_named(rule: Rule) -> tuple[str, ...]:
+    if isinstance(rule, JointCrime):
+        return (rule.charge,)
+    if isinstance(rule, Circumstance):
+        return rule.charges
+    return rule.between if isinstance(rule, Concurrence) else ()
+
+
+def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every `ref` names another rule with a condition, a tier of the charge, or a named line of the same rule."""
+    for line in lines(kb):
+        name = line.condition.ref
+        if name is not None and name not in (known := _referable(line.rule, kb)):
+            near = nearest(name, known)
+            yield line.issue(
+                f"ref「{name}」无处可指" + (f"，是否指「{near}」？" if near else ""),
+                "ref 写另一条规则的 id、本罪一个档次的 id，或本规则中一行的 id",
+            )
+
+
+def _referable(rule: Rule, kb: KnowledgeBase) -> set[str]:
+    rules = {other.id for other in kb.rules.values() if len(conditions_of(other)) == 1 and other is not rule}
+    names = _charges_named(rule) or tuple(kb.charges)
+    charges = [rule] if isinstance(rule, Charge) else [kb.charges[name] for name in names if name in kb.charges]
+    tiers = {tier.id for charge in charges for tier in charge.tiers if tier.when is not None}
+    return rules - set(kb.charges) | tiers | named_lines(rule).keys()
+
+
+def named_lines(rule: Rule) -> dict[str, list[Condition]]:
+    """The conditions of a rule that bear an id, by that id."""
+    named: dict[str, list[Condition]] = {}
+    for top in conditions_of(rule):
+        for condition in top.walk():
+            if condition.id:
+                named.setdefault(condition.id, []).append(condition)
+    return named
+
+
+def ids_are_unique(kb: KnowledgeBase) -> Iterator[Issue]:
+    """A `ref` can mean one thing only: no id stands twice in a rule, or names a rule as well as a line."""
+    for rule in kb.rules.values():
+        for name, conditions in named_lines(rule).items():
+            for again in conditions[1:]:
+                yield again.issue(f"id「{name}」在本规则中重复，第一次在第 {conditions[0].line} 行", "换一个 id")
+            if name in kb.rules and any(line.condition.ref == name for line in lines(kb)):
+                yield conditions[0].issue(f"id「{name}」同时是 {kb.rules[name].file} 的规则 id", "换一个 id")
+        if isinstance(rule, Charge):
+            yield from _repeated_tiers(rule)
+
+
+def _repeated_tiers(charge: Charge) -> Iterator[Issue]:
+    seen: dict[str, int] = {}
+    for tier in charge.tiers:
+        if tier.id in seen:
+            yield tier.issue(f"档次 id「{tier.id}」重复，第一次在第 {seen[tier.id]} 行", "换一个 id")
+        seen[tier.id] = tier.line
+
+
+def references_do_not_circle(kb: KnowledgeBase) -> Iterator[Issue]:
+    """No line refers, by way of others, to itself; each circle is reported once."""
+    reported: list[Condition] = []
+    for line in lines(kb):
+        if line.condition.ref is None or _holds(reported, line.condition):
+            continue
+        reached = _reached(line.condition, line.rule, kb)
+        if _holds(reached, line.condition):
+            reported += reached
+            yield line.issue(f"ref「{line.condition.ref}」转了一圈又指回自己", "拆开其中一处引用")
+
+
+def _holds(conditions: list[Condition], wanted: Condition) -> bool:
+    return any(condition is wanted for condition in conditions)
+
+
+def _reached(condition: Condition, rule: Rule, kb: KnowledgeBase) -> list[Condition]:
+    """Every condition below what a `ref` names, references followed."""
+    waiting: list[tuple[Condition, Rule]] = [(condition, rule)]
+    seen: list[Condition] = []
+    while waiting:
+        here, owner = waiting.pop()
+        for target, its_rule in _targets(here, owner, kb):
+            for below in target.walk():
+                if not _holds(seen, below):
+                    seen.append(below)
+                    waiting.append((below, its_rule))
+    return seen
+
+
+def _targets(condition: Condition, rule: Rule, kb: KnowledgeBase) -> Iterator[tuple[Condition, Rule]]:
+    name = condition.ref
+    if name is None:
+        return
+    if name in kb.rules and len(conditions_of(kb.rules[name])) == 1:
+        yield conditions_of(kb.rules[name])[0], kb.rules[name]
+        return
+    yield from ((named, rule) for named in named_lines(rule).get(name, []))
+    for charge in [rule] if isinstance(rule, Charge) else kb.charges.values():
+        yield from ((tier.when, charge) for tier in charge.tiers if tier.id == name and tier.when)

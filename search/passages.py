@@ -1,0 +1,160 @@
+"""What is indexed: every wording of every provision, with its lead sentence, its headings and its plain words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kb import Provision
+from kb.citation import Citation
+from kb.rules import conditions_of
+
+from .analyzer import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kb import KnowledgeBase, Rule
+    from kb.documents import Document
+    from kb.rules import Condition
+
+# 各种文字在排序中的分量：自己的文字为 1
+LEAD = 0.4  # 上一级的引导句
+HEADING = 0.2  # 编、章、节的标题，文件名称
+PLAIN = 0.3  # 规则与事实所用的白话
+ITSELF = 2.0  # 它自己的条号
+INTERPRETED = 0.3  # 所在文件解释的条文
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A wording to be indexed: its own lines, what lends it meaning, and the provisions it names."""
+
+    provision: Provision
+    own: tuple[str, ...]
+    around: tuple[Segment, ...]
+    names: tuple[tuple[str, float], ...]
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All its text, weighted."""
+        return (*(Segment(line) for line in self.own), *self.around)
+
+
+class Passages:
+    """The passages of a base."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+
+    def __iter__(self) -> Iterator[Passage]:
+        for document in self.base.statutes.values():
+            yield from _OfDocument(self, document)
+
+    @cached_property
+    def plain_words(self) -> dict[str, list[str]]:
+        """What rules, facts and kinds of conduct call a provision: citation → words."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for rule in self.base.rules.values():
+            for citation, words in self._said_by(rule):
+                found[citation] += [word for word in words if word not in found[citation]]
+        return found
+
+    def _said_by(self, rule: Rule) -> Iterator[tuple[str, list[str]]]:
+        for top in conditions_of(rule):
+            for condition in top.walk():
+                words = [rule.label, *self._said_in(condition)]
+                yield from ((cite.at, words) for cite in condition.cite)
+
+    def _said_in(self, condition: Condition) -> Iterator[str]:
+        if condition.label:
+            yield condition.label
+        fact = self.base.facts.get(condition.fact or condition.appraise or "")
+        if fact is not None:
+            yield fact.label
+        for kind in condition.conduct or ():
+            if kind in self.base.conduct_kinds:
+                yield from (self.base.conduct_kinds[kind].label, *self.base.conduct_kinds[kind].words)
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The provisions that a text names, each with those that hold it."""
+        found = (Citation.parse(hit.citation) for hit in self.base.statutes.finder.find(text))
+        return tuple(dict.fromkeys(name for citation in found for name in holding(citation)))
+
+
+def holding(citation: Citation) -> Iterator[str]:
+    """A citation and all above it, short of the document: criminal_law:287-2, criminal_law:287-2.1."""
+    for length in range(1, len(citation.path) + 1):
+        yield str(Citation(citation.document, citation.path[:length]))
+
+
+class _OfDocument:
+    """The passages of one document."""
+
+    def __init__(self, passages: Passages, document: Document) -> None:
+        self.passages = passages
+        self.document = document
+        self.by_path: dict[tuple[str, ...], list[Provision]] = defaultdict(list)
+        for wording in document.wordings:
+            self.by_path[wording.path].append(wording)
+        self.above = {id(wording): self._above(wording) for wording in document.wordings}
+        self.below: dict[int, list[Provision]] = defaultdict(list)
+        for wording in document.wordings:
+            if self.above[id(wording)]:
+                self.below[id(self.above[id(wording)][-1])].append(wording)
+
+    def _above(self, wording: Provision) -> list[Provision]:
+        """The wordings that hold this one, the outermost first."""
+        day = wording.in_force.start or date.min
+        lengths = range(1, len(wording.path))
+        held = (other for length in lengths for other in self.by_path[wording.path[:length]])
+        return [other for other in held if other.in_force.covers(day)]
+
+    def __iter__(self) -> Iterator[Passage]:
+        for wording in self.document.wordings:
+            below = self.below[id(wording)]
+            if wording.level == "part" and any(other.level == "section" for other in below):
+                continue  # 一部分就是它的各节，各节自己在索引里
+            if not self._alone(wording):
+                yield self._passage(wording)
+
+    def _alone(self, wording: Provision) -> bool:
+        """The only paragraph of its article: the article stands for both."""
+        above = self.above[id(wording)]
+        return wording.level == "paragraph" and bool(above) and len(self.below[id(above[-1])]) == 1 and not above[-1].own
+
+    def _passage(self, wording: Provision) -> Passage:
+        own = tuple(self._lines(wording))
+        leads = [other.own for other in self.above[id(wording)] if other.own]
+        around = [Segment(lead, LEAD) for lead in leads]
+        around += [Segment(heading, HEADING) for heading in (*wording.headings, self.document.title)]
+        around += [Segment(word, PLAIN) for word in self._plain(wording)]
+        return Passage(wording, own, tuple(around), tuple(self._names(wording, own, leads)))
+
+    def _plain(self, wording: Provision) -> list[str]:
+        cited_as = [wording.citation, *(f"{wording.citation}.1" for below in self.below[id(wording)] if self._alone(below))]
+        words = (word for citation in cited_as for word in self.passages.plain_words.get(citation, ()))
+        return list(dict.fromkeys(words))
+
+    def _lines(self, wording: Provision) -> Iterator[str]:
+        """Its own line and all below, without their marks; what is only paraphrased by its paraphrase."""
+        line = wording.own or wording.paraphrase
+        if line:
+            yield line
+        for other in self.below[id(wording)]:
+            yield from self._lines(other)
+
+    def _names(self, wording: Provision, own: tuple[str, ...], leads: list[str]) -> Iterator[tuple[str, float]]:
+        weights: dict[str, float] = defaultdict(float)
+        for texts, weight in ((own, 1.0), (leads, LEAD)):
+            for name in {name for text in texts for name in self.passages.named_in(text)}:
+                weights[name] = max(weights[name], weight)
+        for cited in self.document.interprets:
+            for name in holding(Citation.parse(cited)):
+                weights[name] = max(weights[name], INTERPRETED)
+        for name in holding(Citation.parse(wording.citation)):
+            weights[name] = ITSELF
+        yield from weights.items()

@@ -1,0 +1,76 @@
+"""Random cases: persons, conduct and facts drawn from the vocabulary, dates on both sides of every change of law."""
+
+from __future__ import annotations
+
+import datetime
+from random import Random
+from typing import Any
+
+import kb
+from engine.plan import Planner
+
+BASE = kb.load()
+AMOUNTS = (0, 1, 2, 3, 5, 10, 20, 30, 500, 2_999, 3_000, 5_000, 9_999, 10_000, 24_000, 30_000, 50_000, 100_000)
+AMOUNTS += (199_999, 200_000, 250_000, 300_000, 300_001, 400_000, 500_000, 999_999, 1_000_000, 5_000_000, 10**9)
+
+
+def _boundary_days() -> list[datetime.date]:
+    """The days around each change of law, up to now."""
+    one = datetime.timedelta(days=1)
+    first, last = datetime.date(2005, 1, 1), datetime.date(2026, 6, 1)
+    days = [day for day in Planner(BASE).boundaries if first <= day <= last]
+    return sorted({near for day in days for near in (day - one, day, day + one)})
+
+
+DAYS = _boundary_days()
+
+
+def random_value(random: Random, name: str) -> Any:
+    """A value for a fact: known, within bounds, unknown, or disputed."""
+    fact = BASE.facts[name]
+    if random.random() < 0.12:
+        return None
+    if not fact.numeric:
+        value: Any = random.random() < 0.65
+    else:
+        value = random.choice(AMOUNTS)
+        if random.random() < 0.2:
+            return {"at_least": value} | ({"at_most": value + random.choice(AMOUNTS)} if random.random() < 0.5 else {})
+    return {"value": value, "disputed": True} if random.random() < 0.05 else value
+
+
+def random_facts(random: Random, scope: str, share: float) -> dict[str, Any]:
+    """Facts that may be stated in a scope, each with a given probability."""
+    return {name: random_value(random, name) for name, fact in BASE.facts.items() if scope in fact.scope and random.random() < share}
+
+
+def random_case(random: Random) -> dict[str, Any]:
+    """A whole case as a tree, valid by construction."""
+    decision = random.choice(DAYS)
+    days = [day for day in DAYS if day <= decision]
+    share = random.choice((0.1, 0.4, 0.9))
+    persons = [
+        {"id": f"p{n}", "name": f"人{n}", "kind": "unit" if random.random() < 0.05 else "natural", "facts": random_facts(random, "person", share)}
+        for n in range(random.randint(1, 3))
+    ]
+    groups = [{"id": "g", "label": "团伙", "facts": random_facts(random, "group", share)}]
+    conduct = [_random_act(random, n, persons, days, share) for n in range(random.randint(1, 4))]
+    facts = random_facts(random, "case", share / 2)
+    return {"format": 1, "title": "随机", "decision_date": decision, "facts": facts, "groups": groups, "persons": persons, "conduct": conduct}
+
+
+def _random_act(random: Random, number: int, persons: list[dict[str, Any]], days: list[datetime.date], share: float) -> dict[str, Any]:
+    start, end = sorted(random.choices(days, k=2))
+    act: dict[str, Any] = {
+        "id": f"c{number}",
+        "who": random.sample([person["id"] for person in persons], random.randint(1, len(persons))),
+        "kind": random.choice(list(BASE.conduct_kinds)),
+        "facts": random_facts(random, "conduct", share),
+    }
+    if random.random() < 0.95:
+        act |= {"from": start, "to": end}
+    if random.random() < 0.5:
+        act["group"] = "g"
+    if random.random() < 0.5:
+        act["serves"] = ["g"]
+    return act

@@ -1,0 +1,178 @@
+"""The promises of the engine, held on thousands of random cases."""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from random import Random
+from typing import Any
+
+import pytest
+
+import engine
+from engine.assess import CaseAssessor, planner_of
+from engine.case import Case
+from engine.conditions import evaluate
+from engine.judge import ORDER
+from engine.law import candidates
+from kb.load import build
+from strategies import AMOUNTS, BASE, random_case, random_value
+
+AGREEMENT_CASES = 2_000
+CASES = 250
+RANK = ORDER
+
+
+def built(tree: dict[str, Any]) -> Case:
+    return build(Case, tree)
+
+
+def assessor(tree: dict[str, Any]) -> CaseAssessor:
+    case = built(tree)
+    assert case.decision_date
+    return CaseAssessor(case, BASE, today=case.decision_date, inference="direct")
+
+
+def verdicts(tree: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    """Verdict, tier and elements of every finding, by person and charge."""
+    judging = assessor(tree)
+    return {(person.id, f.charge_id): f for person in judging.case.persons for f in judging.person(person).findings}
+
+
+@pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")
+def test_both_evaluators_agree_on_every_node_of_two_thousand_cases() -> None:
+    from engine.runtime import Runtime
+
+    random, runtime, compared = Random(20260831), Runtime(), 0
+    for number in range(AGREEMENT_CASES):
+        judging = assessor(random_case(random))
+        person = random.choice(judging.case.persons)
+        for charge, facts, _ in judging.projections(person):
+            candidate = random.choice(candidates(charge, facts, planner_of(BASE)))
+            inferred, direct = runtime.evaluate(candidate.plan, facts), evaluate(candidate.plan, facts)
+            assert dict(inferred) == dict(direct), f"案件 {number} · {person.id} · {charge.id}"
+            compared += 1
+    assert compared > AGREEMENT_CASES
+
+
+@pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")
+def test_a_wrong_inference_is_refused_not_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = sys.modules["engine.assess"]
+
+    def lying(plan: Any, facts: Any) -> dict[str, Any]:
+        return {node: not truth for node, truth in evaluate(plan, facts).items()}
+
+    runtime = type("Lying", (), {"evaluate": staticmethod(lying)})()
+    monkeypatch.setattr(module, "_runtime", lambda: runtime)
+    base_case = engine.read_case(next(iter(engine.examples().values())), BASE)
+    with pytest.raises(engine.EvaluatorsDisagree, match="不一致"):
+        engine.assess(base_case, BASE)
+
+
+def test_filling_in_an_unknown_never_turns_a_decided_element() -> None:
+    random, filled = Random(7), 0
+    for _ in range(CASES):
+        tree = random_case(random)
+        before = verdicts(tree)
+        after_tree = copy.deepcopy(tree)
+        if not _fill_one(random, after_tree):
+            continue
+        filled += 1
+        for key, finding in verdicts(after_tree).items():
+            old = {element.id: element.verdict for element in before[key].elements}
+            for element in finding.elements:
+                if old[element.id] != "unknown":
+                    assert element.verdict == old[element.id], (key, element.id, tree)
+            if before[key].verdict in ("established", "not_established") and not _exception_fact(tree, after_tree):
+                assert finding.verdict == before[key].verdict
+    assert filled > CASES // 2
+
+
+def _fill_one(random: Random, tree: dict[str, Any]) -> bool:
+    """Give one explicitly unknown fact of a person a definite value."""
+    open_facts = [(p, name) for p in tree["persons"] for name, value in p["facts"].items() if value is None]
+    if not open_facts:
+        return False
+    person, name = random.choice(open_facts)
+    value = None
+    while value is None or (isinstance(value, dict) and value.get("disputed")):
+        value = random_value(random, name)
+    person["facts"][name] = value
+    return True
+
+
+def _exception_fact(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the fact filled in is one that an exception waits for: exceptions speak only when shown."""
+    names = {"obviously_minor", "age_at_act"}
+    changed = {
+        name
+        for old, new in zip(before["persons"], after["persons"], strict=True)
+        for name in new["facts"]
+        if new["facts"][name] != old["facts"].get(name)
+    }
+    return bool(changed & names)
+
+
+def test_more_of_what_counts_against_a_person_never_helps() -> None:
+    random, raised = Random(11), 0
+    for _ in range(CASES):
+        tree = random_case(random)
+        worse = copy.deepcopy(tree)
+        if not _raise_one(random, worse):
+            continue
+        raised += 1
+        before, after = verdicts(tree), verdicts(worse)
+        for key, finding in after.items():
+            assert RANK[finding.verdict] >= RANK[before[key].verdict], (key, tree, worse)
+            if before[key].verdict == finding.verdict == "established":
+                assert _weight(finding) >= _weight(before[key]), (key, tree, worse)
+    assert raised > CASES // 2
+
+
+def _raise_one(random: Random, tree: dict[str, Any]) -> bool:
+    names = [
+        (holder, name)
+        for holder in (*tree["persons"], *tree["conduct"])
+        for name, value in holder["facts"].items()
+        if BASE.facts[name].direction == "against" and isinstance(value, (int, bool)) and value in (False, *AMOUNTS)
+    ]
+    names = [(holder, name) for holder, name in names if BASE.facts[name].numeric or holder["facts"][name] is False]
+    if not names:
+        return False
+    holder, name = random.choice(names)
+    holder["facts"][name] = holder["facts"][name] + random.choice(AMOUNTS[1:]) if BASE.facts[name].numeric else True
+    return True
+
+
+def _weight(finding: Any) -> Any:
+    return finding.tier.penalty.weight if finding.tier else ()
+
+
+def test_the_order_of_persons_and_conduct_does_not_matter() -> None:
+    random = Random(13)
+    for _ in range(60):
+        tree = random_case(random)
+        shuffled = copy.deepcopy(tree)
+        for part in ("persons", "conduct"):
+            random.shuffle(shuffled[part])
+        for act in shuffled["conduct"]:
+            random.shuffle(act["who"])
+        assert _told(tree) == _told(shuffled)
+
+
+def test_the_same_case_gives_the_same_output() -> None:
+    tree = random_case(Random(17))
+    assert _told(tree) == _told(tree)
+
+
+def _told(tree: dict[str, Any]) -> dict[str, str]:
+    """Each person's findings and disposition, without what merely follows the order of the file."""
+    found = engine.assess(built(tree), BASE, inference="direct", today=tree["decision_date"])
+    told = {}
+    for person in found.persons:
+        data = person.to_json()
+        for finding in data["findings"]:
+            finding["conduct"] = sorted(finding["conduct"])
+        told[person.id] = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    return told

@@ -1,0 +1,183 @@
+"""One finding as HTML: verdict, ladder of elements, every reason with the provision it rests on."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from html import escape
+
+from engine.findings import ELEMENT_VERDICTS, VERDICTS, ElementFinding, Finding, PersonFindings, Reason
+from kb import KnowledgeBase
+
+from .law_text import UNVERIFIED_BADGE, citations_html
+from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, listed, rows
+
+SHOWN_REASONS = 5
+CANDIDATE = {
+    "established": "现有事实符合构成要件",
+    "undetermined": "尚有要件待查",
+    "not_established": "现有事实不符合构成要件",
+    "not_in_force": "行为时法律尚无此罪",
+}
+EXCEPTION_WORDS = {"not_a_crime": "出罪", "leniency": "从宽"}
+EFFECTS = {
+    "heavier": "从重（从严）",
+    "lighter": "从轻",
+    "lighter_or_reduced": "从轻或者减轻",
+    "reduced_or_exempt": "减轻或者免除",
+    "exempt": "免除处罚",
+}
+Cite = Callable[[Sequence[str]], str]
+
+
+def verdict_badge(verdict: str) -> str:
+    """A verdict in words, sign and colour."""
+    return badge(verdict, VERDICTS[verdict], VERDICT_SIGNS[verdict])
+
+
+def finding_html(finding: Finding, kb: KnowledgeBase, day: datetime.date) -> str:
+    """A finding: head, ladder, then what moves it; `day` is the day of the act."""
+
+    def cite(citations: Sequence[str]) -> str:
+        return citations_html(kb, citations, day)
+
+    parts = [
+        f"<h3>{verdict_badge(finding.verdict)}涉嫌{escape(finding.charge)}</h3>",
+        f"<div>{CANDIDATE[finding.verdict]}　{cite([finding.article])}</div>",
+        _head(finding),
+        *(_element(element, cite, kb) for element in finding.elements),
+        _tier(finding, cite),
+        _law(finding, cite),
+        _exceptions(finding, cite),
+        _circumstances(finding, cite),
+        _notes(finding),
+    ]
+    return card("".join(parts))
+
+
+def _head(finding: Finding) -> str:
+    tier = finding.tier
+    still = finding.verdict == "undetermined"
+    above = f"（更高档次“{'、'.join(tier.open_above)}”尚待查）" if tier and tier.open_above else ""
+    return rows(
+        [
+            ("档次" if not still else "档次（如成立）", escape(f"{tier.label}{above}") if tier else ""),
+            ("法定刑幅度", escape(tier.penalty.text) if tier else ""),
+            ("共同犯罪中地位", escape(finding.role or "")),
+            ("犯罪形态", escape(finding.form or "")),
+            ("数额、数量", "；".join(_amount(amount) for amount in finding.amounts)),
+        ]
+    )
+
+
+def _amount(amount: dict[str, object]) -> str:
+    low, high = str(amount.get("at_least")), amount.get("at_most")
+    if high is None:
+        said = f"至少 {grouped(low)}"
+    else:
+        said = grouped(low) if low == str(high) else f"{grouped(low)} 至 {grouped(str(high))}"
+    return escape(f"{amount.get('label')} {said}")
+
+
+def grouped(number: str) -> str:
+    """A number with its thousands set apart."""
+    whole, dot, rest = number.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole.isdigit() else number
+
+
+def _element(element: ElementFinding, cite: Cite, kb: KnowledgeBase) -> str:
+    verdict = f'<span class="zl-{element.verdict}">{ELEMENT_SIGNS[element.verdict]} {ELEMENT_VERDICTS[element.verdict]}</span>'
+    doubt = f" {UNVERIFIED_BADGE}" if any(reason.unverified for reason in element.reasons) else ""
+    return (
+        f'<details class="zl-ladder" data-element="{escape(element.id)}"><summary>{verdict}　{escape(element.label)}{doubt}'
+        f"{_gist(element, kb)}</summary>{_reasons(element.reasons, cite)}</details>"
+    )
+
+
+def _gist(element: ElementFinding, kb: KnowledgeBase) -> str:
+    """What decides an element, in a few words, so that the ladder can be read closed."""
+    if element.verdict == "unknown":
+        asked = [kb.facts[fact].label for fact in element.ask[:2]]
+        more = f"等 {len(element.ask)} 项" if len(element.ask) > len(asked) else ""
+        words = f"待查：{'、'.join(asked)}{more}" if asked else ""
+    else:
+        words = element.reasons[0].text if element.reasons else ""
+    return f'<br><span class="zl-small">{escape(words)}</span>' if words else ""
+
+
+def _reasons(reasons: Sequence[Reason], cite: Cite) -> str:
+    shown = [_reason(reason, cite) for reason in reasons]
+    rest = shown[SHOWN_REASONS:]
+    more = f'<details class="zl-more"><summary>其余 {len(rest)} 项</summary>{listed(rest)}</details>' if rest else ""
+    return listed(shown[:SHOWN_REASONS]) + more
+
+
+def _reason(reason: Reason, cite: Cite) -> str:
+    disputed = ' <b class="zl-unknown">有争议，按未查处理</b>' if reason.disputed else ""
+    return f"{escape(reason.text)}{disputed}　{cite(reason.cites)}"
+
+
+def _section(title: str, body: str) -> str:
+    return f'<details class="zl-ladder"><summary>{escape(title)}</summary>{body}</details>' if body else ""
+
+
+def _tier(finding: Finding, cite: Cite) -> str:
+    if finding.tier is None:
+        return ""
+    because = _reasons(finding.tier.reasons, cite) or f"<div>{cite(finding.tier.because)}</div>"
+    return _section(f"量刑档次：{finding.tier.label}", f"<div>{cite([finding.tier.cite])}</div>{because}")
+
+
+def _law(finding: Finding, cite: Cite) -> str:
+    law = finding.law
+    if not law.why:
+        return ""
+    others = [
+        f"若适用 {escape(other.version)}：{VERDICTS[other.verdict]}{f'，{escape(other.tier)}' if other.tier else ''}"
+        for other in law.alternatives
+    ]
+    applied = f"<div>{escape(law.version)}</div>" if law.version else ""
+    return _section(f"适用的法律：{law.why}", f"{applied}<div>{cite(law.cites)}</div>{listed(others)}")
+
+
+def _exceptions(finding: Finding, cite: Cite) -> str:
+    shown = [exception for exception in finding.exceptions if exception.verdict != "not_met"]
+    lines = [
+        f'<span class="zl-{entry.verdict}">{ELEMENT_SIGNS[entry.verdict]} {ELEMENT_VERDICTS[entry.verdict]}</span>'
+        f"　{EXCEPTION_WORDS.get(entry.effect, entry.effect)}：{escape(entry.label)}<br>{cite(entry.because)}"
+        for entry in sorted(shown, key=lambda entry: entry.verdict != "met")
+    ]
+    met = sum(entry.verdict == "met" for entry in shown)
+    return _section(f"出罪、从宽事由：{f'{met} 项成立，' if met else ''}{len(shown) - met} 项可查", listed(lines)) if shown else ""
+
+
+def _circumstances(finding: Finding, cite: Cite) -> str:
+    lines = [
+        f"{escape(entry.label)}：{EFFECTS.get(entry.effect, entry.effect)}<br>{cite(entry.because)}"
+        for entry in finding.circumstances
+    ]
+    return _section(f"量刑情节：{'、'.join(entry.label for entry in finding.circumstances)}", listed(lines))
+
+
+def _notes(finding: Finding) -> str:
+    weak = ""
+    if finding.unverified:
+        weak = f"<div>{UNVERIFIED_BADGE} 本结论依据中有 {len(finding.unverified)} 处未核对文本，引用前须核对原文。</div>"
+    return weak + listed([escape(note) for note in finding.notes])
+
+
+def disposition_html(person: PersonFindings, kb: KnowledgeBase, day: datetime.date) -> str:
+    """What remains when the findings on a person meet, step by step."""
+    disposition = person.disposition
+    charges = "、".join(disposition.charges)
+    if disposition.charges:
+        whole = f"数罪并罚（{escape(charges)}）" if disposition.cumulative else f"以涉嫌{escape(charges)}一罪处断"
+    else:
+        whole = "现有事实下没有成立的罪名" if person.findings else "其行为不涉及已编入的罪名"
+    absorbed = [
+        f"{escape(entry.charge)} → 为 {escape(entry.into)} 所吸收（{escape(entry.rule)}）{citations_html(kb, entry.cite, day)}"
+        for entry in disposition.absorbed
+    ]
+    steps = [escape(step) for step in disposition.steps]
+    pending = f'<div class="zl-unknown">？ 待查：{escape("、".join(disposition.pending))}</div>' if disposition.pending else ""
+    return card(f"<b>处断：{whole}</b>{listed(steps)}{listed(absorbed)}{pending}")

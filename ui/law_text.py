@@ -1,0 +1,96 @@
+"""Provisions as HTML: the wording of a day, its doubts in the open, the other wordings one click away."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from html import escape
+
+from kb import KnowledgeBase, Provision, UnknownCitation
+from kb.documents import Document
+
+UNVERIFIED_BADGE = '<span class="zl-doubt" title="未与官方文本核对，引用前须核对原文">未核对</span>'
+
+
+def spell(provision: Provision) -> str:
+    """The days on which a wording was law."""
+    period = provision.in_force
+    start = str(period.start) if period.start else "——"
+    return f"{start} 起有效" if period.end is None else f"{start} 至 {period.end} 有效"
+
+
+def wording(kb: KnowledgeBase, citation: str, day: datetime.date) -> tuple[Provision, bool]:
+    """The wording of a day, and whether it was law then; else the latest before it, else the first."""
+    wordings = kb.statutes.versions(citation)
+    current = next((w for w in wordings if w.in_force.covers(day)), None)
+    if current is not None:
+        return current, True
+    earlier = [w for w in wordings if w.in_force.start and w.in_force.start <= day]
+    return (earlier[-1] if earlier else wordings[0]), False
+
+
+def lines(document: Document, provision: Provision) -> list[str]:
+    """The provision line by line with its marks, an unverified line marked."""
+    day = provision.in_force.end or provision.in_force.start
+    parts = [
+        part
+        for part in document.wordings
+        if part.path[: len(provision.path)] == provision.path and (day is None or part.in_force.covers(day))
+    ]
+    found, pending = [], ""
+    for part in parts:
+        if part.printed:
+            found.append(f"{pending}{part.mark}{part.printed}")
+        pending = "" if part.printed else f"{pending}{part.mark}"
+    return found
+
+
+def text_html(kb: KnowledgeBase, provision: Provision) -> str:
+    """The text of a wording."""
+    document = kb.statutes.document(provision.citation)
+    shown = "".join(f"<p>{_marked(line)}</p>" for line in lines(document, provision))
+    note = f'<p class="zl-small">注：{escape(provision.note)}</p>' if provision.note else ""
+    return f'<div class="zl-law">{shown}</div>{note}'
+
+
+def _marked(line: str) -> str:
+    return escape(line).replace("［未核对］", f" {UNVERIFIED_BADGE}")
+
+
+def citation_html(kb: KnowledgeBase, citation: str, day: datetime.date) -> str:
+    """A citation that opens to its text as of a day, with its other wordings."""
+    try:
+        current, held = wording(kb, citation, day)
+    except UnknownCitation:
+        return _document_html(kb, citation)
+    doubt = f" {UNVERIFIED_BADGE}" if current.unverified else ""
+    others = [w for w in kb.statutes.versions(citation) if w is not current]
+    return (
+        f'<details class="zl-cite"><summary>{escape(current.label)}{doubt}</summary>'
+        f"{_head(kb, current, day, held=held)}{text_html(kb, current)}{_others(kb, others)}</details>"
+    )
+
+
+def _document_html(kb: KnowledgeBase, citation: str) -> str:
+    try:
+        document = kb.statutes.document(citation)
+    except UnknownCitation:
+        return f'<span class="zl-plain">{escape(citation)}</span> {UNVERIFIED_BADGE}'
+    return f'<span class="zl-plain">《{escape(document.title)}》</span>'
+
+
+def _head(kb: KnowledgeBase, provision: Provision, day: datetime.date, *, held: bool) -> str:
+    document = kb.statutes.document(provision.citation)
+    path = "　›　".join((document.title, *provision.headings))
+    late = "" if held else f'　<b class="zl-warn">注意：{day} 当日不在此有效期内</b>'
+    return f'<div class="zl-small">{escape(path)}<br>{spell(provision)}{late}</div>'
+
+
+def _others(kb: KnowledgeBase, others: Iterable[Provision]) -> str:
+    shown = "".join(f'<div class="zl-small">{spell(other)}</div>{text_html(kb, other)}' for other in others)
+    return f'<details class="zl-more"><summary>其他时期的文本</summary>{shown}</details>' if shown else ""
+
+
+def citations_html(kb: KnowledgeBase, citations: Iterable[str], day: datetime.date) -> str:
+    """Several citations, each to be opened."""
+    return "".join(citation_html(kb, citation, day) for citation in citations)

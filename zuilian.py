@@ -115,7 +115,7 @@ def what_if_command(
     try:
         read = engine.read_case(case, knowledge)
         if not settings:
-            _show_flips(engine.flips(read, knowledge), as_json=as_json)
+            _show_flips(engine.flips(read, knowledge), {p.id: p.name for p in read.persons}, as_json=as_json)
             return
         found = engine.what_if(read, knowledge, _settings(settings), inference=how)
     except engine.CaseError as error:
@@ -147,7 +147,7 @@ def _settings(texts: list[str]) -> dict[str, Any]:
     return read
 
 
-def _show_flips(flips: Any, *, as_json: bool) -> None:
+def _show_flips(flips: Any, names: dict[str, str], *, as_json: bool) -> None:
     from engine import VERDICTS
 
     if as_json:
@@ -157,7 +157,7 @@ def _show_flips(flips: Any, *, as_json: bool) -> None:
     for flip in flips:
         value = words[flip.value] if isinstance(flip.value, bool) else flip.value
         before, after = VERDICTS[flip.verdict_before], VERDICTS[flip.verdict_after]
-        typer.echo(f"{flip.person} · {flip.charge}：{before} → {after}，若 {flip.label}（{flip.fact}）= {value}")
+        typer.echo(f"{names[flip.person]} · {flip.charge}：{before} → {after}，若 {flip.label}（{flip.fact}）= {value}")
 
 
 @app.command("search")

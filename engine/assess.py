@@ -69,10 +69,16 @@ class CaseAssessor:
         self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
         evaluate = evaluate_directly if self.inference == "direct" else checked_evaluate
         self.judge = Judge(kb, planner_of(kb), evaluate)
+        self._projected: dict[str, list[tuple[Charge, Projection, bool]]] = {}
         self.quick = Judge(kb, planner_of(kb), evaluate_directly)
 
     def projections(self, person: Person) -> list[tuple[Charge, Projection, bool]]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
+        if person.id not in self._projected:
+            self._projected[person.id] = self._project(person)
+        return self._projected[person.id]
+
+    def _project(self, person: Person) -> list[tuple[Charge, Projection, bool]]:
         found = []
         for charge in self.kb.charges.values():
             acts = self.projector.conduct_of(person, charge.opened_by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .facts import Projection
 from .plan import Node, Plan
@@ -11,8 +11,13 @@ from .values import Interval, Truth, conjunction, disjunction, negation
 
 def evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
     """Decide every node of the plan for one person; unknown facts leave nodes unknown."""
+    return evaluate_roots(plan.roots, facts)
+
+
+def evaluate_roots(roots: Iterable[Node], facts: Projection) -> Mapping[str, Truth]:
+    """Decide some nodes and all below them for one person."""
     truths: dict[str, Truth] = {}
-    for root in plan.roots:
+    for root in roots:
         truth_of(root, facts, truths)
     return truths
 

@@ -278,6 +278,8 @@ class Question:
     ask: str
     settles: tuple[str, ...]
     concerns: tuple[str, ...]
+    target: str
+    """Where the answer is written: the person, or `case` for what holds for the whole case."""
 
     def to_json(self) -> dict[str, Any]:
         """The question as JSON data."""
@@ -287,6 +289,7 @@ class Question:
             "ask": self.ask,
             "settles": list(self.settles),
             "concerns": list(self.concerns),
+            "target": self.target,
         }
 
 

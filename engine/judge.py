@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kb import Charge, KnowledgeBase
 
+from .conditions import evaluate_roots
 from .explain import Explainer, doubtful, label_of
 from .facts import Projection
 from .findings import (
@@ -55,8 +56,16 @@ class Judge:
 
     def verdict(self, charge: Charge, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
-        outcomes = self.outcomes(charge, facts)
-        return min((outcome.verdict for outcome in outcomes), key=ORDER.__getitem__)
+        return self.openness(charge, facts)[0]
+
+    def openness(self, charge: Charge, facts: Projection) -> tuple[Verdict, int]:
+        """The verdict alone, and how many elements are open under the mildest law."""
+        found = []
+        for candidate in candidates(charge, facts, self.planner):
+            truths = evaluate_roots(candidate.plan.deciding_roots, facts)
+            unknown = sum(truths[element.node.id] is None for element in candidate.plan.elements)
+            found.append((_verdict(charge, candidate.plan, truths, facts), unknown))
+        return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
 
     def outcomes(self, charge: Charge, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
@@ -83,6 +92,7 @@ class Judge:
         verdict = mildest.verdict
         tier = None if verdict == "not_established" else self._tier(mildest, explainer)
         role, role_because = self._role(plan, mildest.truths, explainer) if joint and verdict != "not_established" else (None, ())
+        form = None if verdict == "not_established" else self._form(mildest)
         because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
         return Finding(
             charge=charge.name_on(facts.decision_day),
@@ -94,7 +104,7 @@ class Judge:
             exceptions=self._exceptions(plan, mildest.truths, explainer),
             role=role,
             role_because=role_because,
-            form=self._form(mildest, facts) if verdict != "not_established" else None,
+            form=form,
             tier=tier,
             circumstances=self._circumstances(plan, mildest.truths, explainer),
             because=because,
@@ -102,7 +112,7 @@ class Judge:
             conduct=tuple(act.id for act in facts.conduct),
             amounts=self._amounts(plan, facts),
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
-            notes=_notes(charge, facts),
+            notes=(*_notes(charge, facts), *_attempt_notes(mildest, form)),
         )
 
     def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
@@ -160,7 +170,7 @@ class Judge:
                 return role.label, explainer.because(role.node)
         return "地位作用待查", ()
 
-    def _form(self, outcome: Outcome, facts: Projection) -> str | None:
+    def _form(self, outcome: Outcome) -> str | None:
         """既遂 where the tier stands without the lines on attempt, 未遂 where it needs them."""
         plan, tier = outcome.candidate.plan, outcome.tier
         if tier is None or tier.node is None or not any(node.form for root in plan.roots for node in root.walk()):
@@ -247,4 +257,16 @@ def _notes(charge: Charge, facts: Projection) -> tuple[str, ...]:
         notes.append(f"{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定")
     if not facts.dated:
         notes.append("行为日期未填：不能确定适用哪一天的法律")
+    return tuple(notes)
+
+
+def _attempt_notes(outcome: Outcome, form: str | None) -> tuple[str, ...]:
+    """What an attempt means for the sentence, and which rule compares it with what was completed."""
+    if form != "未遂":
+        return ()
+    notes = ["未遂犯可以比照既遂犯从轻或者减轻处罚（刑法第二十三条第二款）"]
+    lower = outcome.candidate.plan.tiers[: outcome.candidate.plan.tiers.index(outcome.tier)] if outcome.tier else ()
+    done = [tier.label for tier in lower if tier.node and without_attempt(tier.node, outcome.truths) is True]
+    if done:
+        notes.append(f"既遂部分达到“{done[-1]}”，未遂部分达到更高幅度：依照处罚较重的规定处罚（法释〔2011〕7号第六条；未遂部分须先考虑从轻、减轻再比较）")
     return tuple(notes)

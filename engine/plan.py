@@ -99,6 +99,12 @@ class Plan:
         return (*(part.node for part in parts), *tiers)
 
     @cached_property
+    def deciding_roots(self) -> tuple[Node, ...]:
+        """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
+        exceptions = (part.node for part in self.exceptions if part.effect == "not_a_crime")
+        return (*(element.node for element in self.elements), *exceptions)
+
+    @cached_property
     def nodes(self) -> dict[str, Node]:
         """Every node by id."""
         return {node.id: node for root in self.roots for node in root.walk()}

@@ -19,42 +19,66 @@ if TYPE_CHECKING:
 MANY = Interval.exactly(Decimal(10) ** 9)
 NONE = Interval.exactly(0)
 PER_PERSON = 8
+Key = tuple[int, int, int, int]
 
 
 def questions_for(assessor: CaseAssessor, persons: tuple[PersonFindings, ...]) -> tuple[Question, ...]:
-    """The open questions of a case, those that settle most first; judgments after facts."""
-    ranked = []
-    for order, found in enumerate(persons):
-        ranked += [(key, order, question) for key, question in _of_person(assessor, found)]
-    return tuple(question for _, _, question in sorted(ranked, key=lambda entry: (entry[0], entry[1], entry[2].fact)))
+    """The open questions of a case, those that settle most first; judgments after facts, each question once."""
+    ranked = [(key, order, question) for order, found in enumerate(persons) for key, question in _of_person(assessor, found)]
+    asked: dict[tuple[str, str], Question] = {}
+    for _, _, question in sorted(ranked, key=lambda entry: entry[:2]):
+        asked.setdefault((question.target, question.fact), question)
+    return tuple(asked.values())
 
 
-def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[tuple[int, int, int], Question]]:
+def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key, Question]]:
     person = assessor.case.person_of[found.id]
-    open_findings = [finding for finding in found.findings if finding.verdict == "undetermined"]
-    tiers_open = [f for f in found.findings if f.verdict == "established" and f.tier and f.tier.ask]
     charges = {charge.id: (charge, facts) for charge, facts, _ in assessor.projections(person)}
-    asked: dict[str, list[Finding]] = {}
-    for finding in [*open_findings, *tiers_open]:
-        for fact in finding.ask:
-            asked.setdefault(fact, []).append(finding)
     entries = []
-    for name, concerned in asked.items():
+    for order, (name, concerned) in enumerate(_asked(found).items()):
         fact = assessor.kb.facts[name]
-        settles = tuple(f.charge for f in concerned if f in open_findings and _settles(assessor, *charges[f.charge_id], name, fact))
-        question = Question(found.id, name, fact.question, settles, tuple(f.charge for f in concerned))
-        entries.append(((-len(settles), int(fact.type == "appraisal"), -len(concerned)), question))
+        settles, narrows = [], 0
+        for finding in concerned:
+            if finding.verdict == "undetermined":
+                settled, decided = _effect(assessor, *charges[finding.charge_id], name, fact)
+                narrows += decided
+                settles += [finding.charge] if settled else []
+        target = "case" if fact.scope == ("case",) else found.id
+        question = Question(found.id, name, fact.question, tuple(settles), tuple(f.charge for f in concerned), target)
+        entries.append(((-len(settles), int(fact.type == "appraisal"), -narrows, order), question))
     return sorted(entries, key=lambda entry: entry[0])[:PER_PERSON]
 
 
-def _settles(assessor: CaseAssessor, charge: Charge, facts: Projection, name: str, fact: Fact) -> bool:
-    """Whether some answer to the question ends the doubt about the charge."""
-    return any(assessor.quick.verdict(charge, answered) != "undetermined" for answered in _answers(facts, name, fact))
+def _asked(found: PersonFindings) -> dict[str, list[Finding]]:
+    """Every unknown fact with the findings it concerns: open findings first, then open tiers."""
+    asked: dict[str, list[Finding]] = {}
+    for finding in found.findings:
+        if finding.verdict == "undetermined":
+            for element in finding.elements:
+                for fact in element.ask:
+                    _note(asked, fact, finding)
+    for finding in found.findings:
+        for fact in finding.tier.ask if finding.tier and finding.verdict == "established" else ():
+            _note(asked, fact, finding)
+    return asked
+
+
+def _note(asked: dict[str, list[Finding]], fact: str, finding: Finding) -> None:
+    concerned = asked.setdefault(fact, [])
+    if finding not in concerned:
+        concerned.append(finding)
+
+
+def _effect(assessor: CaseAssessor, charge: Charge, facts: Projection, name: str, fact: Fact) -> tuple[bool, int]:
+    """Whether some answer ends the doubt about the charge, and how many elements the best answer decides."""
+    _, before = assessor.quick.openness(charge, facts)
+    after = [assessor.quick.openness(charge, answered) for answered in _answers(facts, name, fact)]
+    return any(verdict != "undetermined" for verdict, _ in after), before - min(unknown for _, unknown in after)
 
 
 def _answers(facts: Projection, name: str, fact: Fact) -> Iterator[Projection]:
-    values: tuple[Value, ...] = (NONE, MANY) if fact.numeric else (True, False)
+    values: tuple[Value, ...] = (True, False)
+    if fact.numeric:
+        values = tuple(Interval.exactly(bound) for bound in fact.bounds) if fact.bounds else (NONE, MANY)
     for value in values:
         yield replace(facts, values={**facts.values, name: value})
-
-

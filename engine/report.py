@@ -92,7 +92,7 @@ def _questions(assessment: Assessment) -> Iterator[str]:
     yield "接下来先查："
     for number, question in enumerate(assessment.questions[:MOST_QUESTIONS], 1):
         settles = f"（可定：{'、'.join(question.settles)}）" if question.settles else ""
-        yield f"  {number}. {names[question.person]}：{question.ask}{settles}〔{question.person}.{question.fact}〕"
+        yield f"  {number}. {names[question.person]}：{question.ask}{settles}〔{question.target}.{question.fact}〕"
     if len(assessment.questions) > MOST_QUESTIONS:
         yield f"  ……另有 {len(assessment.questions) - MOST_QUESTIONS} 问，见 --json"
 

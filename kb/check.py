@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import load_from
 from .checks import blanks, citations, glossary, numbers, rule_tests, vocabulary, words
 from .checks.coverage import Uncovered, coverage, excuses_resolve
 from .issues import Issue, KnowledgeBaseError
@@ -58,8 +59,6 @@ def check(kb: KnowledgeBase) -> list[Issue]:
 
 def check_folder(root: Path | None = None) -> list[Issue]:
     """Every problem of a knowledge base in a folder, whether or not it can be read."""
-    from . import load_from
-
     try:
         return check(load_from(root or files("kb")))
     except KnowledgeBaseError as error:

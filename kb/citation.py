@@ -26,8 +26,7 @@ class Citation:
         """Read `document:path`; ValueError where the text is not of that form."""
         match = WRITTEN.fullmatch(text)
         if match is None:
-            msg = f"不是引用：「{text}」 → 写作 文件:条.款.项，如 criminal_law:287-2.1"
-            raise ValueError(msg)
+            raise ValueError(f"不是引用：「{text}」 → 写作 文件:条.款.项，如 criminal_law:287-2.1")
         return cls(match["document"], tuple(match["path"].split(".")) if match["path"] else ())
 
     def __str__(self) -> str:

@@ -23,6 +23,14 @@ class Issue:
         return f"{text}\n    → {self.repair}" if self.repair else text
 
 
+class MistakeAt(ValueError):
+    """Raised by a validator for a mistake that stands at another line than the model's own."""
+
+    def __init__(self, line: int, problem: str, repair: str = "") -> None:
+        super().__init__(f"{problem} → {repair}" if repair else problem)
+        self.line = line
+
+
 class KnowledgeBaseError(Exception):
     """The data cannot be read; carries every issue found, sorted and without repeats."""
 

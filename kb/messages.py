@@ -139,7 +139,8 @@ def saying(error: ErrorDetails, allowed: Iterable[str]) -> Saying:
     if kind in {"literal_error", "enum"}:
         return wrong_choice(value, str(context["expected"]))
     if kind in LIMITS:
-        return f"{LIMITS[kind].format(**context)}，现为{in_words(value)}", ""
+        now = "" if kind in {"too_short", "too_long"} else f"，现为{in_words(value)}"
+        return f"{LIMITS[kind].format(**context)}{now}", ""
     if match := TYPE_ERROR.fullmatch(kind):
         return wrong_type(TYPES[match[1]], value)
     return _raised(kind, error["msg"], context, value)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sized
 from typing import TYPE_CHECKING
 
-from .issues import Issue
+from .issues import Issue, MistakeAt
 from .messages import saying
 from .tree import Items, Node, Tree
 
@@ -39,8 +40,15 @@ def allowed_keys(model: type[BaseModel]) -> list[str]:
 
 def issues_of(error: ValidationError, tree: Tree, tried: Tried) -> Iterator[Issue]:
     """One issue for each mistake, at the line of the key or value that is wrong."""
-    placed = [_Placed(tree, detail) for detail in error.errors(include_url=False)]
+    details = (detail for detail in error.errors(include_url=False) if not _follows_from_others(detail))
+    placed = [_Placed(tree, detail) for detail in details]
     return (mistake.issue(tried) for mistake in _best_branches(placed, 0))
+
+
+def _follows_from_others(detail: ErrorDetails) -> bool:
+    """A list is not too short when pydantic only leaves out its entries that have mistakes of their own."""
+    length = len(detail["input"]) if isinstance(detail["input"], Sized) else 0
+    return detail["type"] == "too_short" and length >= detail.get("ctx", {}).get("min_length", 0)
 
 
 class _Placed:
@@ -65,7 +73,9 @@ class _Placed:
     def issue(self, tried: Tried) -> Issue:
         unknown = self.detail["type"] == "extra_forbidden"
         problem, repair = saying(self.detail, tried.keys(self.parent) if unknown else ())
-        return Issue(self.file, self.line, problem, repair)
+        raised = self.detail.get("ctx", {}).get("error")
+        line = raised.line if isinstance(raised, MistakeAt) else self.line
+        return Issue(self.file, line, problem, repair)
 
 
 def _walk(tree: Tree, steps: tuple[int | str, ...]) -> tuple[list[bool], list[int]]:

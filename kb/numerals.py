@@ -26,7 +26,8 @@ ORDINALS = re.compile(
     rf"|第{ONE}"
     r"|[〔（(\[［]\d{4}[〕）)\]］]\s*\d+\s*号|\d{4}\s*年(?:\s*\d+\s*月(?:\s*\d+\s*日)?)?"
     rf"|[（(](?:[{HAN}]+|\d+)[）)]|(?m:^)(?:[{HAN}]+、|\d+[.．、](?!\d))"
-    r"|一[般律并切旦直经致同起定半]|[之其任统单同唯万进]一|[一二三四五六七八九十]是|[二两三]者|两[卡高]|四件套|百姓|千方百计|成千上万"
+    rf"|(?<![{HAN}])一[般律并切旦直经致同定半]|[之其任统单同唯进]一(?![{HAN}])|(?<![{HAN}])[{HAN}]是"
+    r"|[二两三]者|两[卡高]|四件套|百姓|千方百计|成千上万"
 )
 PERCENT = re.compile(rf"百分之([{HAN}]+(?:点[{HAN}]+)?)|(\d+(?:\.\d+)?)[%％]")
 FRACTION = re.compile(rf"([{HAN}]+)分之([{HAN}]+)")
@@ -39,8 +40,7 @@ def to_int(text: str) -> int:
     if arabic.isdecimal():
         return int(arabic)
     if not text or set(text) - set(HAN):
-        msg = f"不是数字：「{text}」"
-        raise ValueError(msg)
+        raise ValueError(f"不是数字：「{text}」")
     if not set(text) & (set(UNITS) | set(MYRIADS)):
         return int("".join(str(DIGITS[character]) for character in text))
     return _by_myriads(text)
@@ -59,14 +59,12 @@ def _below_myriad(text: str) -> int:
     for character in text:
         if character in DIGITS:
             if digit:
-                msg = f"不是数字：「{text}」"
-                raise ValueError(msg)
+                raise ValueError(f"不是数字：「{text}」")
             digit = DIGITS[character]
             continue
         unit = UNITS[character]
         if unit >= last_unit:
-            msg = f"不是数字：「{text}」"
-            raise ValueError(msg)
+            raise ValueError(f"不是数字：「{text}」")
         total += (1 if digit is None or (digit == 0 and unit == UNITS["十"]) else digit) * unit
         digit, last_unit = None, unit
     return total + (digit or 0)
@@ -75,8 +73,7 @@ def _below_myriad(text: str) -> int:
 def to_han(number: int) -> str:
     """The Chinese numeral of an integer from 0 to 999,999,999,999."""
     if not 0 <= number <= LARGEST:
-        msg = f"超出范围：{number}"
-        raise ValueError(msg)
+        raise ValueError(f"超出范围：{number}")
     if number == 0:
         return "零"
     parts = "".join(_groups(number)).strip("零")

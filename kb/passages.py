@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from .citation import Citation
+from .issues import MistakeAt
 from .load import Located
 from .period import Period
 from .tree import Items, Node
@@ -24,12 +25,10 @@ def _verbatim(text: object) -> object:
     if not isinstance(text, str):
         return text
     if text != text.strip() or "\n" in text or "\t" in text:
-        msg = "原文里有换行、制表符或首尾空白 → 每段原文写在一行内，必要时用引号"
-        raise ValueError(msg)
+        raise ValueError("原文里有换行、制表符或首尾空白 → 每段原文写在一行内，必要时用引号")
     if found := FOLDED.search(text):
         around = text[max(0, found.start() - 6) : found.end() + 6]
-        msg = f"原文里有空格：「{around}」 → 折行会带入空格：把原文写在一行内"
-        raise ValueError(msg)
+        raise ValueError(f"原文里有空格：「{around}」 → 折行会带入空格：把原文写在一行内")
     return text
 
 
@@ -71,11 +70,11 @@ class Passage(Located):
     @model_validator(mode="after")
     def _missing_wording_is_doubtful(self) -> Passage:
         if self.missing and self.doubt == "recalled":
-            msg = "没有原文（gap）的条文不能写 doubt: recalled → 写 doubt: gap 或 doubt: paraphrase"
-            raise ValueError(msg)
+            raise ValueError(
+                "没有原文（gap）的条文不能写 doubt: recalled → 写 doubt: gap 或 doubt: paraphrase"
+            )
         if self.doubt == "paraphrase" and not self.paraphrase:
-            msg = "doubt: paraphrase 却没有转述 → 补上 paraphrase: 转述的内容，或改为 doubt: gap"
-            raise ValueError(msg)
+            raise ValueError("doubt: paraphrase 却没有转述 → 补上 paraphrase: 转述的内容，或改为 doubt: gap")
         return self
 
     @property
@@ -105,11 +104,11 @@ class Text(Passage):
     @model_validator(mode="after")
     def _says_something(self) -> Text:
         if (self.text is None) != self.missing:
-            msg = "须有 text（原文）或 gap（原文未取得），二者恰有其一 → 有原文写 text，没有写 gap"
-            raise ValueError(msg)
+            raise ValueError(
+                "须有 text（原文）或 gap（原文未取得），二者恰有其一 → 有原文写 text，没有写 gap"
+            )
         if list(self.items) != sorted(self.items) or min(self.items, default=1) < 1:
-            msg = "项的序号须为正整数，从小到大"
-            raise ValueError(msg)
+            raise ValueError("项的序号须为正整数，从小到大")
         return self
 
 
@@ -133,15 +132,14 @@ class Versioned(Wording):
     def _one_way_to_say_it(self) -> Versioned:
         ways = [bool(self.paragraphs), bool(self.versions), self.missing]
         if sum(ways) != 1:
-            msg = "须恰有 paragraphs、versions、gap 三者之一 → 有原文写 paragraphs，文字改过写 versions"
-            raise ValueError(msg)
+            raise ValueError(
+                "须恰有 paragraphs、versions、gap 三者之一 → 有原文写 paragraphs，文字改过写 versions"
+            )
         for wording in self.versions:
             if bool(wording.paragraphs) == wording.missing:
-                msg = f"第 {wording.line} 行的文本须有 paragraphs 或 gap"
-                raise ValueError(msg)
+                raise MistakeAt(wording.line, "文本须有 paragraphs 或 gap，且只有一个")
             if wording.in_force is None or wording.in_force.start is None:
-                msg = f"第 {wording.line} 行的文本没有写施行日 → 写 in_force: {{from: 年-月-日}}"
-                raise ValueError(msg)
+                raise MistakeAt(wording.line, "文本没有写施行日", "写 in_force: {from: 年-月-日}")
         return self
 
     @model_validator(mode="after")
@@ -149,8 +147,8 @@ class Versioned(Wording):
         periods = [wording.in_force for wording in self.versions if wording.in_force]
         for earlier, later in pairwise(periods):
             if earlier.end is None or later.start is None or earlier.end >= later.start:
-                msg = f"先后两个文本的日期重叠：{earlier}；{later} → 前一个的 to 写后一个 from 的前一天"
-                raise ValueError(msg)
+                problem = f"先后两个文本的日期重叠：{earlier}；{later}"
+                raise MistakeAt(later.line, problem, "前一个的 to 写后一个 from 的前一天")
         return self
 
     @property
@@ -226,8 +224,8 @@ def rise(numbered: list[tuple[str, Located]]) -> None:
     for (earlier, first), (later, second) in pairwise(numbered):
         if _order(later) <= _order(earlier):
             what = "重复" if later == earlier else f"排在「{earlier}」之后"
-            msg = f"第 {second.line} 行的序号「{later}」{what}（第 {first.line} 行） → 从小到大，各写一次"
-            raise ValueError(msg)
+            problem = f"序号「{later}」{what}（第 {first.line} 行）"
+            raise MistakeAt(second.line, problem, "按从小到大的次序，各写一次")
 
 
 def _order(number: str) -> tuple[int, ...]:

@@ -18,8 +18,7 @@ class Period(Located):
     @model_validator(mode="after")
     def _runs_forward(self) -> Period:
         if self.start and self.end and self.end < self.start:
-            msg = f"起日 {self.start} 晚于止日 {self.end} → from 写第一天，to 写最后一天"
-            raise ValueError(msg)
+            raise ValueError(f"起日 {self.start} 晚于止日 {self.end} → from 写第一天，to 写最后一天")
         return self
 
     def covers(self, day: date) -> bool:

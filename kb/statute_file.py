@@ -57,11 +57,9 @@ class StatuteFile(Located):
     @model_validator(mode="after")
     def _has_a_first_day(self) -> StatuteFile:
         if self.in_force.start is None:
-            msg = "没有写施行日 → 写 in_force: {from: 年-月-日}"
-            raise ValueError(msg)
+            raise ValueError("没有写施行日 → 写 in_force: {from: 年-月-日}")
         if self.repealed_by and self.in_force.end is None:
-            msg = "写了 repealed_by 却没有失效日 → 在 in_force 里写 to: 最后一天"
-            raise ValueError(msg)
+            raise ValueError("写了 repealed_by 却没有失效日 → 在 in_force 里写 to: 最后一天")
         return self
 
     @model_validator(mode="after")

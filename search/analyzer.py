@@ -234,3 +234,16 @@ class PairAnalyzer(Analyzer):
             if after is not None and after.line == unit.line:
                 token.text = unit.text + PAIR + after.text
                 yield token
+
+
+class NameAnalyzer(Analyzer):
+    """Provisions named, separated by spaces, each with its weight: criminal_law:287-2^0.4."""
+
+    def __call__(self, value: str, *, start_pos: int = 0, mode: str = "", **wanted: Any) -> Iterator[Token]:
+        """The citations."""
+        wanted.pop("removestops", None)
+        token = Token(mode=mode, **wanted)
+        for token.pos, name in enumerate(value.split(), start_pos):
+            token.text, _, weight = name.partition("^")
+            token.boost = float(weight or 1)
+            yield token

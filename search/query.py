@@ -44,13 +44,17 @@ class Concept:
 
     alternatives: tuple[tuple[str, float], ...]
 
+    @property
+    def weight(self) -> float:
+        """How much it counts that it is there."""
+        return max(weight for _, weight in self.alternatives)
+
 
 @dataclass(frozen=True)
 class Asked:
     """A query understood."""
 
-    named: str | None = None
-    mentioned: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     wildcards: tuple[tuple[tuple[str, ...], ...], ...] = ()
     concepts: tuple[Concept, ...] = ()
@@ -87,17 +91,21 @@ class Reader:
         rest = QUOTED.sub(phrase, text)
         wildcards = [found for match in WILDCARD.finditer(rest) if (found := _literals(match[0]))]
         rest = WILDCARD.sub("\n", rest)
-        mentioned = [found.citation for found in citations.find(rest, self.base.statutes)]
-        for found in reversed(citations.find(rest, self.base.statutes)):
+        mentioned = citations.find(rest, self.base.statutes)
+        for found in reversed(mentioned):
             rest = f"{rest[: found.start]}\n{rest[found.end :]}"
-        concepts = [Concept(((citation, NAMED),)) for citation in mentioned if ":" in citation]
-        concepts += self._concepts(rest)
-        return Asked(named, tuple(mentioned), tuple(phrases), tuple(wildcards), tuple(concepts[:MOST_CONCEPTS]))
+        cited = tuple(dict.fromkeys(found.citation for found in mentioned))
+        words = list(self._concepts(rest))
+        concepts = [*(Concept(((citation, NAMED),)) for citation in cited), *words]
+        if not (named or words or phrases or wildcards):
+            named = cited
+        return Asked(named, tuple(phrases), tuple(wildcards), tuple(concepts[:MOST_CONCEPTS]))
 
-    def _named(self, text: str) -> str | None:
-        """The provision that the whole query names: a citation, or the article of a charge."""
+    def _named(self, text: str) -> tuple[str, ...]:
+        """What the whole query names: a provision, a document, or the article of a charge."""
         meaning = self.meanings.get(folded(text))
-        return citations.resolve(text, self.base.statutes) or (meaning.names if meaning else None)
+        citation = citations.resolve(text, self.base.statutes) or (meaning.names if meaning else None)
+        return (citation,) if citation else ()
 
     def _concepts(self, text: str) -> Iterator[Concept]:
         rest: list[Unit] = []
@@ -146,15 +154,10 @@ def _literals(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(part for part in parts if part)
 
 
-def whoosh_query(asked: Asked) -> q.Query:
-    """The query as Whoosh takes it: phrases and wildcards must be there, of the words the more the better."""
+def literally(asked: Asked) -> q.Query | None:
+    """The phrases and wildcards, all of which must be there; None where there are none."""
     required = [*map(_phrase, asked.phrases), *map(_wildcard, asked.wildcards)]
-    wanted = [_concept(concept) for concept in asked.concepts]
-    words = q.Or(wanted) if wanted else None
-    if not required:
-        return words or q.NullQuery
-    both = q.And(required)
-    return q.AndMaybe(both, words) if words else both
+    return q.And(required) if required else None
 
 
 def _phrase(said: tuple[str, ...]) -> q.Query:
@@ -167,7 +170,3 @@ def _wildcard(parts: tuple[tuple[str, ...], ...]) -> q.Query:
     queries = [_phrase(part) for part in parts]
     return queries[0] if len(queries) == 1 else q.Sequence(queries, slop=WILD, ordered=True)
 
-
-def _concept(concept: Concept) -> q.Query:
-    terms = [q.Term("words", term, boost=weight) for term, weight in concept.alternatives]
-    return terms[0] if len(terms) == 1 else q.DisjunctionMax(terms, tiebreak=0.1)

@@ -61,11 +61,9 @@ class Tree(Located):
         return self
 
 
-def issues_in(text: str, model: type[Located] | None = Tree) -> list[Issue]:
+def issues_in(text: str, model: type[Located] = Tree) -> list[Issue]:
     with pytest.raises(KnowledgeBaseError) as caught:
-        tree = parse_yaml(text, "x.yaml")
-        if model:
-            build(model, tree)
+        build(model, parse_yaml(text, "x.yaml"))
     return list(caught.value.issues)
 
 
@@ -119,7 +117,7 @@ def test_merge_keys_give_way_to_the_mappings_own_and_are_no_duplicates() -> None
 
 
 def test_every_duplicate_key_is_refused_with_the_line_of_the_first() -> None:
-    first, second = issues_in("a: 1\nb: {c: 1,\n  c: 2}\na: 3\n", None)
+    first, second = issues_in("a: 1\nb: {c: 1,\n  c: 2}\na: 3\n")
     assert (first.line, second.line) == (3, 4)
     assert "键「c」重复，第一次出现在第 2 行" in first.problem
     assert "键「a」重复，第一次出现在第 1 行" in second.problem
@@ -149,7 +147,7 @@ def test_every_duplicate_key_is_refused_with_the_line_of_the_first() -> None:
     ],
 )
 def test_what_is_no_yaml_is_said_in_chinese_with_the_line(text: str, line: int, words: str) -> None:
-    issue = issues_in(text, None)[0]
+    issue = issues_in(text)[0]
     assert (issue.file, issue.line) == ("x.yaml", line)
     assert words in issue.problem
     assert issue.repair
@@ -164,7 +162,7 @@ def test_a_model_remembers_where_it_was_read() -> None:
 
 
 def test_the_place_is_no_part_of_the_data() -> None:
-    tree = Tree(id="x")
+    tree = build(Tree, {"id": "x"})
     assert {"file", "line"}.isdisjoint(tree.model_dump())
     assert {"file", "line"}.isdisjoint(Tree.model_json_schema()["properties"])
 
@@ -202,16 +200,31 @@ def test_an_unknown_key_deep_down_lists_the_keys_of_its_own_place() -> None:
         ("id: x\nfrom: '1,000'\n", 2, "应为整数，现为「1,000」", "写作 1000，不加引号和逗号"),
         ("id: x\nleaves: 3\n", 2, "应为列表（每项以「- 」开头），现为「3」", ""),
         ("id: x\nby: [1]\n", 2, "应为「键: 值」的映射，现为一个列表", ""),
-        ("id: x\nby: {1: 'n：1'}\n", 2, "应为「键: 值」的映射，现为「n：1」", "键后用半角冒号和一个空格「: 」，不用全角「：」"),
+        (
+            "id: x\nby: {1: 'n：1'}\n",
+            2,
+            "应为「键: 值」的映射，现为「n：1」",
+            "键后用半角冒号和一个空格「: 」，不用全角「：」",
+        ),
         ("id: x\nleaves:\n- n: 1\n- n: 1.5\n", 4, "应为整数，现为「1.5」", ""),
         ("id: x\nleaves:\n- n: 1\n  cite: [a, 3]\n", 4, "应为文字，现为「3」", "加上引号：'3'"),
         ("id: toolong\n", 1, "id 太长", "不超过五个字"),
         ("kind: law\nid: law\n", 1, "id 与 kind 相同", ""),
         ("id: x\nby: {a: {n: 1}}\n", 2, "应为整数，现为「a」", ""),
-        ("id: x\nbound:\n  n: 1\n  m: 2\n", 4, "未知的键「m」。允许的键：n、cite", "删去这个键，或改为允许的键"),
+        (
+            "id: x\nbound:\n  n: 1\n  m: 2\n",
+            4,
+            "未知的键「m」。允许的键：n、cite",
+            "删去这个键，或改为允许的键",
+        ),
         ("id: x\nshape:\n  kind: square\n  side: a\n", 4, "应为整数，现为「a」", ""),
         ("id: x\nshape:\n  kind: circle\n  square: a\n", 2, "缺少键「radius」", "补上「radius: …」"),
-        ("id: x\nshape:\n  kind: circl\n", 2, "应为下列之一：square、circle；现为「circl」", "改为「circle」"),
+        (
+            "id: x\nshape:\n  kind: circl\n",
+            2,
+            "应为下列之一：square、circle；现为「circl」",
+            "改为「circle」",
+        ),
         ("id: x\nshape:\n  side: 1\n", 2, "看不出是哪一种：缺少或写错了键「kind」", ""),
     ],
 )

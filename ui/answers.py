@@ -13,7 +13,7 @@ from engine.whatif import read_setting
 from kb import Fact
 
 State = Literal["yes", "no", "open", "disputed"]
-STATES: dict[State, str] = {"yes": "查明：是", "no": "查明：否", "open": "未查", "disputed": "有争议"}
+STATES: dict[State, str] = {"yes": "查实", "no": "查否", "open": "未查", "disputed": "有争议"}
 JUDGED: dict[State, str] = {"yes": "认定", "no": "不认定", "open": "未定", "disputed": "有争议"}
 KNOWN: dict[State, str] = {"yes": "已查明", "open": "未查", "disputed": "有争议"}
 RANGE = re.compile(r"(.+?)\s*(?:至|到|-|—|～|~)\s*(.+)")

@@ -18,7 +18,6 @@ from .case_text import Draft
 KNOWING = frozenset({"knowledge", "intent"})
 SECTIONS = ("主观", "行为与对象", "数额与数量", "情节与身份", "须由人判断")
 PARTS = {"person": "persons", "group": "groups", "conduct": "conduct"}
-SCOPES = {"case": "全案", "group": "团伙", "person": "人员", "conduct": "行为"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Holder:
     @property
     def name(self) -> str:
         """What the officer picks in the list."""
-        return self.label if self.scope == "case" else f"{SCOPES[self.scope]}　{self.label}"
+        return f"团伙　{self.label}" if self.scope == "group" else self.label
 
 
 def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
@@ -44,17 +43,15 @@ def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
         for act in draft.entries("conduct"):
             if person["id"] in act.get("who", ()) and act["id"] not in placed:
                 placed.add(act["id"])
-                found.append(Holder("conduct", act["id"], act_label(act, draft, kb)))
+                found.append(Holder("conduct", act["id"], act_label(act, kb)))
     groups = [Holder("group", group["id"], str(group.get("label") or group["id"])) for group in draft.entries("groups")]
     return [*found, *groups, Holder("case", "case", "全案")]
 
 
-def act_label(act: Mapping[str, Any], draft: Draft, kb: KnowledgeBase) -> str:
-    """An act in words: its id, who, and its kind."""
-    names = {person["id"]: str(person.get("name") or person["id"]) for person in draft.entries("persons")}
+def act_label(act: Mapping[str, Any], kb: KnowledgeBase) -> str:
+    """An act in words: its number and its kind, without the explanation in brackets."""
     kind = kb.conduct_kinds.get(str(act.get("kind")))
-    who = "、".join(names.get(who, who) for who in act.get("who", ())) or "行为人未填"
-    return f"{act['id']}　{who}：{kind.label if kind else '种类未选'}"
+    return f"行为 {act['id']}：{kind.label.partition('（')[0] if kind else '种类未选'}"
 
 
 class Asked:

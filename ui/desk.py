@@ -20,6 +20,7 @@ from kb.issues import KnowledgeBaseError
 from . import store
 from .asked import Asked
 from .case_text import Draft, blank, read_draft
+from .law_text import Days
 from .tables import unfinished
 
 UNDO_STEPS = 50
@@ -181,10 +182,9 @@ def alone() -> threading.Lock:
     return _one_at_a_time()
 
 
-def act_day(case: Case | None, person_id: str | None = None) -> datetime.date:
-    """The last day of a person's conduct (or of all), whose law is shown; else the day of decision or today."""
-    if case is None:
-        return datetime.date.today()
-    acts = [act for act in case.conduct if person_id is None or person_id in act.who]
+def days_of(case: Case | None, person_id: str | None = None) -> Days:
+    """The last day of a person's conduct (or of all), then the day of decision: whose law is shown."""
+    decision = (case.decision_date if case else None) or datetime.date.today()
+    acts = [act for act in case.conduct if person_id in (None, *act.who)] if case else []
     days = [act.last_day for act in acts if act.last_day]
-    return max(days, default=case.decision_date or datetime.date.today())
+    return (max(days), decision) if days else (decision,)

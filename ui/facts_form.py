@@ -14,7 +14,7 @@ from .answers import Answer, State, read_answer, read_number, states_of, write_a
 from .asked import Asked, Holder, facts_of, holders
 from .case_text import Draft
 from .finding_html import grouped
-from .law_text import citations_html
+from .law_text import Days, citations_html
 from .look import card
 
 ONLY_OPEN = "只看未答的"
@@ -44,7 +44,8 @@ def _holder_line(holder: Holder, draft: Draft, asked: Asked) -> str:
     names = [name for section in asked.sections(holder).values() for name in section]
     stated = facts_of(draft, holder)
     answered = sum(read_answer(stated.get(name)).state != "open" for name in names)
-    return f"{holder.name}（{answered}/{len(names)}）"
+    indent = "└ " if holder.scope == "conduct" else ""
+    return f"{indent}{holder.name}　:gray[{answered}/{len(names)}]"
 
 
 def _questions(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
@@ -73,7 +74,7 @@ def _questions(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
         ask_fact(opened, [holder], name, desk.base().facts[name], where=f"facts|{holder.id}")
 
 
-def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, fact: Fact, *, where: str) -> None:
+def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, fact: Fact, *, where: str, wide: bool = True) -> None:
     """One fact as a question: its answer, the provision behind it, its evidence; kept on every target."""
     answer = read_answer(facts_of(opened.draft, targets[0]).get(name))
     key = f"{where}|{name}|{opened.id}|{opened.rev}"
@@ -81,17 +82,20 @@ def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, fact: Fact, *,
         st.markdown(f"**{fact.question}**")
         if fact.help:
             st.caption(fact.help)
-        _controls(key, targets, name, fact, answer)
-        _background(opened, key, targets, name, fact, answer)
+        controls, more = st.columns([3, 1], vertical_alignment="bottom") if wide else (st.container(), st.container())
+        with controls:
+            _controls(key, targets, name, fact, answer, wide=wide)
+        with more:
+            _background(opened, key, targets, name, fact, answer)
 
 
-def _controls(key: str, targets: list[Holder], name: str, fact: Fact, answer: Answer) -> None:
+def _controls(key: str, targets: list[Holder], name: str, fact: Fact, answer: Answer, *, wide: bool) -> None:
     states = states_of(fact)
     kept: dict[str, Any] = {"targets": targets, "name": name, "fact": fact}
     if not fact.numeric and fact.type != "choice":
         _states(st.container(), key, states, answer, kept)
         return
-    value, choice = st.columns([2, 3], vertical_alignment="bottom")
+    value, choice = st.columns([2, 3], vertical_alignment="bottom") if wide else (st.container(), st.container())
     if fact.type == "choice":
         options = list(fact.choices)
         index = options.index(answer.value) if answer.value in options else None
@@ -126,13 +130,13 @@ def _states(place: Any, key: str, states: dict[State, str], answer: Answer, kept
 
 
 def _background(opened: desk.Desk, key: str, targets: list[Holder], name: str, fact: Fact, answer: Answer) -> None:
-    words = "依据与证据" + ("（已记证据）" if answer.evidence else "")
-    with st.expander(words, key=f"more|{key}", on_change="rerun") as more:
+    words = "依据与证据 ✎" if answer.evidence else "依据与证据"
+    with st.popover(words, type="tertiary", key=f"more|{key}", on_change="rerun") as more:
         if not more.open:
             return
         if fact.cite:
-            day = _day(opened, targets[0])
-            st.html(card(citations_html(desk.base(), [cite.at for cite in fact.cite], day)))
+            cites = [cite.at for cite in fact.cite]
+            st.html(card(citations_html(desk.base(), cites, _days(opened, targets[0]))))
         if fact.evidence:
             st.caption(f"通常的证据：{'、'.join(fact.evidence)}")
         kept: dict[str, Any] = {"targets": targets, "name": name, "fact": fact}
@@ -142,9 +146,9 @@ def _background(opened: desk.Desk, key: str, targets: list[Holder], name: str, f
         )
 
 
-def _day(opened: desk.Desk, holder: Holder) -> Any:
+def _days(opened: desk.Desk, holder: Holder) -> Days:
     case, _ = desk.checked(opened)
-    return desk.act_day(case, holder.id if holder.scope == "person" else None)
+    return desk.days_of(case, holder.id if holder.scope == "person" else None)
 
 
 def _stated(key: str, kept: dict[str, Any]) -> None:
@@ -158,7 +162,9 @@ def _stated(key: str, kept: dict[str, Any]) -> None:
             return
         _answered(key, kept)
         return
-    _write(kept, lambda answer: replace(answer, state=state))
+    if fact.numeric:
+        st.session_state[f"value|{key}"] = ""
+    _write(kept, lambda answer: Answer(state, answer.value, evidence=answer.evidence, note=answer.note))
     st.session_state.pop(f"trouble|{key}", None)
 
 

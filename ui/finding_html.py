@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from html import escape
 
 from engine.findings import ELEMENT_VERDICTS, VERDICTS, ElementFinding, Finding, PersonFindings, Reason
 from kb import KnowledgeBase
 
-from .law_text import UNVERIFIED_BADGE, citations_html
+from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, listed, rows
 
 SHOWN_REASONS = 5
@@ -35,11 +34,11 @@ def verdict_badge(verdict: str) -> str:
     return badge(verdict, VERDICTS[verdict], VERDICT_SIGNS[verdict])
 
 
-def finding_html(finding: Finding, kb: KnowledgeBase, day: datetime.date) -> str:
-    """A finding: head, ladder, then what moves it; `day` is the day of the act."""
+def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
+    """A finding: head, ladder, then what moves it; `days`: of the act and of decision."""
 
     def cite(citations: Sequence[str]) -> str:
-        return citations_html(kb, citations, day)
+        return citations_html(kb, citations, days)
 
     parts = [
         f"<h3>{verdict_badge(finding.verdict)}涉嫌{escape(finding.charge)}</h3>",
@@ -166,7 +165,7 @@ def _notes(finding: Finding) -> str:
     return weak + listed([escape(note) for note in finding.notes])
 
 
-def disposition_html(person: PersonFindings, kb: KnowledgeBase, day: datetime.date) -> str:
+def disposition_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
     """What remains when the findings on a person meet, step by step."""
     disposition = person.disposition
     charges = "、".join(disposition.charges)
@@ -175,7 +174,7 @@ def disposition_html(person: PersonFindings, kb: KnowledgeBase, day: datetime.da
     else:
         whole = "现有事实下没有成立的罪名" if person.findings else "其行为不涉及已编入的罪名"
     absorbed = [
-        f"{escape(entry.charge)} → 为 {escape(entry.into)} 所吸收（{escape(entry.rule)}）{citations_html(kb, entry.cite, day)}"
+        f"{escape(entry.charge)} → 为 {escape(entry.into)} 所吸收（{escape(entry.rule)}）{citations_html(kb, entry.cite, days)}"
         for entry in disposition.absorbed
     ]
     steps = [escape(step) for step in disposition.steps]

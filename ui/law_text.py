@@ -9,6 +9,9 @@ from html import escape
 from kb import KnowledgeBase, Provision, UnknownCitation
 from kb.documents import Document
 
+Days = tuple[datetime.date, ...]
+"""The day of the act, then the day of decision: the text is shown as of the first that has one."""
+
 UNVERIFIED_BADGE = '<span class="zl-doubt" title="未与官方文本核对，引用前须核对原文">未核对</span>'
 
 
@@ -19,14 +22,14 @@ def spell(provision: Provision) -> str:
     return f"{start} 起有效" if period.end is None else f"{start} 至 {period.end} 有效"
 
 
-def wording(kb: KnowledgeBase, citation: str, day: datetime.date) -> tuple[Provision, bool]:
-    """The wording of a day, and whether it was law then; else the latest before it, else the first."""
+def wording(kb: KnowledgeBase, citation: str, days: Days) -> tuple[Provision, str]:
+    """The wording of the first day that has one, else the latest; and a word where it is not that of the first day."""
     wordings = kb.statutes.versions(citation)
-    current = next((w for w in wordings if w.in_force.covers(day)), None)
-    if current is not None:
-        return current, True
-    earlier = [w for w in wordings if w.in_force.start and w.in_force.start <= day]
-    return (earlier[-1] if earlier else wordings[0]), False
+    for day, word in zip(days, ("", f"{days[0]} 行为时尚无此文本，这是处理时的文本"), strict=False):
+        current = next((w for w in wordings if w.in_force.covers(day)), None)
+        if current is not None:
+            return current, word
+    return wordings[-1], f"注意：{days[0]} 当日此文本不是有效文本"
 
 
 def lines(document: Document, provision: Provision) -> list[str]:
@@ -57,17 +60,17 @@ def _marked(line: str) -> str:
     return escape(line).replace("［未核对］", f" {UNVERIFIED_BADGE}")
 
 
-def citation_html(kb: KnowledgeBase, citation: str, day: datetime.date) -> str:
+def citation_html(kb: KnowledgeBase, citation: str, days: Days) -> str:
     """A citation that opens to its text as of a day, with its other wordings."""
     try:
-        current, held = wording(kb, citation, day)
+        current, late = wording(kb, citation, days)
     except UnknownCitation:
         return _document_html(kb, citation)
     doubt = f" {UNVERIFIED_BADGE}" if current.unverified else ""
     others = [w for w in kb.statutes.versions(citation) if w is not current]
     return (
         f'<details class="zl-cite"><summary>{escape(current.label)}{doubt}</summary>'
-        f"{_head(kb, current, day, held=held)}{text_html(kb, current)}{_others(kb, others)}</details>"
+        f"{_head(kb, current, late)}{text_html(kb, current)}{_others(kb, others)}</details>"
     )
 
 
@@ -79,11 +82,11 @@ def _document_html(kb: KnowledgeBase, citation: str) -> str:
     return f'<span class="zl-plain">《{escape(document.title)}》</span>'
 
 
-def _head(kb: KnowledgeBase, provision: Provision, day: datetime.date, *, held: bool) -> str:
+def _head(kb: KnowledgeBase, provision: Provision, late: str) -> str:
     document = kb.statutes.document(provision.citation)
     path = "　›　".join((document.title, *provision.headings))
-    late = "" if held else f'　<b class="zl-warn">注意：{day} 当日不在此有效期内</b>'
-    return f'<div class="zl-small">{escape(path)}<br>{spell(provision)}{late}</div>'
+    word = f'　<b class="zl-warn">{late}</b>' if late else ""
+    return f'<div class="zl-small">{escape(path)}<br>{spell(provision)}{word}</div>'
 
 
 def _others(kb: KnowledgeBase, others: Iterable[Provision]) -> str:
@@ -91,6 +94,6 @@ def _others(kb: KnowledgeBase, others: Iterable[Provision]) -> str:
     return f'<details class="zl-more"><summary>其他时期的文本</summary>{shown}</details>' if shown else ""
 
 
-def citations_html(kb: KnowledgeBase, citations: Iterable[str], day: datetime.date) -> str:
+def citations_html(kb: KnowledgeBase, citations: Iterable[str], days: Days) -> str:
     """Several citations, each to be opened."""
-    return "".join(citation_html(kb, citation, day) for citation in citations)
+    return "".join(citation_html(kb, citation, days) for citation in citations)

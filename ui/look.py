@@ -20,6 +20,9 @@ html, body, .stApp, .stApp * { font-family: "Noto Sans CJK SC","Noto Sans SC","S
 .stMainBlockContainer { max-width: 1240px; padding-top: 4.2rem; padding-bottom: 4rem; }
 .stApp h1 { font-size: 1.7rem; padding: .2rem 0 .6rem; } .stApp h2 { font-size: 1.35rem; }
 .stApp h3 { font-size: 1.12rem; }
+.stApp strong, .stApp b { font-weight: 700; }
+[data-testid="stDataFrame"] [data-testid="stElementToolbar"], .stElementToolbar { display: none !important; }
+[data-testid="stGraphVizChart"] svg { max-width: 100%; height: auto; }
 /* words of the framework that are not ours: hints and tool buttons in English */
 [data-testid="InputInstructions"], [data-testid="stFileUploaderDropzoneInstructions"],
 [data-testid="stStatusWidget"], [data-testid="stHeaderActionElements"] { display: none !important; }
@@ -37,7 +40,8 @@ html, body, .stApp, .stApp * { font-family: "Noto Sans CJK SC","Noto Sans SC","S
   padding:0 .3rem; font-size:.8em; white-space:nowrap; }
 .zl-warn { color:var(--zl-red); }
 .zl-small { color:var(--zl-grey); font-size:.88em; line-height:1.5; }
-.zl-card dl { display:grid; grid-template-columns:max-content 1fr; gap:.15rem .9rem; margin:.4rem 0; }
+.zl-card dl, .zl-card dt { margin:0; padding:0; }
+.zl-card dl { display:grid; grid-template-columns:max-content 1fr; gap:.15rem .9rem; margin:.4rem 0 !important; }
 .zl-card dt { color:var(--zl-grey); } .zl-card dd { margin:0; }
 .zl-card details { margin:.1rem 0; } .zl-card summary, .zl-cite > summary { cursor:pointer; }
 .zl-card summary:focus-visible { outline:3px solid #f0a000; outline-offset:2px; }

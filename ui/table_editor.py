@@ -39,6 +39,7 @@ def show_table(opened: desk.Desk, part: str) -> None:
         hide_index=True,
         width="stretch",
         row_height=HEIGHT_ROW,
+        placeholder="",
         height=HEIGHT_ROW * (2 + min(MOST, max(FEWEST, len(opened.draft.entries(part))))),
         key=key,
         on_change=_edited,
@@ -74,16 +75,16 @@ def _columns(part: str, names: Names) -> dict[str, Any]:
 def _column(part: str, field: str, head: str, names: Names) -> Any:
     config = st.column_config
     if field == "id":
-        return config.TextColumn(head, disabled=True, width=60)
+        return config.TextColumn(head, disabled=True, width=75)
     if field in SWITCHES:
-        return config.CheckboxColumn(head, width=80)
+        return config.CheckboxColumn(head, width=85)
     if field in {"born", "from", "to"}:
-        return config.DateColumn(head, format="YYYY-MM-DD", width=110)
+        return config.DateColumn(head, format="YYYY-MM-DD", width=106)
     if field in LISTS:
-        return config.MultiselectColumn(head, options=list(names.of(field).values()), width=170)
+        return config.MultiselectColumn(head, options=list(names.of(field).values()), width=135)
     if field == "place":
         return config.SelectboxColumn(head, options=["境内", "境外"], width=70)
     if field in {"kind", "group"}:
         options = list(UNIT.values()) if part == "persons" else list(names.of(field).values())
-        return config.SelectboxColumn(head, options=options, width=90 if part == "persons" else 200)
+        return config.SelectboxColumn(head, options=options, width=90 if part == "persons" or field == "group" else 215)
     return config.TextColumn(head, width="medium")

@@ -8,7 +8,6 @@ from typing import Any
 
 from kb import KnowledgeBase
 
-from .asked import act_label
 from .case_text import Draft
 
 Row = dict[str, Any]
@@ -41,7 +40,7 @@ class Names:
     def __init__(self, draft: Draft, kb: KnowledgeBase) -> None:
         self.people = _unique({p["id"]: str(p.get("name") or p["id"]) for p in draft.entries("persons")})
         self.groups = _unique({g["id"]: str(g.get("label") or g["id"]) for g in draft.entries("groups")})
-        self.acts = {act["id"]: f"行为{act_label(act, draft, kb)}" for act in draft.entries("conduct")}
+        self.acts = {act["id"]: f"行为 {act['id']}" for act in draft.entries("conduct")}
         self.kinds = {name: kind.label for name, kind in kb.conduct_kinds.items()}
         self.served = {**self.groups, **self.people, **self.acts}
 

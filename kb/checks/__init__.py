@@ -1,1 +1,1 @@
-"""The checks of the knowledge base: one module for each kind of promise, one small function for each check."""
+"""The checks of the knowledge base: a module for each kind of promise, a small function for each check."""

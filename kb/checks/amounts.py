@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..numerals import FRACTION, ORDINALS, PERCENT, PLAIN, numbers_in
+from kb.numerals import FRACTION, ORDINALS, PERCENT, PLAIN, numbers_in
 
 UNIT = r"人次|周岁|个月|元|倍|个|人|名|张|条|次|日|天|月|年|岁|套|部|台|只|件|起|户|家"
 BESIDE = re.compile(
     rf"(?P<unit>{UNIT})?(?:[（(](?P<other>{UNIT})[）)])?(?P<word>以上|以下|以内)?",
 )
-BEFORE = re.compile(r"(不超过|超过|多于|高于|大于|不满|不足|未满|未达到?|低于|少于|小于|不低于|不少于|已满|达到|满)$")
+BEFORE = re.compile(
+    r"(不超过|超过|多于|高于|大于|不满|不足|未满|未达到?|低于|少于|小于|不低于|不少于|已满|达到|满)$"
+)
 
 # 刑法第九十九条：以上、以下、以内，包括本数。
 COMPARISONS = {

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..load import Located
-from ..period import Period
-from ..rules import Charge, Cite, Concurrence, Role, Rule
-from ..statutes import UnknownCitation
+from kb.load import Located
+from kb.period import Period
+from kb.rules import Charge, Cite, Concurrence, Role, Rule
+from kb.statutes import UnknownCitation
+
 from .lines import ALWAYS, Line, current, lines, overlap, shared, spells, wordings
 from .quotes import nearest_original
 
 if TYPE_CHECKING:
-    from .. import KnowledgeBase
-    from ..issues import Issue
-    from ..provision import Provision
-    from ..statutes import Document, Statutes
+    from kb import KnowledgeBase
+    from kb.issues import Issue
+    from kb.provision import Provision
+    from kb.statutes import Document, Statutes
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,15 @@ def _use(cite: Cite, owner: Located, days: tuple[Period, ...]) -> Use:
 
 def _of_rule(rule: Rule) -> Iterator[Use]:
     """What a rule cites outside its conditions."""
-    days = (rule.in_force or Period(),)
+    days = (rule.in_force,) if rule.in_force else ALWAYS
     if isinstance(rule, Charge):
         yield Use(rule, rule.article)
         yield from (_use(cite, rule, days) for cite in rule.unit)
         for tier in rule.tiers:
             while_tier = overlap([rule.in_force, tier.in_force])
-            yield Use(tier.penalty, tier.penalty.at, tier.penalty.quote, (while_tier,) if while_tier else days)
+            yield Use(
+                tier.penalty, tier.penalty.at, tier.penalty.quote, (while_tier,) if while_tier else days
+            )
     if isinstance(rule, Role):
         yield _use(rule.consequence, rule, days)
     if isinstance(rule, Concurrence):
@@ -142,7 +145,9 @@ def dates_lie_within_the_law(kb: KnowledgeBase) -> Iterator[Issue]:
         if declared is None:
             continue
         if line.declared is None:
-            yield line.issue(f"in_force（{declared}）与上层的适用期间没有共同的日子", "改正本行或上层的 in_force")
+            yield line.issue(
+                f"in_force（{declared}）与上层的适用期间没有共同的日子", "改正本行或上层的 in_force"
+            )
             continue
         yield from _outside(line, declared, spells(kb.statutes, line.condition.cite))
 

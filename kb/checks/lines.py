@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..period import Period
-from ..rules import Charge, Cite, Condition, LegalException, Rule, conditions_of
-from ..statutes import UnknownCitation
+from kb.period import Period
+from kb.rules import Charge, Cite, Condition, LegalException, Rule, conditions_of
+from kb.statutes import UnknownCitation
 
 if TYPE_CHECKING:
-    from .. import KnowledgeBase
-    from ..issues import Issue
-    from ..provision import Provision
-    from ..statutes import Statutes
+    from kb import KnowledgeBase
+    from kb.issues import Issue
+    from kb.provision import Provision
+    from kb.statutes import Statutes
 
-ALWAYS = (Period(),)
+ALWAYS = (Period.model_validate({}),)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Line:
 
     @property
     def declared(self) -> Period | None:
-        """The days that every `in_force` from the rule down to this line allows; None where there are none."""
+        """The days that every `in_force` from the rule down to here allows; None where there are none."""
         return overlap(
             [self.rule.in_force, self.tier_period, *(condition.in_force for condition in self.chain)]
         )
@@ -86,7 +86,7 @@ def lines(kb: KnowledgeBase) -> Iterator[Line]:
 
 def overlap(periods: Iterable[Period | None]) -> Period | None:
     """The days that all periods share, an absent one being all days; None where they share none."""
-    result = Period()
+    (result,) = ALWAYS
     for period in periods:
         if period is not None:
             both = result.within(period)

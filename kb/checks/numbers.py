@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ..rules import Bound, Cite, Condition, FactBound, Multiple
+from kb.rules import Bound, Cite, Condition, FactBound, Multiple
+
 from .amounts import SAME_BORDER, Amount, amounts_in
 from .lines import ALWAYS, Line, current, lines, lines_of, wordings
 
 if TYPE_CHECKING:
-    from .. import KnowledgeBase
-    from ..issues import Issue
-    from ..load import Located
-    from ..period import Period
-    from ..statutes import Statutes
+    from kb import KnowledgeBase
+    from kb.issues import Issue
+    from kb.load import Located
+    from kb.period import Period
+    from kb.statutes import Statutes
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ def sources(statutes: Statutes, cite: Cite, days: Iterable[Period]) -> tuple[Sou
     if cite.quote is not None:
         texts = [cite.quote] if held else []
     return tuple(
-        Source(cite.at, text, cite.quote is not None, tuple(amounts_in(text))) for text in dict.fromkeys(texts)
+        Source(cite.at, text, cite.quote is not None, tuple(amounts_in(text)))
+        for text in dict.fromkeys(texts)
     )
 
 
@@ -103,7 +105,7 @@ def _of_line(line: Line, kb: KnowledgeBase) -> Iterator[Claim]:
 
 
 def _numbers(bound: Bound, line: Line, kb: KnowledgeBase) -> Iterator[tuple[str, Decimal, str | None]]:
-    """The numbers that a bound rests on: itself, the factor of a multiple, or the range of a local standard."""
+    """The numbers of a bound: itself, the factor of a multiple, or the range of a local standard."""
     if isinstance(bound, Multiple):
         yield f"{line.condition.fact} 的倍数 {bound.times}", bound.times, None
     elif isinstance(bound, FactBound):
@@ -121,7 +123,9 @@ def numbers_stand_in_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
         found = [sources(kb.statutes, cite, claim.days) for cite in claim.cites]
         held = [source for each in found for source in each]
         if not claim.cites:
-            yield claim.place.issue(f"{claim.said} 没有引用条文", "在本行或上层写 cite，引到写明这个数的条、款、项")
+            yield claim.place.issue(
+                f"{claim.said} 没有引用条文", "在本行或上层写 cite，引到写明这个数的条、款、项"
+            )
         elif held and not any(_carries(each, claim) for each in found):
             yield claim.place.issue(f"{claim.said} 不在所引的文字里：{_cited(held)}", _listed(held))
         else:
@@ -162,7 +166,9 @@ def units_agree_with_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
         named = frozenset().union(*(amount.units for amount in amounts))
         if claim.unit and amounts and all(amount.units for amount in amounts) and claim.unit not in named:
             units = "、".join(sorted(named))
-            yield claim.place.issue(f"{claim.said} 的单位是「{claim.unit}」，所引的文字里是「{units}」", "改正单位或数字")
+            yield claim.place.issue(
+                f"{claim.said} 的单位是「{claim.unit}」，所引的文字里是「{units}」", "改正单位或数字"
+            )
 
 
 def comparisons_agree_with_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -205,7 +211,9 @@ def _base(line: Line, bound: Multiple, kb: KnowledgeBase) -> Iterator[Issue]:
     base = named.get(bound.of)
     if base is None:
         held = "、".join(sorted(filter(None, named))) or "无"
-        yield line.issue(f"of「{bound.of}」不是本规则中带 id 的数额标准", f"现有：{held}；给写明数字的那一行写上 id")
+        yield line.issue(
+            f"of「{bound.of}」不是本规则中带 id 的数额标准", f"现有：{held}；给写明数字的那一行写上 id"
+        )
     elif _unit(kb, base.fact) != _unit(kb, line.condition.fact):
         yield line.issue(
             f"of「{bound.of}」的单位是「{_unit(kb, base.fact)}」，本行是「{_unit(kb, line.condition.fact)}」",

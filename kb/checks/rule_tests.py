@@ -10,15 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..issues import Issue, KnowledgeBaseError
-from ..load import Items, Node, read_yaml
-from ..rules import Bound, FactBound, Multiple, Rule
+from kb.issues import Issue, KnowledgeBaseError
+from kb.load import Node, read_yaml
+from kb.rules import Bound, FactBound, Multiple, Rule
+
 from .lines import Line, lines_of
 from .words import facts_of, named_lines
 
 if TYPE_CHECKING:
-    from .. import KnowledgeBase
-    from ..vocabulary import Fact, Vocabulary
+    from kb import KnowledgeBase
+    from kb.vocabulary import Fact, Vocabulary
 
 SUFFIX = ".test.yaml"
 OLDEST = datetime.date(1997, 10, 1)
@@ -44,7 +45,10 @@ class Example:
     @cached_property
     def kinds(self) -> set[str]:
         """The kinds of conduct."""
-        return {str(act.get("kind") if isinstance(act, Node) else act) for act in _items(self.facts.get("conduct"))}
+        return {
+            str(act.get("kind") if isinstance(act, Node) else act)
+            for act in _items(self.facts.get("conduct"))
+        }
 
     @property
     def holders(self) -> list[Mapping[Any, Any]]:
@@ -55,11 +59,10 @@ class Example:
     def names(self) -> set[str]:
         """The facts that the case states, or that its conduct implies."""
         stated = {str(name) for holder in self.holders for name in holder}
-        implied = {name for kind in self.kinds & self.vocabulary.conduct.keys() for name in self._implied(kind)}
-        return stated | implied | {fact for key, fact in ELSEWHERE.items() if key in self.facts}
-
-    def _implied(self, kind: str) -> Iterator[str]:
-        yield from self.vocabulary.conduct[kind].implies
+        kinds = [self.vocabulary.conduct[kind] for kind in self.kinds & self.vocabulary.conduct.keys()]
+        shares = [name for name, fact in self.vocabulary.facts.items() if _parts(fact) & stated]
+        elsewhere = [fact for key, fact in ELSEWHERE.items() if key in self.facts]
+        return stated.union(shares, elsewhere, *(kind.implies for kind in kinds))
 
     def number(self, name: str) -> Decimal | None:
         """The number that the case gives a fact, over all acts; None where it gives none."""
@@ -87,6 +90,10 @@ class Example:
         return Decimal(day.year - born.year - ((day.month, day.day) <= (born.month, born.day)))
 
 
+def _parts(fact: Fact) -> set[str]:
+    return {part.fact for part in fact.derived.of} if fact.derived else set()
+
+
 def _items(value: Any) -> list[Any]:
     if value is None:
         return []
@@ -101,7 +108,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 @dataclass(frozen=True)
-class TestFile:
+class RuleTests:
     """The test file beside a rule."""
 
     rule: Rule
@@ -122,23 +129,27 @@ def beside(rule: Rule, kb: KnowledgeBase) -> Path:
     return file.with_name(file.name.removesuffix(".yaml") + SUFFIX)
 
 
-def test_file(rule: Rule, kb: KnowledgeBase) -> TestFile | None:
+def tests_of(rule: Rule, kb: KnowledgeBase) -> RuleTests | None:
     """The tests of a rule; None where there are none that can be read (which is reported elsewhere)."""
     try:
         tree = read_yaml(beside(rule, kb))
     except KnowledgeBaseError:
         return None
     cases = tree.get("cases") if isinstance(tree, Node) else None
-    given = [case["facts"] for case in _items(cases) if isinstance(case, Node) and isinstance(case.get("facts"), Node)]
+    given = [
+        case["facts"]
+        for case in _items(cases)
+        if isinstance(case, Node) and isinstance(case.get("facts"), Node)
+    ]
     if not given:
         return None
     line = tree.key_line.get("cases", tree.line)
-    return TestFile(rule, tree.file, line, tuple(Example(facts, kb.vocabulary) for facts in given))
+    return RuleTests(rule, tree.file, line, tuple(Example(facts, kb.vocabulary) for facts in given))
 
 
-def test_files(kb: KnowledgeBase) -> Iterator[TestFile]:
+def tests_of_rules(kb: KnowledgeBase) -> Iterator[RuleTests]:
     """The test files that can be read."""
-    yield from (found for rule in kb.rules.values() if (found := test_file(rule, kb)))
+    yield from (found for rule in kb.rules.values() if (found := tests_of(rule, kb)))
 
 
 def rules_have_tests(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -151,30 +162,38 @@ def rules_have_tests(kb: KnowledgeBase) -> Iterator[Issue]:
 
 def facts_are_tested(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every fact that a rule asks is stated in some case of its tests."""
-    for tests in test_files(kb):
+    for tests in tests_of_rules(kb):
         stated = {name for example in tests.examples for name in example.names()}
-        reported = set()
+        reported: set[str] = set()
         for line in lines_of(tests.rule):
             for name in facts_of(line.condition):
                 if name not in stated | reported and name in kb.facts:
                     reported.add(name)
-                    yield line.issue(f"事实「{name}」没有案例：{tests.file}", "加一个写明它的案例（是、否各一为好）")
+                    yield line.issue(
+                        f"事实「{name}」没有案例：{tests.file}", "加一个写明它的案例（是、否各一为好）"
+                    )
 
 
 def numbers_are_tested_on_both_sides(kb: KnowledgeBase) -> Iterator[Issue]:
     """Each number of a rule has a case at it and a case one unit away, on the other side."""
-    for tests in test_files(kb):
+    for tests in tests_of_rules(kb):
         for line in lines_of(tests.rule):
             if line.condition.bound is not None and line.condition.fact in kb.facts:
                 yield from _untested(line, tests)
 
 
-def _untested(line: Line, tests: TestFile) -> Iterator[Issue]:
+def _untested(line: Line, tests: RuleTests) -> Iterator[Issue]:
     operator, bounds = line.condition.bound or ("", ())
-    steps = zip(bounds, ((-1, 0), (0, 1)), strict=False) if operator == "within" else ((bounds[0], BORDER[operator]),)
+    steps = (
+        zip(bounds, ((-1, 0), (0, 1)), strict=False)
+        if operator == "within"
+        else ((bounds[0], BORDER[operator]),)
+    )
     for bound, (under, over) in steps:
         missing = [
-            f"{said}{name}" for name, step in (("", under), ("", over)) if (said := _missing(line, bound, step, tests))
+            f"{said}{name}"
+            for name, step in (("", under), ("", over))
+            if (said := _missing(line, bound, step, tests))
         ]
         if missing:
             yield line.issue(
@@ -183,31 +202,39 @@ def _untested(line: Line, tests: TestFile) -> Iterator[Issue]:
             )
 
 
-def _missing(line: Line, bound: Bound, step: int, tests: TestFile) -> str:
+def _missing(line: Line, bound: Bound, step: int, tests: RuleTests) -> str:
     """The value that no case gives, in words; empty where some case gives it."""
-    name = str(line.condition.fact)
-    if isinstance(bound, FactBound):
-        pairs = [(example.number(name), example.number(bound.fact)) for example in tests.examples]
-        held = any(number == limit + step for number, limit in pairs if number is not None and limit is not None)
-        return "" if held else f"{bound.fact}{f'{step:+d}' if step else ''}"
-    limit = _limit(bound, line.rule)
-    if limit is None or any(example.number(name) == limit + step for example in tests.examples):
+    pairs = [
+        (example.number(str(line.condition.fact)), _limit(bound, line.rule, example))
+        for example in tests.examples
+    ]
+    known = [(number, limit) for number, limit in pairs if number is not None and limit is not None]
+    if any(
+        min(limit, limit + step) <= number <= max(limit, limit + step)
+        for number, limit in known
+        if (number != limit) == bool(step)
+    ):
         return ""
-    return f"{limit + step:f}"
+    if isinstance(bound, FactBound):
+        return f"{bound.fact}{step:+d}" if step else bound.fact
+    limit = pairs[0][1]
+    return "" if limit is None else f"{limit + step:f}"
 
 
-def _limit(bound: Bound, rule: Rule) -> Decimal | None:
-    """The number that a bound comes to; None where its base is not a number (which is reported elsewhere)."""
+def _limit(bound: Bound, rule: Rule, example: Example) -> Decimal | None:
+    """The number that a bound comes to in a case; None where its base is not a number (which is reported)."""
+    if isinstance(bound, FactBound):
+        return example.number(bound.fact)
     if isinstance(bound, Multiple):
         bases = named_lines(rule).get(bound.of, [])
         number = bases[0].bound[1][0] if bases and bases[0].bound else None
         return bound.times * number if isinstance(number, (int, Decimal)) else None
-    return None if isinstance(bound, FactBound) else Decimal(bound)
+    return Decimal(bound)
 
 
 def first_days_are_tested(kb: KnowledgeBase) -> Iterator[Issue]:
     """A rule that came into force later has a case of the day before."""
-    for tests in test_files(kb):
+    for tests in tests_of_rules(kb):
         start = tests.rule.in_force.start if tests.rule.in_force else None
         if start is None or start <= OLDEST:
             continue

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..messages import nearest
+from kb.messages import nearest
+
 from .lines import lines
 from .words import facts_of
 
 if TYPE_CHECKING:
-    from .. import KnowledgeBase
-    from ..issues import Issue
-    from ..load import Located
+    from kb import KnowledgeBase
+    from kb.issues import Issue
+    from kb.load import Located
 
 
 def named_facts_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -43,10 +44,14 @@ def implied_facts_are_answers(kb: KnowledgeBase) -> Iterator[Issue]:
             fact = kb.facts.get(word)
             if fact is not None and (fact.type != "boolean" or "conduct" not in fact.scope):
                 yield kind.issue(
-                    f"行为种类「{name}」的 implies「{word}」不是行为的是非事实", "只写 boolean、scope 含 conduct 的事实"
+                    f"行为种类「{name}」的 implies「{word}」不是行为的是非事实",
+                    "只写 boolean、scope 含 conduct 的事实",
                 )
             if fact is not None and fact.about and name not in fact.about:
-                yield kind.issue(f"行为种类「{name}」的 implies「{word}」不涉及此类行为", f"在 {word} 的 about 中加上 {name}")
+                yield kind.issue(
+                    f"行为种类「{name}」的 implies「{word}」不涉及此类行为",
+                    f"在 {word} 的 about 中加上 {name}",
+                )
 
 
 def links_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -55,7 +60,9 @@ def links_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
         if kind.link not in kb.chain:
             near = nearest(kind.link, kb.chain)
             guess = f"，是否指「{near}」？" if near else ""
-            yield kind.issue(f"行为种类「{name}」的环节「{kind.link}」不在链条中{guess}", f"可用：{'、'.join(kb.chain)}")
+            yield kind.issue(
+                f"行为种类「{name}」的环节「{kind.link}」不在链条中{guess}", f"可用：{'、'.join(kb.chain)}"
+            )
 
 
 def facts_have_a_use(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -79,7 +86,9 @@ def conduct_opens_a_charge(kb: KnowledgeBase) -> Iterator[Issue]:
     opening = {kind for charge in kb.charges.values() for kind in charge.opened_by}
     for name, kind in kb.conduct_kinds.items():
         if name not in opening:
-            yield kind.issue(f"行为种类「{name}」不启动任何罪名", "在一个罪名的 opened_by 中加上，或从词表中删去")
+            yield kind.issue(
+                f"行为种类「{name}」不启动任何罪名", "在一个罪名的 opened_by 中加上，或从词表中删去"
+            )
 
 
 def numbers_have_units(kb: KnowledgeBase) -> Iterator[Issue]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..messages import nearest
-from ..rules import Charge, Circumstance, Concurrence, FactBound, JointCrime, conditions_of
+from kb.messages import nearest
+from kb.rules import Charge, Circumstance, Concurrence, FactBound, JointCrime, conditions_of
+
 from .lines import Line, lines
 
 if TYPE_CHECKING:
-    from .. import KnowledgeBase
-    from ..issues import Issue
-    from ..load import Located
-    from ..rules import Condition, Rule
-    from ..vocabulary import Fact
+    from kb import KnowledgeBase
+    from kb.issues import Issue
+    from kb.load import Located
+    from kb.rules import Condition, Rule
+    from kb.vocabulary import Fact
 
 
 def _unknown(place: Located, what: str, name: str, known: Iterable[str]) -> Issue:
@@ -55,15 +56,17 @@ def _misused(line: Line, name: str, fact: Fact) -> Iterator[Issue]:
     elif condition.fact and fact.type == "appraisal":
         yield line.issue(f"fact「{name}」是只能由人作出的评价（type: appraisal）", f"改为 appraise: {name}")
     elif condition.bound and not fact.numeric:
-        yield line.issue(f"「{name}」不是数字（type: {fact.type}），不能比较大小", "删去比较，或换一个数字的事实")
+        yield line.issue(
+            f"「{name}」不是数字（type: {fact.type}），不能比较大小", "删去比较，或换一个数字的事实"
+        )
     elif fact.numeric and not condition.bound:
         yield line.issue(f"「{name}」是数字，却没有比较", "写上 at_least、above、below 或 within")
-    elif condition.equals is not None and not _fits(condition.equals, fact):
+    elif condition.equals is not None and not _fits(fact, condition.equals):
         allowed = "、".join(fact.choices) or "true、false"
         yield line.issue(f"「{name}」没有 is 所写的「{condition.equals}」这个值", f"可用：{allowed}")
 
 
-def _fits(value: str | bool, fact: Fact) -> bool:
+def _fits(fact: Fact, value: str | bool) -> bool:  # noqa: FBT001 - the value that an answer is held against
     return value in fact.choices if fact.type == "choice" else isinstance(value, bool)
 
 
@@ -80,7 +83,9 @@ def units_agree_with_the_vocabulary(kb: KnowledgeBase) -> Iterator[Issue]:
 
 def kinds_of_conduct_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every kind of conduct that a rule or a fact names is in the vocabulary."""
-    named = [(line.condition, kind) for line in lines(kb) for kind in line.condition.conduct or ()]
+    named: list[tuple[Located, str]] = [
+        (line.condition, kind) for line in lines(kb) for kind in line.condition.conduct or ()
+    ]
     named += [(charge, kind) for charge in kb.charges.values() for kind in charge.opened_by]
     named += [(fact, kind) for fact in kb.facts.values() for kind in fact.about]
     for place, kind in named:
@@ -105,7 +110,7 @@ def _charges_named(rule: Rule) -> tuple[str, ...]:
 
 
 def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:
-    """Every `ref` names another rule with a condition, a tier of the charge, or a named line of the same rule."""
+    """Every `ref` names a rule with one condition, a tier of the charge, or a named line."""
     for line in lines(kb):
         name = line.condition.ref
         if name is not None and name not in (known := _referable(line.rule, kb)):
@@ -119,7 +124,9 @@ def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:
 def _referable(rule: Rule, kb: KnowledgeBase) -> set[str]:
     rules = {other.id for other in kb.rules.values() if len(conditions_of(other)) == 1 and other is not rule}
     names = _charges_named(rule) or tuple(kb.charges)
-    charges = [rule] if isinstance(rule, Charge) else [kb.charges[name] for name in names if name in kb.charges]
+    charges = (
+        [rule] if isinstance(rule, Charge) else [kb.charges[name] for name in names if name in kb.charges]
+    )
     tiers = {tier.id for charge in charges for tier in charge.tiers if tier.when is not None}
     return rules - set(kb.charges) | tiers | named_lines(rule).keys()
 
@@ -139,7 +146,9 @@ def ids_are_unique(kb: KnowledgeBase) -> Iterator[Issue]:
     for rule in kb.rules.values():
         for name, conditions in named_lines(rule).items():
             for again in conditions[1:]:
-                yield again.issue(f"id「{name}」在本规则中重复，第一次在第 {conditions[0].line} 行", "换一个 id")
+                yield again.issue(
+                    f"id「{name}」在本规则中重复，第一次在第 {conditions[0].line} 行", "换一个 id"
+                )
             if name in kb.rules and any(line.condition.ref == name for line in lines(kb)):
                 yield conditions[0].issue(f"id「{name}」同时是 {kb.rules[name].file} 的规则 id", "换一个 id")
         if isinstance(rule, Charge):

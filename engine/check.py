@@ -1,0 +1,163 @@
+"""What only the engine can say of the rules: on every day of the law each charge can be read, met and failed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import combinations
+
+from kb import Charge, KnowledgeBase
+from kb.checks import citations, numbers, words
+from kb.issues import Issue
+from kb.load import Located
+from kb.rules import Condition, conditions_of
+
+from .plan import LawState, Node, Plan, PlanError, Planner
+from .reach import Search, nobody
+from .rule_tests import SUFFIX, rule_test_issues
+from .runtime import AVAILABLE, Runtime, RuntimeLimit
+
+READABLE = (
+    citations.citations_resolve,
+    words.facts_are_known,
+    words.facts_are_asked_as_what_they_are,
+    words.kinds_of_conduct_are_known,
+    words.charges_are_known,
+    words.references_lead_somewhere,
+    words.references_do_not_circle,
+    numbers.multiples_have_a_base,
+)
+"""A rule that fails one of these cannot be read by the engine; kb.check says so."""
+
+
+def check(kb: KnowledgeBase, today: datetime.date | None = None) -> list[Issue]:
+    """Every problem that shows when the rules are read and run, sorted; rules that cannot be read are left out."""
+    unreadable = {issue.file for each in READABLE for issue in each(kb)}
+    shared = {rule.file for rule in kb.rules.values() if not isinstance(rule, Charge)}
+    if unreadable & shared:
+        return []
+    planner = Planner(kb)
+    readings = [
+        (charge, _plans(charge, planner, today or datetime.date.today()))
+        for charge in kb.charges.values()
+        if charge.file not in unreadable
+    ]
+    issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb)}
+    issues.update(_identical(plans for _, plans in readings))
+    if not unreadable:
+        issues.update(issue for issue in rule_test_issues(kb) if issue.file.endswith(SUFFIX))
+    return sorted(issues)
+
+
+Readings = list[Plan | Issue]
+
+
+def _plans(charge: Charge, planner: Planner, today: datetime.date) -> Readings:
+    """Each reading of a charge up to today, on its first day; an issue where it cannot be read."""
+    start = charge.in_force.start if charge.in_force else None
+    days = {day for day in (*planner.boundaries, start) if day and day <= today}
+    found: Readings = []
+    for day in sorted(days):
+        if charge.in_force is not None and not charge.in_force.covers(day):
+            continue
+        try:
+            plan = planner.plan(charge, LawState(day, day))
+        except PlanError as error:
+            return [charge.issue(f"{day} 的法律下读不出本罪：{error}", "改正所指的 id")]
+        if all(plan is not known for known in found):
+            found.append(plan)
+    return found
+
+
+def _charge_issues(charge: Charge, readings: Readings, kb: KnowledgeBase) -> Iterator[Issue]:
+    """The issues of a charge, each part reported once, on the first day it fails."""
+    reported: set[tuple[int, str]] = set()
+    for reading in readings:
+        if isinstance(reading, Issue):
+            yield reading
+            continue
+        for place, problem, repair in (*_vanished(charge, reading), *_unreachable(charge, reading, kb)):
+            if (place.line, problem) not in reported:
+                reported.add((place.line, problem))
+                yield place.issue(f"{problem}（{reading.state.statute_day} 的法律）", repair)
+        yield from _too_large(charge, reading)
+
+
+Fault = tuple[Located, str, str]
+
+
+def _vanished(charge: Charge, plan: Plan) -> Iterator[Fault]:
+    """An element that is not law on a day on which the charge is."""
+    held = {element.id for element in plan.elements}
+    for element in charge.elements:
+        if element.id not in held:
+            repair = "补上当时的依据：另一处 cite，或一行 appraise 由人判断"
+            yield element, f"要件「{element.label}」所引条文都不是有效文本，要件落空", repair
+    if not plan.tiers:
+        yield charge, "没有一个档次的法定刑是有效文本", "补上当时的法定刑"
+
+
+def _unreachable(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+    """A part that no facts can meet, and an element that no facts can fail."""
+    search = Search(plan, kb)
+    places: dict[str, Located] = {element.id: element for element in charge.elements}
+    for element in plan.elements:
+        if not search.can_be(element.node, met=True):
+            yield (
+                places[element.id],
+                f"要件「{element.label}」怎么也不能满足",
+                "检查各行是否互相矛盾，行为种类是否在 opened_by 中",
+            )
+        if not search.can_be(element.node, met=False):
+            yield (
+                places[element.id],
+                f"要件「{element.label}」怎么也不能不满足",
+                "检查是否有一行恒为真，或 any 中正反两行并列",
+            )
+    for place, what, node in _others(charge, plan, kb):
+        if not search.can_be(node, met=True):
+            yield place, f"{what}怎么也不能满足", "检查各行是否互相矛盾，行为种类是否在 opened_by 中"
+
+
+def _others(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Located, str, Node]]:
+    """What must be reachable beside the elements: exceptions, tiers, roles, circumstances."""
+    exceptions = {exception.id: exception for exception in charge.exceptions}
+    tiers = {tier.id: tier for tier in charge.tiers}
+    for exception in plan.exceptions:
+        yield exceptions[exception.id], f"出罪、从宽事由「{exception.label}」", exception.node
+    for tier in plan.tiers:
+        if tier.node is not None:
+            yield tiers[tier.id], f"档次「{tier.label}」", tier.node
+    for part in (*plan.roles, *plan.circumstances):
+        yield kb.rules[part.id], f"「{part.label}」", part.node
+
+
+def _too_large(charge: Charge, plan: Plan) -> Iterator[Issue]:
+    """A charge that durable_rules could not run reliably."""
+    if not AVAILABLE:
+        return
+    try:
+        Runtime().evaluate(plan, nobody(plan, {}))
+    except RuntimeLimit as limit:
+        yield charge.issue(str(limit), "把条件拆成具名部分，或把条文分到另一条规则")
+
+
+def _identical(readings: Iterator[Readings]) -> Iterator[Issue]:
+    """Two charges that ask the very same of a person on the same day."""
+    last = [plans[-1] for plans in readings if plans and isinstance(plans[-1], Plan)]
+    for first, second in combinations(last, 2):
+        if _signature(first) == _signature(second):
+            yield second.charge.issue(
+                f"要件与「{first.charge.label}」（{first.charge.file}）完全相同",
+                "写出两罪的区别；是同一罪名的，删去一个",
+            )
+
+
+def _signature(plan: Plan) -> frozenset[object]:
+    return frozenset(_shape(element.node) for element in plan.elements)
+
+
+def _shape(node: Node) -> tuple[object, ...]:
+    """What a node asks, without where it stands and what it cites."""
+    asked = (node.op, node.fact, node.comparison, node.bounds, node.equals, node.kinds)
+    return (*asked, tuple(_shape(child) for child in node.children))

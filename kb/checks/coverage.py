@@ -1,0 +1,138 @@
+"""Every sentence is coded or excused: which provisions no rule, no fact and no excuse refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from kb.citation import Citation
+from kb.load import Located, build, read_yaml
+from kb.statutes import UnknownCitation
+
+from .citations import uses
+
+if TYPE_CHECKING:
+    from kb import KnowledgeBase
+    from kb.issues import Issue
+    from kb.provision import Provision
+    from kb.statutes import Document
+
+SHOWN = 40
+
+
+class Excuse(Located):
+    """Provisions that are no rule, and why; what lies below them is excused with them."""
+
+    at: tuple[str, ...] = Field(min_length=1)
+    reason: str = Field(min_length=4)
+
+
+class ExcuseFile(Located):
+    """kb/coverage/excused.yaml."""
+
+    excused: tuple[Excuse, ...] = ()
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """A provision that nothing refers to yet."""
+
+    citation: str
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        text = self.text if len(self.text) <= SHOWN else f"{self.text[:SHOWN]}……"
+        return f"  {self.citation}　{self.label}　{text}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a document is coded or excused, and what is left."""
+
+    document: str
+    name: str
+    coded: int
+    excused: int
+    left: tuple[Uncovered, ...]
+
+    def __str__(self) -> str:
+        total = self.coded + self.excused + len(self.left)
+        head = (
+            f"{self.name}（{self.document}）：{total} 处条款，"
+            f"编入 {self.coded}，说明理由 {self.excused}，未编入 {len(self.left)}"
+        )
+        return "\n".join([head, *map(str, self.left)])
+
+
+def excuses(kb: KnowledgeBase) -> tuple[Excuse, ...]:
+    """The provisions that are excused, with the reasons."""
+    file = kb.root / "coverage" / "excused.yaml"
+    return build(ExcuseFile, read_yaml(file)).excused if file.is_file() else ()
+
+
+def excuses_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every excuse names a document or a provision that is held."""
+    for excuse in excuses(kb):
+        for at in excuse.at:
+            try:
+                kb.statutes.versions(at) if ":" in at else kb.statutes.document(at)
+            except UnknownCitation as error:
+                yield excuse.issue(f"引用「{at}」无处可查：{error}", "照 kb/statutes/ 中的条、款、项改正")
+
+
+def coverage(kb: KnowledgeBase) -> list[Coverage]:
+    """For each document, what is coded, what is excused and what is left."""
+    cited: dict[str, set[str | None]] = {}
+    for use in uses(kb):
+        cited.setdefault(use.at, set()).add(use.quote)
+    excused = [Citation.parse(at) for excuse in excuses(kb) for at in excuse.at]
+    return [_of_document(document, cited, excused) for document in kb.statutes.values()]
+
+
+def _of_document(document: Document, cited: dict[str, set[str | None]], excused: list[Citation]) -> Coverage:
+    spoken = _with_words(document)
+    coded = {name for name, wordings in spoken.items() if _is_cited(wordings, spoken, cited)}
+    coded |= {
+        above for name in coded for above in spoken if Citation.parse(above).covers(Citation.parse(name))
+    }
+    rest = [name for name in spoken if name not in coded]
+    left = [name for name in rest if not any(at.covers(Citation.parse(name)) for at in excused)]
+    return Coverage(
+        document.id,
+        document.name,
+        len(coded),
+        len(rest) - len(left),
+        tuple(Uncovered(name, spoken[name][-1].label, _said(spoken[name][-1])) for name in left),
+    )
+
+
+def _with_words(document: Document) -> dict[str, list[Provision]]:
+    """The provisions that have words of their own (a paragraph, an item), each with its wordings."""
+    spoken: dict[str, list[Provision]] = {}
+    for wording in document.wordings:
+        if _said(wording) and wording.level != "part":
+            spoken.setdefault(wording.citation, []).append(wording)
+    return spoken
+
+
+def _said(wording: Provision) -> str:
+    return wording.own or wording.paraphrase or wording.gap or ""
+
+
+def _is_cited(
+    wordings: list[Provision], spoken: dict[str, list[Provision]], cited: dict[str, set[str | None]]
+) -> bool:
+    """Cited itself; or cited from above by a quote of its words, or with nothing else below that place."""
+    here = Citation.parse(wordings[-1].citation)
+    for depth in range(1, len(here.path) + 1):
+        place = Citation(here.document, here.path[:depth])
+        for quote in cited.get(str(place), ()):
+            if place == here or any(quote is not None and quote in _said(wording) for wording in wordings):
+                return True
+            if quote is None and sum(place.covers(Citation.parse(name)) for name in spoken) == 1:
+                return True
+    return False

@@ -1,0 +1,1 @@
+"""How well the search answers: judged queries, measures, and plain SQLite FTS5 as a peer."""

@@ -1,0 +1,136 @@
+"""结论: what the facts show for each person, what to ask next, what would turn it, and the chain."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+import engine
+from engine.case import Case
+from engine.findings import PersonFindings
+
+from .. import desk
+from ..asked import places
+from ..chain_html import chain_html, helpers_dot
+from ..facts_form import ask_fact
+from ..finding_html import disposition_html, finding_html, verdict_badge
+from ..look import card
+from ..what_if import show_what_if
+from .case import header
+
+VIEWS = ("研判", "假设", "链条")
+QUESTIONS_SHOWN = 5
+FEW = 8
+
+
+def show() -> None:
+    """The page."""
+    opened = desk.current()
+    st.title("结论")
+    if opened is None:
+        st.info("还没有打开案件。")
+        st.page_link(st.session_state["pages"]["case"], label="去打开案件", icon=":material/folder_open:")
+        return
+    header(opened)
+    case, _ = desk.checked(opened)
+    if case is None:
+        return
+    try:
+        assessment = desk.assessment(opened, case)
+    except engine.EvaluatorsDisagree as error:
+        st.error(str(error))
+        return
+    view = st.segmented_control("本页内容", VIEWS, default=VIEWS[0], required=True, key="view", label_visibility="collapsed")
+    if view == "链条":
+        _chain(case, assessment)
+    elif view == "假设":
+        person = _chosen(case, assessment)
+        first = [question.fact for question in assessment.questions if question.person == person.id]
+        show_what_if(opened, case, person, first)
+    else:
+        _person(opened, case, assessment)
+    st.caption("以上为辅助研判：依现有事实列出可能涉及的罪名，不是有罪认定，也不是法律意见；由办案人判断。")
+
+
+def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> None:
+    if len(assessment.persons) > 1:
+        with st.expander("全案一览", expanded=len(assessment.persons) <= FEW):
+            st.html(_overview(assessment))
+    person = _chosen(case, assessment)
+    days = desk.days_of(case, person.id)
+    left, right = st.columns([13, 7], gap="medium")
+    with left:
+        st.subheader(f"{person.name}")
+        st.html(disposition_html(person, desk.base(), days))
+        for finding in person.findings:
+            st.html(finding_html(finding, desk.base(), days))
+    with right:
+        _questions(opened, assessment, person)
+
+
+def _overview(assessment: engine.Assessment) -> str:
+    lines = []
+    for person in assessment.persons:
+        found = " ".join(
+            f"<span>{verdict_badge(finding.verdict)}{escape(finding.charge)}</span><br>"
+            for finding in person.findings
+            if finding.verdict in {"established", "undetermined"}
+        )
+        asked = sum(question.person == person.id for question in assessment.questions)
+        lines.append(
+            f"<tr><td><b>{escape(person.name)}</b></td><td>{found or '—'}</td>"
+            f"<td>{escape('、'.join(person.disposition.charges)) or '—'}</td><td>{asked or '—'}</td></tr>"
+        )
+    heads = "<tr><th>人员</th><th>涉嫌罪名</th><th>处断</th><th>待问</th></tr>"
+    return f'<table class="zl-table">{heads}{"".join(lines)}</table>'
+
+
+def _chosen(case: Case, assessment: engine.Assessment) -> PersonFindings:
+    persons = {person.id: person for person in assessment.persons}
+    kept = st.session_state.get("person_kept")
+    ids = list(persons)
+    if len(ids) == 1:
+        return assessment.persons[0]
+    start = ids.index(kept) if kept in persons else 0
+    if len(ids) <= FEW:
+        chosen = st.segmented_control(
+            "看哪一个人", ids, default=ids[start], required=True, format_func=lambda key: persons[key].name,
+            key=f"person|{case.title}|{len(ids)}",
+        )
+    else:
+        chosen = st.selectbox("看哪一个人", ids, start, format_func=lambda key: persons[key].name, key="person_many")
+    st.session_state["person_kept"] = chosen
+    return persons[str(chosen)]
+
+
+def _questions(opened: desk.Desk, assessment: engine.Assessment, person: PersonFindings) -> None:
+    questions = [question for question in assessment.questions if question.person == person.id]
+    st.subheader("接下来先问")
+    if not questions:
+        st.success("此人没有待问的事实。")
+        return
+    more = len(questions) > QUESTIONS_SHOWN and st.session_state.get("all_questions", False)
+    for question in questions if more else questions[:QUESTIONS_SHOWN]:
+        fact = desk.base().facts[question.fact]
+        targets = places(opened.draft, person.id, question.fact, fact)
+        ask_fact(opened, targets, question.fact, fact, where=f"ask|{person.id}", wide=False)
+        st.caption(_why(question.settles, question.concerns, [target.name for target in targets]))
+    if len(questions) > QUESTIONS_SHOWN:
+        st.toggle(f"全部 {len(questions)} 问", key="all_questions")
+
+
+def _why(settles: tuple[str, ...], concerns: tuple[str, ...], kept: list[str]) -> str:
+    use = f"答了即可能定下：{'、'.join(settles)}" if settles else f"关系到：{'、'.join(concerns)}"
+    return f"↑ {use}。记在：{'；'.join(kept)}"
+
+
+def _chain(case: Case, assessment: engine.Assessment) -> None:
+    empty = [link.label for link in assessment.chain if link.seen and not link.charged]
+    if empty:
+        st.warning(f"案情已显现、但未有人到案的环节：{'、'.join(empty)}")
+    st.html(chain_html(assessment.chain))
+    if any(act.group or act.serves for act in case.conduct):
+        st.subheader("谁为谁做了什么")
+        st.caption("实线：团伙成员；虚线：帮助、服务于。")
+        st.graphviz_chart(helpers_dot(case, desk.base()), width="content", alt="人员、团伙之间的关系图")

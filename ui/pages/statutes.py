@@ -1,0 +1,107 @@
+"""条文: browse documents, read them as of a day, with versions and doubts in the open."""
+
+from __future__ import annotations
+
+import datetime
+from html import escape
+
+import streamlit as st
+
+from kb import Provision
+from kb.documents import Document
+
+from .. import desk
+from ..law_text import UNVERIFIED_BADGE, citation_html, lines, spell
+from ..look import card
+
+KINDS = {
+    "law": "法律",
+    "amendment": "刑法修正案",
+    "legislative_interpretation": "立法解释",
+    "judicial_interpretation": "司法解释",
+    "normative_document": "规范性文件（意见）",
+    "minutes": "会议纪要",
+}
+WHOLE = "全文"
+AT = "statute_at"
+
+
+def show() -> None:
+    """The page."""
+    desk.current()
+    st.title("条文")
+    documents = desk.base().statutes
+    wanted = str(st.session_state.pop(AT, "") or "")
+    if wanted:
+        st.session_state["document"] = wanted.partition(":")[0]
+    ids = sorted(documents, key=lambda name: (list(KINDS).index(documents[name].kind), documents[name].promulgated))
+    left, right = st.columns([3, 1])
+    chosen = left.selectbox("文件", ids, format_func=lambda name: _name(documents[name]), key="document")
+    day = right.date_input(
+        "按哪一天的文本", value=datetime.date.today(), min_value=datetime.date(1979, 7, 1),
+        max_value=datetime.date(2099, 12, 31), format="YYYY-MM-DD", key="statute_day",
+    )
+    document = documents[chosen]
+    assert isinstance(day, datetime.date)
+    st.html(_head(document, day))
+    _body(document, day, wanted)
+
+
+def _name(document: Document) -> str:
+    return f"{document.name}　{document.title}" if document.number else document.title
+
+
+def _head(document: Document, day: datetime.date) -> str:
+    doubtful = sum(1 for provision in document.wordings if provision.own_doubt)
+    doubt = f"{UNVERIFIED_BADGE} 有 {doubtful} 处文本未与官方文本核对" if doubtful else "全部文本已核对"
+    end = f"，{document.in_force.end} 止" if document.in_force.end else ""
+    issuers = "、".join(document.issuers)
+    source = f"核对依据：{escape(document.source.checked_against)}，{document.source.checked_on} 核对" if document.source else ""
+    return card(
+        f"<b>{escape(document.title)}</b><br>{KINDS[document.kind]}　{escape(issuers)}　{document.promulgated} 公布，"
+        f"{document.in_force.start} 起施行{end}　<b>{day} 当日：{document.status(day)}</b><br>{doubt}<br>"
+        f'<span class="zl-small">{source}</span>'
+    )
+
+
+def _body(document: Document, day: datetime.date, wanted: str) -> None:
+    tops = [provision for provision in document.provisions(day) if len(provision.path) == 1]
+    late = not tops
+    if late:
+        st.warning(f"{day} 当日此文件不是有效文本，下面显示其最后的文本。")
+        tops = [provision for provision in document.provisions() if len(provision.path) == 1]
+    labels = {provision.citation: provision.label for provision in tops}
+    goal = wanted.partition(".")[0] if wanted.partition(".")[0] in labels else WHOLE
+    if wanted:
+        st.session_state["article"] = goal
+    if st.session_state.get("article") not in {WHOLE, *labels}:
+        st.session_state["article"] = WHOLE
+    article = st.selectbox("看哪一条", [WHOLE, *labels], format_func=lambda key: labels.get(key, key), key="article")
+    shown = [provision for provision in tops if article in {WHOLE, provision.citation}]
+    st.html(card("".join(_article(document, provision, before) for before, provision in zip([None, *shown], shown, strict=False))))
+
+
+def _article(document: Document, provision: Provision, before: Provision | None) -> str:
+    fresh = [head for head in provision.headings if before is None or head not in before.headings]
+    heads = "".join(f"<h3>{escape(head)}</h3>" for head in fresh)
+    text = "".join(f"<p>{_line(line)}</p>" for line in lines(document, provision))
+    others = [w for w in document.by_citation[provision.citation] if w is not provision]
+    older = "".join(
+        f'<div class="zl-small">{spell(other)}</div>' + "".join(f"<p>{_line(line)}</p>" for line in lines(document, other))
+        for other in others
+    )
+    since = f'<div class="zl-small">{spell(provision)}</div>' if others else ""
+    more = f'<details class="zl-more"><summary>其他时期的文本（{len(others)}）</summary>{older}</details>' if others else ""
+    return f'{heads}<div class="zl-law">{text}</div>{since}{more}'
+
+
+def _line(line: str) -> str:
+    return escape(line).replace("［未核对］", f" {UNVERIFIED_BADGE}")
+
+
+def open_at(citation: str) -> None:
+    """Make the page open at a provision."""
+    st.session_state[AT] = citation
+
+
+__all__ = ["citation_html", "open_at", "show"]

@@ -1,0 +1,139 @@
+"""The what-if panel: change one fact for a look, see what turns; and every single fact that turns a verdict."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from engine.case import Case, CaseError
+from engine.findings import VERDICTS, PersonFindings
+from engine.whatif import Flip, flips, what_if
+from kb import Fact
+
+from . import desk
+from .answers import read_number, write_answer
+from .asked import SECTIONS, Holder, facts_of, places
+from .finding_html import grouped, verdict_badge
+from .look import card
+
+YES_NO = {True: "是", False: "否", None: "未查"}
+FLIPS_SHOWN = 15
+
+
+def show_what_if(opened: desk.Desk, case: Case, person: PersonFindings, first: list[str]) -> None:
+    """The panel for one person; nothing here changes the case unless the officer says so."""
+    st.caption("只是试算，不改动案件。")
+    left, right = st.columns(2, gap="large")
+    with left:
+        _try(opened, case, person, first)
+    with right:
+        _flips(opened, case, person)
+
+
+def _try(opened: desk.Desk, case: Case, person: PersonFindings, first: list[str]) -> None:
+    st.subheader("换一个事实看看")
+    kb = desk.base()
+    names = list(dict.fromkeys([*first, *_names(opened, case, person.id)]))
+    if not names:
+        st.info("此人的行为不涉及已编入的罪名，没有可试的事实。")
+        return
+    name = st.selectbox("哪一项事实", names, format_func=lambda key: kb.facts[key].label, key=f"try|{person.id}")
+    fact = kb.facts[name]
+    st.markdown(f"**{fact.question}**")
+    value = _value(fact, name)
+    if value is _NOT_GIVEN:
+        return
+    targets = places(opened.draft, person.id, name, fact)
+    try:
+        with desk.alone():
+            changes = what_if(case, kb, {f"{target.id}.{name}": value for target in targets}).changes
+    except CaseError as error:
+        st.error(str(error))
+        return
+    if not changes:
+        st.info("这样改，结论没有变化。")
+    else:
+        st.html(card(_changes(changes)))
+    st.button("把这一答案写入案件", key="adopt", on_click=_adopt, args=(targets, name, value))
+
+
+_NOT_GIVEN = object()
+
+
+def _value(fact: Fact, name: str) -> Any:
+    if fact.numeric:
+        typed = st.text_input(f"假设为（{fact.unit}）", key=f"try_value|{name}", placeholder="如 20万、3万以上", autocomplete="off")
+        try:
+            return write_answer(read_number(typed, fact), fact) if typed else _NOT_GIVEN
+        except ValueError as error:
+            st.error(str(error))
+            return _NOT_GIVEN
+    if fact.type == "choice":
+        return st.selectbox("假设为", list(fact.choices), format_func=fact.choices.__getitem__, key=f"try_value|{name}")
+    return st.segmented_control("假设为", [True, False, None], format_func=YES_NO.__getitem__, default=True, required=False, key=f"try_value|{name}")
+
+
+def _names(opened: desk.Desk, case: Case, person_id: str) -> list[str]:
+    """The facts that the person's charges may use, in the order of the form's sections."""
+    asked = desk.asked(opened, case)
+    mine = [Holder("person", person_id, "")]
+    mine += [Holder("conduct", act.id, "") for act in case.conduct if person_id in act.who]
+    mine += [Holder("group", group.id, "") for group in case.groups]
+    found: dict[str, list[str]] = {section: [] for section in SECTIONS}
+    for holder in mine:
+        for section, names in asked.sections(holder).items():
+            found[section] += [name for name in names if not name.startswith("gang_")]
+    return list(dict.fromkeys(name for section in SECTIONS for name in found[section]))
+
+
+def _changes(changes: Any) -> str:
+    lines = "".join(
+        f"<tr><td>{escape(change.person)}</td><td>{escape(change.charge or '全部罪名')}</td><td>{escape(change.what)}</td>"
+        f"<td>{escape(change.before)} → <b>{escape(change.after)}</b></td></tr>"
+        for change in changes
+    )
+    return f'<table class="zl-table"><tr><th>人员</th><th>罪名</th><th>事项</th><th>变化</th></tr>{lines}</table>'
+
+
+def _adopt(targets: list[Holder], name: str, value: Any) -> None:
+    def carry(draft: Any) -> None:
+        for holder in targets:
+            facts_of(draft, holder)[name] = value
+
+    desk.change(carry)
+
+
+def _flips(opened: desk.Desk, case: Case, person: PersonFindings) -> None:
+    st.subheader("改变一项就翻转的事实")
+    text = opened.draft.text()
+    held = st.session_state.get("flips")
+    if held is None or held[0] != text:
+        with st.spinner("正在逐项试算……"), desk.alone():
+            held = (text, flips(case, desk.base()))
+        st.session_state["flips"] = held
+    mine = [flip for flip in held[1] if flip.person == person.id]
+    if not mine:
+        st.info("没有哪一项事实能单独改变此人的结论。")
+        return
+    charges = list(dict.fromkeys(flip.charge for flip in mine))
+    for charge in charges:
+        found = [flip for flip in mine if flip.charge == charge]
+        st.html(card(f"<b>{escape(charge)}</b>{_flip_table(found[:FLIPS_SHOWN])}"))
+        if len(found) > FLIPS_SHOWN:
+            st.caption(f"另有 {len(found) - FLIPS_SHOWN} 项，未列出。")
+
+
+def _flip_table(found: list[Flip]) -> str:
+    lines = "".join(
+        f"<tr><td>{escape(flip.label)}</td><td style="white-space:nowrap">若为 <b>{_said(flip)}</b></td><td>{verdict_badge(flip.verdict_after)}</td></tr>"
+        for flip in found
+    )
+    return f'<div class="zl-small">现为：{VERDICTS[found[0].verdict_before]}</div><table class="zl-table">{lines}</table>'  # type: ignore[index]
+
+
+def _said(flip: Flip) -> str:
+    if isinstance(flip.value, bool):
+        return YES_NO[flip.value]
+    return f"{grouped(str(flip.value))} {desk.base().facts[flip.fact].unit or ''}"

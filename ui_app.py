@@ -1,0 +1,42 @@
+"""The Streamlit app: `zuilian ui` runs it. Pages are in ui/pages."""
+
+import logging
+import traceback
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui.look import dress
+from ui.pages import about, case, findings, search, statutes
+
+log = logging.getLogger("zuilian.ui")
+
+
+def guarded(page: Callable[[], None]) -> Callable[[], None]:
+    """The page, with a plain message where it fails; the log names places in the program and nothing of a case."""
+
+    def run() -> None:
+        try:
+            page()
+        except Exception as error:  # noqa: BLE001 - the last line of defence
+            places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
+            log.error("%s in %s", type(error).__name__, " < ".join(reversed(places)))
+            st.error(
+                "程序出错，这一页没能显示完。案件已保存，没有丢失。可以先撤销上一步，或者重新载入页面。\n\n"
+                f"报告问题时请附上：{type(error).__name__}，{'，'.join(reversed(places))}"
+            )
+
+    return run
+
+
+st.set_page_config(page_title="罪链", page_icon="⚖️", layout="wide")
+dress()
+PAGES = {
+    "case": st.Page(guarded(case.show), title="案件", url_path="case", default=True),
+    "findings": st.Page(guarded(findings.show), title="结论", url_path="findings"),
+    "search": st.Page(guarded(search.show), title="检索", url_path="search"),
+    "statutes": st.Page(guarded(statutes.show), title="条文", url_path="statutes"),
+    "about": st.Page(guarded(about.show), title="关于", url_path="about"),
+}
+st.session_state["pages"] = PAGES
+st.navigation(list(PAGES.values()), position="top").run()

@@ -1,4 +1,4 @@
-"""What only the engine can say of the rules: on every day of the law each charge can be read, met and failed."""
+"""What only the engine can say of the rules: on every day each charge can be read, met and failed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from kb import Charge, KnowledgeBase
 from kb.checks import citations, numbers, words
 from kb.issues import Issue
 from kb.load import Located
-from kb.rules import Condition, conditions_of
 
 from .plan import LawState, Node, Plan, PlanError, Planner
 from .reach import Search, nobody
@@ -31,7 +30,18 @@ READABLE = (
 
 
 def check(kb: KnowledgeBase, today: datetime.date | None = None) -> list[Issue]:
-    """Every problem that shows when the rules are read and run, sorted; rules that cannot be read are left out."""
+    """Every problem that shows when the rules are run, sorted; rules that cannot be read are left out."""
+    return sorted({*reading_issues(kb, today), *test_issues(kb)})
+
+
+def test_issues(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every case beside a rule that does not hold; that there are cases at all is for kb.check."""
+    if not any(True for each in READABLE for _ in each(kb)):
+        yield from (issue for issue in rule_test_issues(kb) if issue.file.endswith(SUFFIX))
+
+
+def reading_issues(kb: KnowledgeBase, today: datetime.date | None = None) -> list[Issue]:
+    """Every problem of a charge as it reads on some day up to today."""
     unreadable = {issue.file for each in READABLE for issue in each(kb)}
     shared = {rule.file for rule in kb.rules.values() if not isinstance(rule, Charge)}
     if unreadable & shared:
@@ -44,8 +54,6 @@ def check(kb: KnowledgeBase, today: datetime.date | None = None) -> list[Issue]:
     ]
     issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb)}
     issues.update(_identical(plans for _, plans in readings))
-    if not unreadable:
-        issues.update(issue for issue in rule_test_issues(kb) if issue.file.endswith(SUFFIX))
     return sorted(issues)
 
 

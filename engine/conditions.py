@@ -11,15 +11,18 @@ from .values import Interval, Truth, conjunction, disjunction, negation
 
 def evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
     """Decide every node of the plan for one person; unknown facts leave nodes unknown."""
-    return evaluate_roots(plan.roots, facts)
-
-
-def evaluate_roots(roots: Iterable[Node], facts: Projection) -> Mapping[str, Truth]:
-    """Decide some nodes and all below them for one person."""
     truths: dict[str, Truth] = {}
-    for root in roots:
+    for root in plan.roots:
         truth_of(root, facts, truths)
     return truths
+
+
+def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
+    """Decide one node, looking at no more of what is below it than that takes."""
+    if node.id not in truths:
+        truths[node.id] = _truth(node, (decide(child, facts, truths) for child in node.children), facts)
+    return truths[node.id]
+
 
 
 def truth_of(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
@@ -30,13 +33,13 @@ def truth_of(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
     return truths[node.id]
 
 
-def _truth(node: Node, below: list[Truth], facts: Projection) -> Truth:
+def _truth(node: Node, below: Iterable[Truth], facts: Projection) -> Truth:
     if node.op == "all":
         return conjunction(below)
     if node.op == "any":
         return disjunction(below)
     if node.op == "not":
-        return negation(below[0])
+        return negation(next(iter(below)))
     if node.op == "conduct":
         return bool(node.kinds & facts.kinds)
     return test(node, facts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb import Charge, KnowledgeBase
 
-from .conditions import evaluate_roots
+from .conditions import decide
 from .explain import Explainer, doubtful, label_of
 from .facts import Projection
 from .findings import (
@@ -62,7 +62,9 @@ class Judge:
         """The verdict alone, and how many elements are open under the mildest law."""
         found = []
         for candidate in candidates(charge, facts, self.planner):
-            truths = evaluate_roots(candidate.plan.deciding_roots, facts)
+            truths: dict[str, Truth] = {}
+            for root in candidate.plan.deciding_roots:
+                decide(root, facts, truths)
             unknown = sum(truths[element.node.id] is None for element in candidate.plan.elements)
             found.append((_verdict(charge, candidate.plan, truths, facts), unknown))
         return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))

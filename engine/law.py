@@ -36,7 +36,7 @@ def candidates(charge: Charge, facts: Projection, planner: Planner) -> tuple[Can
     found = [Candidate(then, old, of_the_act=True)] if old.has_interpretation else []
     for state in (LawState(act, decision), LawState(decision, decision)):
         plan = planner.plan(charge, state)
-        if all(plan.key != candidate.plan.key for candidate in found):
+        if all(plan is not candidate.plan for candidate in found):  # equal readings are one object
             found.append(Candidate(state, plan, of_the_act=False))
     if not found:
         found.append(Candidate(then, old, of_the_act=True))

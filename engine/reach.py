@@ -136,8 +136,9 @@ class Search:
             if isinstance(bound, str):
                 settled = self._standard(bound, facts)
                 facts = facts.counting(bound, settled, settled) or facts
-                bound = Decimal(settled)
-            bounds.append(bound)
+                bounds.append(Decimal(settled))
+            else:
+                bounds.append(bound)
         for low, high in _ranges(node.comparison, bounds, met=met):
             yield facts.counting(str(node.fact), low, high)
 

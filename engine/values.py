@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 Truth = bool | None
 """met, not met, or None: not known yet."""
@@ -17,10 +18,11 @@ class Interval:
     low: Decimal
     high: Decimal | None
 
-    @classmethod
-    def exactly(cls, number: Decimal | int) -> Interval:
+    @staticmethod
+    @lru_cache(maxsize=4096)
+    def exactly(number: Decimal | int) -> Interval:
         """A number that is known."""
-        return cls(Decimal(number), Decimal(number))
+        return Interval(Decimal(number), Decimal(number))
 
     @property
     def known(self) -> bool:
@@ -72,16 +74,22 @@ def negation(truth: Truth) -> Truth:
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
-    """All: one no decides, then any unknown keeps it open."""
-    truths = list(truths)
-    if False in truths:
-        return False
-    return None if None in truths else True
+    """All: one no decides and ends the asking, then any unknown keeps it open."""
+    result: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            result = None
+    return result
 
 
 def disjunction(truths: Iterable[Truth]) -> Truth:
-    """Any: one yes decides, then any unknown keeps it open."""
-    truths = list(truths)
-    if True in truths:
-        return True
-    return None if None in truths else False
+    """Any: one yes decides and ends the asking, then any unknown keeps it open."""
+    result: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if truth is None:
+            result = None
+    return result

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from . import load_from
 from .checks import blanks, citations, glossary, numbers, rule_tests, vocabulary, words
-from .checks.coverage import Uncovered, coverage, excuses_resolve
+from .checks import coverage as coverage_of
+from .checks.coverage import Coverage, coverage
 from .issues import Issue, KnowledgeBaseError
 
 if TYPE_CHECKING:
     from . import KnowledgeBase
 
-__all__ = ["CHECKS", "Uncovered", "check", "check_folder", "coverage"]
+__all__ = ["CHECKS", "Coverage", "check", "check_folder", "coverage"]
 
 CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     blanks.nothing_is_left_blank,
@@ -44,11 +45,10 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     vocabulary.conduct_opens_a_charge,
     vocabulary.numbers_have_units,
     rule_tests.rules_have_tests,
-    rule_tests.facts_are_tested,
-    rule_tests.numbers_are_tested_on_both_sides,
-    rule_tests.first_days_are_tested,
+    rule_tests.tests_are_complete,
     glossary.identifiers_have_terms,
-    excuses_resolve,
+    coverage_of.excuses_resolve,
+    coverage_of.excuses_are_needed,
 )
 
 

@@ -38,10 +38,7 @@ class Document:
         self.note = source_file.note
         self.file, self.line = source_file.file, source_file.line
         self.numbering = Numbering(source_file.layout)
-        self._preamble = [_printed(text, source_file.doubt) for text in source_file.preamble]
-        self._entries: tuple[HeadingLine | Provision, ...] = tuple(
-            StatuteReader(source_file, self.name).entries()
-        )
+        self._source_file = source_file
 
     def __repr__(self) -> str:
         return f"<Document {self.id}>"
@@ -56,6 +53,11 @@ class Document:
     def names(self) -> tuple[str, ...]:
         """Everything people call it."""
         return tuple(dict.fromkeys(filter(None, (self.number, self.title, self.short, *self.aliases))))
+
+    @cached_property
+    def _entries(self) -> tuple[HeadingLine | Provision, ...]:
+        """Headings and provisions in reading order; made when first asked for."""
+        return tuple(StatuteReader(self._source_file, self.name).entries())
 
     @cached_property
     def wordings(self) -> tuple[Provision, ...]:
@@ -88,7 +90,8 @@ class Document:
         if not self.in_force.covers(day):
             return []
         current = [entry for entry in self._entries if entry.in_force.covers(day)]
-        return [*self._preamble, *_with_marks(current)]
+        preamble = (_printed(text, self._source_file.doubt) for text in self._source_file.preamble)
+        return [*preamble, *_with_marks(current)]
 
 
 def _with_marks(entries: Iterable[HeadingLine | Provision]) -> Iterator[str]:

@@ -29,7 +29,7 @@ class Finder:
     def __init__(self, documents: Mapping[str, Document]) -> None:
         self.documents = documents
         self.names = DocumentNames(documents.values())
-        self._readings = {document.id: Reading(document) for document in documents.values()}
+        self._readings: dict[str, Reading] = {}
 
     def find(self, text: str) -> list[Found]:
         """Every citation in a running text that resolves, in order."""
@@ -45,6 +45,11 @@ class Finder:
         head = HEAD.match(plain)
         starts = {0, head.end()} if head else {0}
         return next((found for start in sorted(starts) if (found := self._whole(plain, start))), None)
+
+    def _reading(self, document: Document) -> Reading:
+        if document.id not in self._readings:
+            self._readings[document.id] = Reading(document)
+        return self._readings[document.id]
 
     def _as_written(self, text: str) -> str | None:
         try:
@@ -65,7 +70,7 @@ class Finder:
             return None
         if not tokens:
             return document.id
-        reading = self._readings[document.id]
+        reading = self._reading(document)
         steps, used = reading.steps(tokens, {}, whole=True)
         path = reading.path(steps) if used == len(tokens) else None
         return str(Citation(document.id, path)) if path else None
@@ -96,7 +101,7 @@ class Finder:
         self, document: Document, plain: str, at: int
     ) -> Iterator[tuple[tuple[str, ...] | None, int, int]]:
         """The provisions named one after another (第一条第一款、第二款和第二条), or the document alone."""
-        reading = self._readings[document.id]
+        reading = self._reading(document)
         steps, used = reading.steps(tokens := tokens_at(plain, at), {}, whole=False)
         if not used:
             yield (), at, at

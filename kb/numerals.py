@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _below_myriad(text: str) -> int:
     return total + (digit or 0)
 
 
+@lru_cache(maxsize=1024)
 def to_han(number: int) -> str:
     """The Chinese numeral of an integer from 0 to 999,999,999,999."""
     if not 0 <= number <= LARGEST:

@@ -135,15 +135,18 @@ class Words:
         return self._cut(list(units(text)))
 
     def search(self, text: str) -> Iterator[Word]:
-        """The words of a text, the words within them, and every legal term wherever it stands."""
+        """The words of a text, the words within them, and every legal term wherever it stands; each once."""
         held = list(units(text))
-        at = {}
+        at: dict[int, int] = {}
+        cut: set[tuple[str, int]] = set()
         for word in self._cut(held):
             yield word
-            at.update(dict.fromkeys(range(word.start, word.end), word.position))
             yield from self.within(word)
+            at.update(dict.fromkeys(range(word.start, word.end), word.position))
+            cut.add((word.text, word.start))
         for start, end, term in self._terms(held):
-            yield Word(term, at[start], start, end)
+            if (term, start) not in cut:
+                yield Word(term, at[start], start, end)
 
     def _cut(self, held: list[Unit]) -> list[Word]:
         words: list[Word] = []

@@ -26,7 +26,6 @@ LEAD = 0.4  # 上一级的引导句
 HEADING = 0.2  # 编、章、节的标题，文件名称
 PLAIN = 0.3  # 规则与事实所用的白话
 ITSELF = 2.0  # 它自己的条号
-INTERPRETED = 0.3  # 所在文件解释的条文
 
 
 @dataclass(frozen=True)
@@ -152,9 +151,6 @@ class _OfDocument:
         for texts, weight in ((own, 1.0), (leads, LEAD)):
             for name in {name for text in texts for name in self.passages.named_in(text)}:
                 weights[name] = max(weights[name], weight)
-        for cited in self.document.interprets:
-            for name in holding(Citation.parse(cited)):
-                weights[name] = max(weights[name], INTERPRETED)
         for name in holding(Citation.parse(wording.citation)):
             weights[name] = ITSELF
         yield from weights.items()

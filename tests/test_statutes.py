@@ -341,6 +341,12 @@ layout: articles
 body:
 """
 LINES = HEAD.count("\n")
+OVERLAP = """\
+- article: "1"
+  versions:
+  - {in_force: {from: 2020-01-01}, paragraphs: [甲。]}
+  - {in_force: {from: 2021-01-01}, paragraphs: [乙。]}
+"""
 
 
 @pytest.mark.parametrize(
@@ -365,14 +371,9 @@ LINES = HEAD.count("\n")
         ('- article: "1"\n  paragraphs:\n    - text: 甲：\n      items: {一: 乙}\n', 4, "应为整数"),
         ('- article: "2"\n  paragraphs: [甲。]\n- article: "2"\n  paragraphs: [乙。]\n', 3, "序号「2」重复"),
         ('- article: "2"\n  paragraphs: [甲。]\n- article: "1"\n  paragraphs: [乙。]\n', 3, "排在「2」之后"),
-        (
-            '- article: "1"\n  versions:\n  - {in_force: {from: 2020-01-01}, paragraphs: [甲。]}\n'
-            "  - {in_force: {from: 2021-01-01}, paragraphs: [乙。]}\n",
-            1,
-            "日期重叠",
-        ),
-        ('- article: "1"\n  versions:\n  - {paragraphs: [甲。]}\n', 1, "没有写施行日"),
-        ('- article: "1"\n  versions:\n  - in_force: {from: 2020-01-01}\n', 1, "须有 paragraphs 或 gap"),
+        (OVERLAP, 4, "日期重叠"),
+        ('- article: "1"\n  versions:\n  - {paragraphs: [甲。]}\n', 3, "没有写施行日"),
+        ('- article: "1"\n  versions:\n  - in_force: {from: 2020-01-01}\n', 3, "须有 paragraphs 或 gap"),
         (
             '- article: "1"\n  in_force: {from: 2021-01-01, to: 2020-01-01}\n  paragraphs: [甲。]\n',
             2,

@@ -39,6 +39,7 @@ html, body, .stApp, .stApp * { font-family: "Noto Sans CJK SC","Noto Sans SC","S
 .zl-doubt { display:inline-block; background:#fff3d6; color:#6b4200; border:1px dashed #a87000; border-radius:4px;
   padding:0 .3rem; font-size:.8em; white-space:nowrap; }
 .zl-warn { color:var(--zl-red); }
+.zl-whole { white-space:nowrap; }
 .zl-small { color:var(--zl-grey); font-size:.88em; line-height:1.5; }
 .zl-card dl, .zl-card dt { margin:0; padding:0; }
 .zl-card dl { display:grid; grid-template-columns:max-content 1fr; gap:.15rem .9rem; margin:.4rem 0 !important; }

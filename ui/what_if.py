@@ -127,7 +127,8 @@ def _flips(opened: desk.Desk, case: Case, person: PersonFindings) -> None:
 
 def _flip_table(found: list[Flip]) -> str:
     lines = "".join(
-        f"<tr><td>{escape(flip.label)}</td><td style="white-space:nowrap">若为 <b>{_said(flip)}</b></td><td>{verdict_badge(flip.verdict_after)}</td></tr>"
+        f'<tr><td>{escape(flip.label)}</td><td class="zl-whole">若为 <b>{_said(flip)}</b></td>'
+        f"<td>{verdict_badge(flip.verdict_after)}</td></tr>"
         for flip in found
     )
     return f'<div class="zl-small">现为：{VERDICTS[found[0].verdict_before]}</div><table class="zl-table">{lines}</table>'  # type: ignore[index]

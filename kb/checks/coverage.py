@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 
+Cited = dict[str, set[str | None]]
+"""What is cited, with the quotes (None: without one)."""
+Spoken = dict[str, list["Provision"]]
+"""The provisions that have words of their own, each with its wordings."""
+
 
 class Excuse(Located):
     """Provisions that are no rule, and why; what lies below them is excused with them."""
@@ -84,21 +89,36 @@ def excuses_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
                 yield excuse.issue(f"引用「{at}」无处可查：{error}", "照 kb/statutes/ 中的条、款、项改正")
 
 
+def excuses_are_needed(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Nothing is excused that a rule or a fact has come to cite."""
+    cited = _cited(kb)
+    for excuse in excuses(kb):
+        for at in excuse.at:
+            place = Citation.parse(at)
+            if place.document not in kb.statutes:
+                continue
+            spoken, coded = _coded(kb.statutes[place.document], cited)
+            below = {name for name in spoken if place.covers(Citation.parse(name))}
+            if below and below <= coded:
+                yield excuse.issue(f"「{at}」已由规则或词表引用，不必再说明理由", "从 at 中删去")
+
+
 def coverage(kb: KnowledgeBase) -> list[Coverage]:
     """For each document, what is coded, what is excused and what is left."""
-    cited: dict[str, set[str | None]] = {}
-    for use in uses(kb):
-        cited.setdefault(use.at, set()).add(use.quote)
+    cited = _cited(kb)
     excused = [Citation.parse(at) for excuse in excuses(kb) for at in excuse.at]
     return [_of_document(document, cited, excused) for document in kb.statutes.values()]
 
 
-def _of_document(document: Document, cited: dict[str, set[str | None]], excused: list[Citation]) -> Coverage:
-    spoken = _with_words(document)
-    coded = {name for name, wordings in spoken.items() if _is_cited(wordings, spoken, cited)}
-    coded |= {
-        above for name in coded for above in spoken if Citation.parse(above).covers(Citation.parse(name))
-    }
+def _cited(kb: KnowledgeBase) -> Cited:
+    cited: Cited = {}
+    for use in uses(kb):
+        cited.setdefault(use.at, set()).add(use.quote)
+    return cited
+
+
+def _of_document(document: Document, cited: Cited, excused: list[Citation]) -> Coverage:
+    spoken, coded = _coded(document, cited)
     rest = [name for name in spoken if name not in coded]
     left = [name for name in rest if not any(at.covers(Citation.parse(name)) for at in excused)]
     return Coverage(
@@ -110,9 +130,17 @@ def _of_document(document: Document, cited: dict[str, set[str | None]], excused:
     )
 
 
-def _with_words(document: Document) -> dict[str, list[Provision]]:
+def _coded(document: Document, cited: Cited) -> tuple[Spoken, set[str]]:
+    """The provisions of a document that have words, and those of them that are cited, or head what is."""
+    spoken = _with_words(document)
+    coded = {name for name, wordings in spoken.items() if _is_cited(wordings, spoken, cited)}
+    heads = {name for name in spoken if any(Citation.parse(name).covers(Citation.parse(c)) for c in coded)}
+    return spoken, coded | heads
+
+
+def _with_words(document: Document) -> Spoken:
     """The provisions that have words of their own (a paragraph, an item), each with its wordings."""
-    spoken: dict[str, list[Provision]] = {}
+    spoken: Spoken = {}
     for wording in document.wordings:
         if _said(wording) and wording.level != "part":
             spoken.setdefault(wording.citation, []).append(wording)
@@ -123,16 +151,20 @@ def _said(wording: Provision) -> str:
     return wording.own or wording.paraphrase or wording.gap or ""
 
 
-def _is_cited(
-    wordings: list[Provision], spoken: dict[str, list[Provision]], cited: dict[str, set[str | None]]
-) -> bool:
-    """Cited itself; or cited from above by a quote of its words, or with nothing else below that place."""
+def _is_cited(wordings: list[Provision], spoken: Spoken, cited: Cited) -> bool:
+    """Cited itself; or cited from above by a quote of its words, or as an article without items."""
     here = Citation.parse(wordings[-1].citation)
     for depth in range(1, len(here.path) + 1):
         place = Citation(here.document, here.path[:depth])
         for quote in cited.get(str(place), ()):
             if place == here or any(quote is not None and quote in _said(wording) for wording in wordings):
                 return True
-            if quote is None and sum(place.covers(Citation.parse(name)) for name in spoken) == 1:
+            if quote is None and not _has_items(place, spoken):
                 return True
     return False
+
+
+def _has_items(place: Citation, spoken: Spoken) -> bool:
+    """Whether a provision is a list, so that citing it whole does not say which item is meant."""
+    below = (wordings[-1] for name, wordings in spoken.items() if place.covers(Citation.parse(name)))
+    return any(wording.level in {"item", "subitem"} for wording in below)

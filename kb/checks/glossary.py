@@ -41,7 +41,7 @@ def identifiers_of(*roots: type) -> dict[str, str]:
             continue
         seen.add(id(model))
         if model.__module__.rpartition(".")[2] in NOUNS:
-            found.setdefault(_snake(model.__name__), model.__name__)
+            found.setdefault(snake(model.__name__), model.__name__)
         for key, annotation in _keys(model):
             found.setdefault(key, f"{model.__name__}.{key}")
             for part in _parts(annotation):
@@ -52,7 +52,8 @@ def identifiers_of(*roots: type) -> dict[str, str]:
     return {name: where for name, where in found.items() if IDENTIFIER.fullmatch(name)}
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
+    """The name of a class as an identifier: `JointCrime` → `joint_crime`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 

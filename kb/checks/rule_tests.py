@@ -160,41 +160,48 @@ def rules_have_tests(kb: KnowledgeBase) -> Iterator[Issue]:
             yield rule.issue(f"规则「{rule.id}」没有测试", f"在旁边写 {file.name}")
 
 
-def facts_are_tested(kb: KnowledgeBase) -> Iterator[Issue]:
-    """Every fact that a rule asks is stated in some case of its tests."""
+def tests_are_complete(kb: KnowledgeBase) -> Iterator[Issue]:
+    """The tests of a rule look at each of its facts, at both sides of each number, at its first day."""
     for tests in tests_of_rules(kb):
-        stated = {name for example in tests.examples for name in example.names()}
-        reported: set[str] = set()
-        for line in lines_of(tests.rule):
-            for name in facts_of(line.condition):
-                if name not in stated | reported and name in kb.facts:
-                    reported.add(name)
-                    yield line.issue(
-                        f"事实「{name}」没有案例：{tests.file}", "加一个写明它的案例（是、否各一为好）"
-                    )
-
-
-def numbers_are_tested_on_both_sides(kb: KnowledgeBase) -> Iterator[Issue]:
-    """Each number of a rule has a case at it and a case one unit away, on the other side."""
-    for tests in tests_of_rules(kb):
+        yield from _untested_facts(tests, kb)
+        yield from _untested_first_day(tests)
         for line in lines_of(tests.rule):
             if line.condition.bound is not None and line.condition.fact in kb.facts:
-                yield from _untested(line, tests)
+                yield from _untested_numbers(line, tests)
 
 
-def _untested(line: Line, tests: RuleTests) -> Iterator[Issue]:
+def _untested_facts(tests: RuleTests, kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every fact that the rule asks is stated in some case."""
+    known = {name for example in tests.examples for name in example.names()}
+    for line in lines_of(tests.rule):
+        for name in facts_of(line.condition):
+            if name not in known and name in kb.facts:
+                known.add(name)
+                yield line.issue(
+                    f"事实「{name}」没有案例：{tests.file}", "加一个写明它的案例（是、否各一为好）"
+                )
+
+
+def _untested_first_day(tests: RuleTests) -> Iterator[Issue]:
+    """A rule that came into force later has a case of the day before."""
+    start = tests.rule.in_force.start if tests.rule.in_force else None
+    if start is None or start <= OLDEST:
+        return
+    day = start - datetime.timedelta(days=1)
+    if not any(_dated(example, day) for example in tests.examples):
+        yield tests.issue(f"没有施行前一日的案例（act_date: {day}）", "加一个行为在这一天的案例")
+
+
+def _dated(example: Example, day: datetime.date) -> bool:
+    return day in (example.facts.get("act_date"), *(act.get("to") or act.get("from") for act in example.acts))
+
+
+def _untested_numbers(line: Line, tests: RuleTests) -> Iterator[Issue]:
+    """Each number has a case at it and a case on its other side, at most one unit away."""
     operator, bounds = line.condition.bound or ("", ())
-    steps = (
-        zip(bounds, ((-1, 0), (0, 1)), strict=False)
-        if operator == "within"
-        else ((bounds[0], BORDER[operator]),)
-    )
-    for bound, (under, over) in steps:
-        missing = [
-            f"{said}{name}"
-            for name, step in (("", under), ("", over))
-            if (said := _missing(line, bound, step, tests))
-        ]
+    for index, bound in enumerate(bounds):
+        steps = BORDER[("below", "above")[index] if operator == "within" else operator]
+        missing = [said for step in steps if (said := _missing(line, bound, step, tests))]
         if missing:
             yield line.issue(
                 f"「{line.condition.fact}」的标准没有临界案例：缺 {'、'.join(missing)}（{tests.file}）",
@@ -203,45 +210,29 @@ def _untested(line: Line, tests: RuleTests) -> Iterator[Issue]:
 
 
 def _missing(line: Line, bound: Bound, step: int, tests: RuleTests) -> str:
-    """The value that no case gives, in words; empty where some case gives it."""
-    pairs = [
-        (example.number(str(line.condition.fact)), _limit(bound, line.rule, example))
-        for example in tests.examples
-    ]
-    known = [(number, limit) for number, limit in pairs if number is not None and limit is not None]
-    if any(
-        min(limit, limit + step) <= number <= max(limit, limit + step)
-        for number, limit in known
-        if (number != limit) == bool(step)
-    ):
-        return ""
+    """The value beside a bound that no case gives, in words; empty where some case gives it."""
+    fact, fixed = str(line.condition.fact), _fixed(bound, line.rule)
+    for example in tests.examples:
+        limit = example.number(bound.fact) if isinstance(bound, FactBound) else fixed
+        number = example.number(fact)
+        if limit is not None and number is not None and _beside(number, limit, step):
+            return ""
     if isinstance(bound, FactBound):
         return f"{bound.fact}{step:+d}" if step else bound.fact
-    limit = pairs[0][1]
-    return "" if limit is None else f"{limit + step:f}"
+    return "" if fixed is None else f"{fixed + step:f}"
 
 
-def _limit(bound: Bound, rule: Rule, example: Example) -> Decimal | None:
-    """The number that a bound comes to in a case; None where its base is not a number (which is reported)."""
+def _beside(number: Decimal, limit: Decimal, step: int) -> bool:
+    """At the limit, or (with a step) beyond it on that side and no further away than a unit."""
+    return number == limit if step == 0 else 0 < (number - limit) * step <= 1
+
+
+def _fixed(bound: Bound, rule: Rule) -> Decimal | None:
+    """The number that a bound comes to; None where it depends on the case or has no base (reported)."""
     if isinstance(bound, FactBound):
-        return example.number(bound.fact)
+        return None
     if isinstance(bound, Multiple):
         bases = named_lines(rule).get(bound.of, [])
         number = bases[0].bound[1][0] if bases and bases[0].bound else None
         return bound.times * number if isinstance(number, (int, Decimal)) else None
     return Decimal(bound)
-
-
-def first_days_are_tested(kb: KnowledgeBase) -> Iterator[Issue]:
-    """A rule that came into force later has a case of the day before."""
-    for tests in tests_of_rules(kb):
-        start = tests.rule.in_force.start if tests.rule.in_force else None
-        if start is None or start <= OLDEST:
-            continue
-        day = start - datetime.timedelta(days=1)
-        if not any(_dated(example, day) for example in tests.examples):
-            yield tests.issue(f"没有施行前一日的案例（act_date: {day}）", "加一个行为在这一天的案例")
-
-
-def _dated(example: Example, day: datetime.date) -> bool:
-    return day in (example.facts.get("act_date"), *(act.get("to") or act.get("from") for act in example.acts))

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from search import Hit, Index, open_index
+import search
 
 from .. import desk
 from ..law_text import UNVERIFIED_BADGE, citation_html, text_html
@@ -46,11 +46,11 @@ def show() -> None:
 
 
 @st.cache_resource(show_spinner="正在准备检索……")
-def _index() -> Index:
-    return open_index(desk.base())
+def _index() -> "search.Index":
+    return search.open_index(desk.base())
 
 
-def _hit(hit: Hit, on: datetime.date) -> None:
+def _hit(hit: "search.Hit", on: datetime.date) -> None:
     text, opening = st.columns([8, 1], vertical_alignment="center")
     text.html(card(_hit_html(hit, on)))
     if opening.button("条文", key=f"open|{hit.citation}|{hit.text[:20]}", help="在“条文”中打开全文"):
@@ -58,7 +58,7 @@ def _hit(hit: Hit, on: datetime.date) -> None:
         st.switch_page(st.session_state["pages"]["statutes"])
 
 
-def _hit_html(hit: Hit, on: datetime.date) -> str:
+def _hit_html(hit: "search.Hit", on: datetime.date) -> str:
     doubt = f" {UNVERIFIED_BADGE}" if hit.unverified else ""
     path = "　›　".join((hit.document_title, *hit.headings))
     snippet = escape(hit.snippet).replace("«", "<mark>").replace("»", "</mark>").replace("［未核对］", "")
@@ -72,7 +72,7 @@ def _hit_html(hit: Hit, on: datetime.date) -> str:
     )
 
 
-def _whole(hit: Hit) -> str:
+def _whole(hit: "search.Hit") -> str:
     """The wording that was found, whole."""
     base = desk.base()
     wordings = base.statutes.versions(hit.citation)

@@ -1,0 +1,138 @@
+# ruff: noqa: INP001 - scripts that are run where they lie; no package
+"""Plans as CLIPS rules: the same proofs of met and not met that the rete evaluator runs on durable_rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import clips
+
+from engine.facts import Projection
+from engine.plan import Node, Plan
+from engine.values import Interval, Truth
+
+SCALE = 10_000
+LEAST, GREATEST = -(2**63), 2**63 - 1  # a side that nothing bounds: no test of it is met
+TEMPLATES = (
+    f"(deftemplate fact (slot name) (slot value) (slot low (default {LEAST})) (slot high (default {GREATEST})))",
+    "(deftemplate node (slot id) (slot met))",
+)
+
+
+class Clips:
+    """Compiles each plan once, to an environment of its own, which is reset for every person."""
+
+    def __init__(self) -> None:
+        self._environments: dict[tuple[str, ...], clips.Environment] = {}
+
+    def evaluate(self, plan: Plan, facts: Projection) -> Mapping[str, Truth]:
+        """Decide every node of the plan for one person."""
+        environment = self._environments.get(plan.key)
+        if environment is None:
+            environment = self._environments[plan.key] = _compiled(plan)
+        environment.reset()
+        messages = list(_messages(plan, facts))
+        if messages:  # clipspy takes the loading of nothing for a failure
+            environment.load_facts(" ".join(messages))
+        environment.run()
+        return _decided(plan, environment)
+
+
+def _compiled(plan: Plan) -> clips.Environment:
+    environment = clips.Environment()
+    rules = (rule for node in plan.nodes.values() for rule in _rules(node))
+    for template in TEMPLATES:
+        environment.build(template)
+    for number, (conditions, node, met) in enumerate(rules):
+        environment.build(f"(defrule r{number} {conditions} => (assert (node (id {node}) (met {int(met)}))))")
+    return environment
+
+
+def _decided(plan: Plan, environment: clips.Environment) -> dict[str, Truth]:
+    truths: dict[str, Truth] = dict.fromkeys(plan.nodes)
+    for fact in environment.find_template("node").facts():
+        node, met = fact["id"], bool(fact["met"])
+        if truths[node] is not None:
+            raise RuntimeError(f"CLIPS：节点 {node} 同时得出满足与不满足")
+        truths[node] = met
+    return truths
+
+
+def _rules(node: Node) -> Iterator[tuple[str, str, bool]]:
+    """The rules that decide a node: conditions, node, verdict."""
+    if node.op == "test":
+        yield from ((f"(fact (name {_name(node)}) {test})", node.id, met) for test, met in _tests(node))
+        return
+    if node.op == "conduct":
+        parts = [f"(fact (name conduct/{kind}) (value %d))" for kind in sorted(node.kinds)]
+    else:
+        parts = [f"(node (id {child.id}) (met %d))" for child in node.children]
+    if node.op == "not":
+        yield from ((parts[0] % (not met), node.id, met) for met in (True, False))
+        return
+    joined = node.op == "all"  # `all` is met by its parts together, and not met by any; `any` is the reverse
+    yield " ".join(part % joined for part in parts), node.id, joined
+    yield from ((part % (not joined), node.id, not joined) for part in parts)
+
+
+def _tests(node: Node) -> list[tuple[str, bool]]:
+    """What proves a test met, and what proves it not met."""
+    if node.comparison == "true":
+        return [("(value 1)", True), ("(value 0)", False)]
+    if node.comparison == "is":
+        value = _literal(node.equals)
+        return [(f"(value {value})", True), (f"(value ~nil&~{value})", False)]
+    first, last = (0 if isinstance(bound, str) else int(bound * SCALE) for bound in (node.bounds[0], node.bounds[-1]))
+    return {
+        "at_least": [(_bound("low", ">=", first), True), (_bound("high", "<", first), False)],
+        "above": [(_bound("low", ">", first), True), (_bound("high", "<=", first), False)],
+        "below": [(_bound("high", "<", first), True), (_bound("low", ">=", first), False)],
+        "within": [
+            (f"{_bound('low', '>=', first)} {_bound('high', '<=', last)}", True),
+            (_bound("high", "<", first), False),
+            (_bound("low", ">", last), False),
+        ],
+    }[node.comparison]
+
+
+def _bound(slot: str, operator: str, number: int) -> str:
+    return f"({slot} ?{slot}&:({operator} ?{slot} {number}))"
+
+
+def _literal(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(int(bool(value)))
+
+
+def _name(node: Node) -> str:
+    """The fact that a test listens to, or the difference of two where its bound is a fact."""
+    bound = node.bounds[0] if node.bounds else None
+    return f"{node.fact}-{bound}" if isinstance(bound, str) else str(node.fact)
+
+
+def _messages(plan: Plan, facts: Projection) -> Iterator[str]:
+    """What the case says of every fact that the plan asks, each once."""
+    kinds = {kind for node in plan.nodes.values() for kind in node.kinds}
+    yield from (f"(fact (name conduct/{kind}) (value {int(kind in facts.kinds)}))" for kind in kinds)
+    for name, node in {_name(node): node for node in plan.nodes.values() if node.op == "test"}.items():
+        slots = _slots(node, facts)
+        if slots:
+            yield f"(fact (name {name}) {slots})"
+
+
+def _slots(node: Node, facts: Projection) -> str:
+    """The value of a fact, or the bounds of a number; nothing where it is not known."""
+    bound = node.bounds[0] if node.bounds else None
+    if isinstance(bound, str):
+        number, standard = facts.number(str(node.fact)), facts.number(bound)
+        low = None if standard.high is None else number.low - standard.high
+        high = None if number.high is None else number.high - standard.low
+        return _slot("low", low) + _slot("high", high)
+    value = facts.value(str(node.fact))
+    if isinstance(value, Interval):
+        return _slot("low", value.low) + _slot("high", value.high)
+    return "" if value is None else f"(value {_literal(value)})"
+
+
+def _slot(name: str, number: Decimal | None) -> str:
+    return "" if number is None else f"({name} {int(number * SCALE)})"

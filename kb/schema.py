@@ -1,4 +1,4 @@
-"""JSON Schemas of the files of the knowledge base, for editors: generated from the models, titled by the glossary."""
+"""JSON Schemas of the files of the knowledge base, for editors: made from the models and the glossary."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from .checks.coverage import ExcuseFile
 from .checks.glossary import snake
@@ -34,14 +34,17 @@ def schemas(glossary: Mapping[str, str]) -> dict[str, Schema]:
     return {name: schema_of(model, glossary) for name, model in MODELS.items()}
 
 
-def schema_of(model: type[BaseModel], glossary: Mapping[str, str]) -> Schema:
-    """The schema of one model, with Chinese titles and with the short forms that the loader accepts."""
-    schema = model.model_json_schema(by_alias=True)
+def schema_of(model: Any, glossary: Mapping[str, str]) -> Schema:
+    """The schema of a model (or a union), with Chinese titles and the short forms that the loader accepts."""
+    schema = TypeAdapter(model).json_schema(by_alias=True)
     definitions = {
         name: _titled(name, part, glossary) for name, part in sorted(schema.pop("$defs", {}).items())
     }
-    whole = {"$schema": DIALECT, **_titled(model.__name__, schema, glossary), "$defs": definitions}
-    return rewritten(rewritten(whole, _with_short_forms), _plain)
+    name = getattr(model, "__name__", "")
+    whole: Schema = {"$schema": DIALECT, **_titled(name, schema, glossary), "$defs": definitions}
+    for change in (_with_short_forms, _plain):
+        whole = rewritten(whole, change)
+    return whole
 
 
 def _titled(name: str, schema: Schema, glossary: Mapping[str, str]) -> Schema:

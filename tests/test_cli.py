@@ -1,0 +1,128 @@
+"""The command line as a new user meets it: exit codes, one clear message, JSON that keeps its fields."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import engine
+import zuilian
+
+GANG = str(engine.examples()["09_overseas_gang"])
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(zuilian.app, list(arguments))
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return result.output
+
+
+def test_assess_shows_every_person_and_says_it_only_advises() -> None:
+    output = run("assess", GANG)
+    assert all(name in output for name in ("易某甲", "连某", "林某", "闫某", "话务员甲", "易某乙", "供卡者甲", "取款者甲"))
+    assert "涉嫌" in output
+    assert "由办案人依法判断" in output
+    assert "推广引流（未有人到案）" in output
+
+
+def test_assess_json_keeps_the_fields_that_stay() -> None:
+    data = json.loads(run("assess", GANG, "--json", "--inference", "direct"))
+    assert {"persons", "questions", "chain"} <= data.keys()
+    person = data["persons"][0]
+    assert {"id", "name", "findings", "disposition"} <= person.keys()
+    finding = person["findings"][0]
+    assert {"charge", "article", "verdict", "role", "form", "tier", "penalty", "elements", "because", "law"} <= finding.keys()
+    assert {"text", "min_months", "max_months", "life", "death", "fine"} <= finding["penalty"].keys()
+    assert {"id", "label", "verdict", "because", "ask"} <= finding["elements"][0].keys()
+    assert {"version", "why"} <= finding["law"].keys()
+    assert {"charges", "absorbed", "cumulative"} <= person["disposition"].keys()
+    assert {"person", "fact", "ask", "settles"} <= data["questions"][0].keys()
+    assert {"link", "seen", "charged"} <= data["chain"]["links"][0].keys()
+
+
+def test_as_of_replaces_the_decision_date() -> None:
+    data = json.loads(run("assess", GANG, "--as-of", "2026-08-01", "--json", "--inference", "direct"))
+    assert data["receipt"]["decision_date"] == "2026-08-01"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("assess", "没有.yaml"), "找不到案件文件"),
+        (("assess", GANG, "--as-of", "昨天"), "年-月-日"),
+        (("assess", GANG, "--inference", "magic"), "rete"),
+        (("what-if", GANG, "--set", "boss"), "人员.事实=值"),
+        (("what-if", GANG, "--set", "nobody.knew_fraud=true"), "nobody"),
+        (("what-if", GANG, "--set", "boss.knew_fruad=true"), "knew_fraud"),
+        (("what-if", GANG, "--set", "boss.fraud_amount=-1"), "负数"),
+        (("show", "刑法第九百条"), "找不到"),
+        (("show", "fashi_2019_15"), "zuilian text"),
+        (("show", "fashi_2019_15:12", "--as-of", "2018-01-01"), "不是有效文本"),
+        (("text", "没有这个文件"), "未收录"),
+        (("text", "fashi_2025_13", "--as-of", "2020-01-01"), "不是有效文本"),
+        (("new", "charge", "abc", "某罪"), "条号"),
+    ],
+)
+def test_bad_input_gets_one_clear_message_and_exit_2(arguments: tuple[str, ...], words: str) -> None:
+    assert words in run(*arguments, code=2)
+
+
+def test_all_bad_settings_are_named_at_once() -> None:
+    output = run("what-if", GANG, "--set", "nobody.x=1", "--set", "boss.y=1", code=2)
+    assert "nobody" in output
+    assert "「y」" in output
+
+
+def test_what_if_shows_what_turns() -> None:
+    assert "结论 成立 → 不成立" in run("what-if", GANG, "--set", "boss.obviously_minor=true")
+    assert "结论没有变化" in run("what-if", GANG, "--set", "boss.fraud_amount=2000万")
+
+
+def test_what_if_without_settings_lists_single_facts_that_turn_a_verdict() -> None:
+    output = run("what-if", GANG)
+    assert "易某甲 · 诈骗罪：成立 → 不成立，若 情节显著轻微危害不大（obviously_minor）= 是" in output
+
+
+def test_show_gives_text_versions_relations_and_rules() -> None:
+    output = run("show", "刑法312条")
+    assert "窝藏、转移、收购或者代为销售" in output
+    assert "criminal_law:312" in output
+    assert "掩饰、隐瞒犯罪所得、犯罪所得收益罪" in output
+
+
+def test_show_as_of_gives_the_wording_of_that_day() -> None:
+    old = run("show", "criminal_law:312", "--as-of", "2000-01-01")
+    assert "2006-06-28" in old.split("另一文本")[0]
+
+
+def test_text_marks_what_nobody_has_checked() -> None:
+    lines = run("text", "fafa_2016_32").splitlines()
+    assert any(line.endswith("［未核对］") for line in lines)
+    assert any("三千元以上、三万元以上、五十万元以上" in line and not line.endswith("［未核对］") for line in lines)
+
+
+def test_facts_can_be_listed_and_narrowed() -> None:
+    assert "settlement_amount" in run("facts", "支付结算")
+    assert "没有含" in run("facts", "不存在的词")
+
+
+def test_search_finds_a_citation_and_a_nickname() -> None:
+    hits = json.loads(run("search", "刑法287条之二", "--json"))
+    assert hits[0]["citation"].startswith("criminal_law:287-2")
+    assert {"citation", "document", "label", "text", "status", "score"} <= hits[0].keys()
+    assert any("287-2" in hit["citation"] or "fashi_2019_15" in hit["citation"] for hit in json.loads(run("search", "帮信", "--json")))
+
+
+def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "zuilian", "assess", "没有.yaml"], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=120
+    )
+    assert done.returncode == 2
+    assert "找不到案件文件" in done.stderr
+    assert not done.stdout

@@ -13,10 +13,11 @@ from kb.schema import Schema, rewritten, schema_of, write
 from kb.schema import schemas as kb_schemas
 
 from .case import STATEMENT_KEYS, Case
-from .rule_tests import ChargeTests, ConcurrenceTests, ConditionTests
+from .rule_tests import ChargeExpectation, ConcurrenceExpectation, ConditionExpectation, RuleTests
 
 HOLDERS = {"Group": "group", "Person": "person", "Conduct": "conduct", "Act": "conduct"}
 """What carries facts, and the scope of the facts that it may carry."""
+TESTS = RuleTests[ChargeExpectation] | RuleTests[ConditionExpectation] | RuleTests[ConcurrenceExpectation]
 KIND = {"$ref": "#/$defs/kind"}
 TEXT = {"type": "string"}
 
@@ -25,7 +26,7 @@ def schemas(kb: KnowledgeBase) -> dict[str, Schema]:
     """The schemas of the case file and of the tests beside a rule, by name."""
     case = _with_words(schema_of(Case, kb.glossary), kb)
     case["properties"]["facts"] = facts_of(kb, "case")
-    tests = _with_words(schema_of(ChargeTests | ConditionTests | ConcurrenceTests, kb.glossary), kb)
+    tests = _with_words(schema_of(TESTS, kb.glossary), kb)
     situation = tests["$defs"]["Situation"]["properties"]
     del situation["stated"]  # the loader parts the facts from the rest: in the file they stand together
     situation["conduct"] = rewritten(situation["conduct"], lambda part: KIND if part == TEXT else part)

@@ -13,7 +13,8 @@ from kb.load import Located
 
 from .plan import LawState, Node, Plan, PlanError, Planner
 from .reach import Search, nobody
-from .rule_tests import SUFFIX, rule_test_issues
+from .rule_tests import SUFFIX
+from .rule_trial import rule_test_issues
 from .runtime import AVAILABLE, Runtime, RuntimeLimit
 
 READABLE = (

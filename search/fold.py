@@ -26,7 +26,9 @@ SPLIT = re.compile(
     r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff])"
 )
 LONGEST_NUMERAL = 20
-FULL_WIDTH = 0xFEE0
+# 一字换一字，位置不动：全角作半角，大写作小写
+SAME = {ord(full): chr(ord(full) - 0xFEE0).lower() for full in map(chr, range(ord("！"), ord("～") + 1))}
+SAME |= {ord(capital): capital.lower() for capital in map(chr, range(ord("A"), ord("Z") + 1))}
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 
 
@@ -43,7 +45,7 @@ class Unit:
 
 def units(text: str) -> Iterator[Unit]:
     """The units of a text in order; punctuation and spaces are none."""
-    same = "".join(map(_plain, text))
+    same = text.translate(SAME)
     line = 0
     for match in SPLIT.finditer(same):
         if match["line"]:
@@ -59,13 +61,6 @@ def units(text: str) -> Iterator[Unit]:
 def folded(text: str) -> tuple[str, ...]:
     """The units of a text without their places."""
     return tuple(unit.text for unit in units(text))
-
-
-def _plain(character: str) -> str:
-    """One character for one, so that places stay: half-width and small."""
-    half = chr(ord(character) - FULL_WIDTH) if "！" <= character <= "～" else character
-    small = half.lower()
-    return small if len(small) == 1 else half
 
 
 def _number(match: re.Match[str]) -> str | None:

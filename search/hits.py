@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from kb.citation import Citation
 
 from .fold import units
+from .passages import holding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from kb import KnowledgeBase, Provision
     from kb.documents import Status
 
@@ -59,9 +61,10 @@ class Hit:
 class Desk:
     """Turns what was found into hits, as of a day."""
 
-    def __init__(self, base: KnowledgeBase, day: date) -> None:
+    def __init__(self, base: KnowledgeBase, day: date, rules: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.base = base
         self.day = day
+        self.rules = rules or {}
 
     def article(self, provision: Provision) -> tuple[str, ...]:
         """What may be one hit only: the article, or the section of an opinion in parts."""
@@ -79,7 +82,8 @@ class Desk:
     def _best(self, group: list[Found]) -> tuple[Found, tuple[str, ...]]:
         top = max(each.score for each in group)
         group = self._of_one_day(group)
-        near = [each for each in group if each.score >= NEAR * max(each.score for each in group)]
+        enough = NEAR * max(each.score for each in group)
+        near = [each for each in group if each.score >= enough]
         best = max(near, key=lambda each: (len(each.provision.path), each.score))
         here = Citation.parse(best.provision.citation)
         others = (Citation.parse(each.provision.citation) for each in near)
@@ -110,7 +114,7 @@ class Desk:
             score=found.score,
             headings=provision.headings,
             unverified=provision.unverified,
-            rules=self._rules(provision),
+            rules=self.rules.get(provision.citation, ()),
             why=why,
             lead=self._lead(provision),
             also=also,
@@ -125,11 +129,13 @@ class Desk:
         held = (w.own for w in wordings if w.in_force.covers(provision.in_force.start or date.min))
         return next(held, "")
 
-    def _rules(self, provision: Provision) -> tuple[str, ...]:
-        """The rules that rest on the provision or on something in it."""
-        here = Citation.parse(provision.citation)
-        used = ((Citation.parse(at), rules) for at, rules in self.base.uses.items() if at.startswith(here.document))
-        return tuple(dict.fromkeys(rule for at, rules in used if here.covers(at) for rule in rules))
+def rules_by_provision(base: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """The rules that rest on a provision or on something in it."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for at, rules in base.uses.items():
+        for citation in holding(Citation.parse(at)):
+            found[citation] |= dict.fromkeys(rules)
+    return {citation: tuple(rules) for citation, rules in found.items()}
 
 
 def snippet(text: str, terms: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from whoosh import fields, scoring
@@ -16,7 +17,7 @@ from whoosh import query as q
 from kb.citation import Citation
 
 from .analyzer import Dictionary, NameAnalyzer, PairAnalyzer, Weighted, WordAnalyzer, Words
-from .hits import Desk, Found, Hit
+from .hits import Desk, Found, Hit, rules_by_provision
 from .passages import Passages
 from .query import Asked, Concept, Reader, literally
 from .words import meanings
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from whoosh.index import Index as WhooshIndex
 
 EARLIEST, LATEST = "0000-00-00", "9999-12-31"
-COVERAGE = 0.5  # 命中的要点越全越好
+COVERAGE = 0.3  # 命中的要点越全越好
 ENOUGH = 200  # 归并到条之前取多少
 WEIGHTING = scoring.BM25F(B=0.3, names_B=0.0)
 
@@ -68,9 +69,14 @@ def fill(index: WhooshIndex, base: KnowledgeBase) -> None:
             kind=kinds[provision.document_id],
             start=str(period.start or EARLIEST),
             end=str(period.end or LATEST),
-            key=(provision.citation, str(period.start or EARLIEST)),
+            key=_key(provision),
         )
     writer.commit()
+
+
+def _key(provision: Provision) -> tuple[str, str]:
+    """What tells the wordings of all provisions apart."""
+    return provision.citation, str(provision.in_force.start or EARLIEST)
 
 
 class Index:
@@ -80,6 +86,8 @@ class Index:
         self.base = base
         self.reader = Reader(base, words)
         self._searcher = whoosh_index.searcher(weighting=WEIGHTING)
+        self._wordings = {_key(wording): wording for document in base.statutes.values() for wording in document.wordings}
+        self._rules = rules_by_provision(base)
         self._lock = threading.Lock()  # a Whoosh searcher serves one thread at a time
         self._allowed = lru_cache(maxsize=64)(self._documents)
 
@@ -105,16 +113,15 @@ class Index:
             return []
         day = as_of or date.today()  # noqa: DTZ011 - the law counts days where the user is
         asked = self.reader.read(query)
-        desk = Desk(self.base, day)
+        desk = Desk(self.base, day, self._rules)
         named = [found for found in self._named(asked, day, every=include_expired) if kind in (None, self._kind(found))]
-        hits = [desk.hit(found, "citation", asked.terms) for found in named]
-        shown = {desk.article(found.provision) for found in named}
+        hits = [desk.hit(found, "citation", asked.terms) for found in named[:limit]]
         if len(hits) < limit:
+            shown = {desk.article(found.provision) for found in named}
             matching = self._matching(asked, None if include_expired else day, kind, max(ENOUGH, 10 * limit))
-            for found, also in desk.collapsed(matching):
-                if desk.article(found.provision) not in shown:
-                    hits.append(desk.hit(found, "words", asked.terms, also))
-        return hits[:limit]
+            others = (pair for pair in desk.collapsed(matching) if desk.article(pair[0].provision) not in shown)
+            hits += [desk.hit(found, "words", asked.terms, also) for found, also in islice(others, limit - len(hits))]
+        return hits
 
     def _kind(self, found: Found) -> str:
         return self.base.statutes[found.provision.document_id].kind
@@ -145,7 +152,7 @@ class Index:
             best = nsmallest(most, scores, key=lambda n: (-scores[n], n))
             keys = [self._searcher.stored_fields(n)["key"] for n in best]
         top = max(scores.values(), default=0) or 1
-        return [Found(self._wording(*key), scores[n] / top) for n, key in zip(best, keys, strict=True)]
+        return [Found(self._wordings[key], scores[n] / top) for n, key in zip(best, keys, strict=True)]
 
     def _scores(self, asked: Asked) -> dict[int, float]:
         """Passage → score: of each concept the best alternative counts, and the more concepts the better."""
@@ -185,7 +192,3 @@ class Index:
         if day is not None:
             wanted += [q.TermRange("start", None, str(day)), q.TermRange("end", str(day), None)]
         return set(self._searcher.docs_for_query(q.And(wanted))) if wanted else None
-
-    def _wording(self, citation: str, start: str) -> Provision:
-        wordings = self.base.statutes.versions(citation)
-        return next(wording for wording in wordings if str(wording.in_force.start or EARLIEST) == start)

@@ -26,7 +26,12 @@ LONGEST_PHRASE = 60
 MOST_CONCEPTS = 24
 WILD = 20  # 「*」最多隔多少字
 
-LAW, SEE, NAMED, WITHIN, SINGLE = 0.8, 0.6, 1.0, 0.4, 0.3
+# 各种写法的分量：人说的词为 1
+LAW = 0.7  # 词表中法律的用语
+SEE = 1.0  # 词表指向的条文
+NAMED = 1.0  # 检索词写明的条文、罪名的条文
+WITHIN = 0.4  # 词中之词
+SINGLE = 0.3  # 单字
 
 QUOTED = re.compile("“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|＂([^＂]+)＂")
 WILDCARD = re.compile(r"[^\s*?]*[\w\u3400-\u9fff](?:\*+|\?+(?=\w))[^\s]*|\*+\w[^\s]*")

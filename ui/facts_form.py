@@ -24,7 +24,7 @@ def show_facts(opened: desk.Desk) -> None:
     """Pick whom the facts are about on the left, answer on the right."""
     case, _ = desk.checked(opened)
     if case is None:
-        st.info("先把上面列出的问题补正，再逐项回答事实。")
+        st.info("先在“人员与行为”中补正，再逐项回答事实。")
         return
     asked = desk.asked(opened, case)
     listed = {holder.id: holder for holder in holders(opened.draft, desk.base())}

@@ -56,10 +56,10 @@ def _unique(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def rows_of(draft: Draft, part: str, names: Names) -> list[Row]:
-    """The entries as table rows, keyed by the Chinese heads."""
+    """The entries as table rows, keyed by the Chinese heads; and a blank row to type or paste into."""
     return [
         {head: _cell(part, field, entry.get(field), names) for field, head in COLUMNS[part].items()}
-        for entry in draft.entries(part)
+        for entry in [*draft.entries(part), {}]
     ]
 
 
@@ -78,9 +78,11 @@ def _cell(part: str, field: str, value: Any, names: Names) -> Any:
 def apply(draft: Draft, part: str, edits: Mapping[str, Any], names: Names) -> None:
     """Carry a table's edits into the case: cells changed, rows added, rows deleted."""
     entries = draft.entries(part)
-    for index, cells in edits.get("edited_rows", {}).items():
-        _change(entries[int(index)], part, cells, names)
-    for cells in edits.get("added_rows", ()):
+    changed = {int(index): cells for index, cells in edits.get("edited_rows", {}).items()}
+    blank_row = changed.pop(len(entries), {})
+    for index, cells in changed.items():
+        _change(entries[index], part, cells, names)
+    for cells in (blank_row, *edits.get("added_rows", ())):
         if any(value not in (None, "", [], False) for value in cells.values()):
             entry = {"id": _new_id(draft, part), **_empty(part)}
             _change(entry, part, cells, names)

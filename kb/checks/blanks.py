@@ -27,7 +27,7 @@ def nothing_is_left_blank(kb: KnowledgeBase) -> Iterator[Issue]:
         except KnowledgeBaseError:  # a test file that cannot be read: reported where tests are run
             continue
         yield from (
-            Issue(tree.file, line, f"尚未填写：「{text}」", "照本行上方的说明填写")
+            Issue(tree.file, line, f"尚未填写：「{text}」", "照文件中的说明填写")
             for text, line in dict.fromkeys(_texts(tree, 1))
             if BLANK in text
         )

@@ -12,6 +12,7 @@ from kb.rules import Charge, Cite, Concurrence, Role, Rule
 from kb.statutes import UnknownCitation
 
 from .lines import ALWAYS, Line, current, lines, overlap, shared, spells, wordings
+from .places import issue_at
 from .quotes import nearest_original
 
 if TYPE_CHECKING:
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from kb.provision import Provision
     from kb.statutes import Document, Statutes
 
+REPAIR = "照 kb/statutes/ 中的条、款、项改正"
+
 
 @dataclass(frozen=True)
 class Use:
     """A place that rests on a provision, and the days on which it does."""
 
     place: Located
+    key: str
     at: str
     quote: str | None = None
     days: tuple[Period, ...] = ALWAYS
@@ -43,23 +47,24 @@ def uses(kb: KnowledgeBase) -> Iterator[Use]:
         yield from (_use(cite, fact, ALWAYS) for cite in (*fact.cite, *derived))
 
 
-def _use(cite: Cite, owner: Located, days: tuple[Period, ...]) -> Use:
-    return Use(cite if cite.line else owner, cite.at, cite.quote, days)
+def _use(cite: Cite, owner: Located, days: tuple[Period, ...], key: str = "cite") -> Use:
+    """A citation with a place of its own, or (written short) at the key of what it belongs to."""
+    return Use(cite, "at", cite.at, cite.quote, days) if cite.line else Use(owner, key, cite.at, None, days)
 
 
 def _of_rule(rule: Rule) -> Iterator[Use]:
     """What a rule cites outside its conditions."""
     days = (rule.in_force,) if rule.in_force else ALWAYS
     if isinstance(rule, Charge):
-        yield Use(rule, rule.article)
-        yield from (_use(cite, rule, days) for cite in rule.unit)
+        yield Use(rule, "article", rule.article)
+        yield from (_use(cite, rule, days, "unit") for cite in rule.unit)
         for tier in rule.tiers:
             while_tier = overlap([rule.in_force, tier.in_force])
             yield Use(
-                tier.penalty, tier.penalty.at, tier.penalty.quote, (while_tier,) if while_tier else days
+                tier.penalty, "at", tier.penalty.at, tier.penalty.quote, (while_tier,) if while_tier else days
             )
     if isinstance(rule, Role):
-        yield _use(rule.consequence, rule, days)
+        yield _use(rule.consequence, rule, days, "consequence")
     if isinstance(rule, Concurrence):
         yield from (_use(cite, rule, days) for cite in rule.cite)
 
@@ -70,7 +75,9 @@ def citations_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
         try:
             kb.statutes.versions(use.at)
         except UnknownCitation as error:
-            yield use.place.issue(f"引用「{use.at}」无处可查：{error}", "照 kb/statutes/ 中的条、款、项改正")
+            yield issue_at(
+                use.place, use.key, f"引用「{use.at}」无处可查：{error}", "照 kb/statutes/ 中的条、款、项改正"
+            )
 
 
 def documents_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -112,11 +119,14 @@ def quotes_are_verbatim(kb: KnowledgeBase) -> Iterator[Issue]:
 def _unfaithful(use: Use, quote: str, held: tuple[Provision, ...]) -> Issue:
     if all(not wording.text for wording in held):
         said = "只有转述" if any(wording.paraphrase for wording in held) else "未取得"
-        return use.place.issue(
-            f"{use.at} 的原文{said}，不能引作原文：「{quote}」", "删去 quote，只写 cite；取得原文后再补"
+        return issue_at(
+            use.place,
+            use.key,
+            f"{use.at} 的原文{said}，不能引作原文：「{quote}」",
+            "删去 quote，只写 cite；取得原文后再补",
         )
     original = nearest_original(quote, [wording.text for wording in held])
-    return use.place.issue(f"引文不是 {use.at} 的原文：「{quote}」", original)
+    return issue_at(use.place, use.key, f"引文不是 {use.at} 的原文：「{quote}」", original)
 
 
 def quotes_are_in_force(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -128,7 +138,9 @@ def quotes_are_in_force(kb: KnowledgeBase) -> Iterator[Issue]:
             continue
         spelled = "；".join(dict.fromkeys(str(wording.in_force) for wording in faithful))
         what = f"引文「{use.quote}」" if use.quote else f"所引 {use.at} "
-        yield use.place.issue(
+        yield issue_at(
+            use.place,
+            use.key,
             f"{what}在本行适用的期间（{_written(use.days)}）不是有效文本；有效期：{spelled}",
             "改引当时有效的条文，或改 in_force",
         )
@@ -146,7 +158,9 @@ def dates_lie_within_the_law(kb: KnowledgeBase) -> Iterator[Issue]:
             continue
         if line.declared is None:
             yield line.issue(
-                f"in_force（{declared}）与上层的适用期间没有共同的日子", "改正本行或上层的 in_force"
+                "in_force",
+                f"in_force（{declared}）与上层的适用期间没有共同的日子",
+                "改正本行或上层的 in_force",
             )
             continue
         yield from _outside(line, declared, spells(kb.statutes, line.condition.cite))
@@ -156,7 +170,9 @@ def _outside(line: Line, declared: Period, held: tuple[Period, ...]) -> Iterator
     for name, day in (("from", declared.start), ("to", declared.end)):
         if day and held and not any(period.covers(day) for period in held):
             cited = "、".join(cite.at for cite in line.condition.cite)
-            yield line.issue(
+            yield issue_at(
+                declared,
+                name,
                 f"in_force 的 {name}（{day}）不在所引 {cited} 的有效期内：{_written(held)}",
                 "改正日期，或改引当天有效的条文",
             )
@@ -169,8 +185,10 @@ def changed_provisions_are_quoted(kb: KnowledgeBase) -> Iterator[Issue]:
         for cite in line.condition.cite:
             texts = {wording.text for wording in current(kb.statutes, cite.at, days)}
             if cite.quote is None and len(texts) > 1:
-                yield line.issue(
+                use = _use(cite, line.condition, days)
+                yield issue_at(
+                    use.place,
+                    use.key,
                     f"{cite.at} 的文字在本行适用期间改过，只写条号不能确定所指",
                     "写出所依据的原文 {at: …, quote: …}，或用 in_force 分行",
-                    cite,
                 )

@@ -12,7 +12,8 @@ from kb.citation import Citation
 from kb.load import Located, build, read_yaml
 from kb.statutes import UnknownCitation
 
-from .citations import uses
+from .citations import REPAIR, uses
+from .places import issue_at
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -86,7 +87,7 @@ def excuses_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
             try:
                 kb.statutes.versions(at) if ":" in at else kb.statutes.document(at)
             except UnknownCitation as error:
-                yield excuse.issue(f"引用「{at}」无处可查：{error}", "照 kb/statutes/ 中的条、款、项改正")
+                yield issue_at(excuse, "at", f"引用「{at}」无处可查：{error}", REPAIR)
 
 
 def excuses_are_needed(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -100,7 +101,7 @@ def excuses_are_needed(kb: KnowledgeBase) -> Iterator[Issue]:
             spoken, coded = _coded(kb.statutes[place.document], cited)
             below = {name for name in spoken if place.covers(Citation.parse(name))}
             if below and below <= coded:
-                yield excuse.issue(f"「{at}」已由规则或词表引用，不必再说明理由", "从 at 中删去")
+                yield issue_at(excuse, "at", f"「{at}」已由规则或词表引用，不必再说明理由", "从 at 中删去")
 
 
 def coverage(kb: KnowledgeBase) -> list[Coverage]:

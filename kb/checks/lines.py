@@ -10,6 +10,8 @@ from kb.period import Period
 from kb.rules import Charge, Cite, Condition, LegalException, Rule, conditions_of
 from kb.statutes import UnknownCitation
 
+from .places import issue_at
+
 if TYPE_CHECKING:
     from kb import KnowledgeBase
     from kb.issues import Issue
@@ -59,10 +61,9 @@ class Line:
             held = shared(held, spells(statutes, condition.cite)) or held
         return held
 
-    def issue(self, problem: str, repair: str, cite: Cite | None = None) -> Issue:
-        """An issue at this line, or at the line of its citation."""
-        place = cite if cite is not None and cite.line else self.condition
-        return place.issue(problem, repair)
+    def issue(self, key: str, problem: str, repair: str) -> Issue:
+        """An issue at a key of this line."""
+        return issue_at(self.condition, key, problem, repair)
 
 
 def lines_of(rule: Rule) -> Iterator[Line]:

@@ -11,6 +11,7 @@ from kb.rules import Bound, Cite, Condition, FactBound, Multiple
 
 from .amounts import SAME_BORDER, Amount, amounts_in
 from .lines import ALWAYS, Line, current, lines, lines_of, wordings
+from .places import issue_at
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -56,6 +57,7 @@ class Claim:
     """A number that a line states, and what it has to agree with."""
 
     place: Located
+    key: str
     said: str
     number: Decimal
     cites: tuple[Cite, ...]
@@ -74,12 +76,12 @@ def claims(kb: KnowledgeBase) -> Iterator[Claim]:
     for name, fact in kb.facts.items():
         for number in fact.bounds or ():
             said = f"「{name}」的 bounds {number}"
-            yield Claim(fact, said, Decimal(number), fact.cite, unit=fact.unit, any_wording=True)
+            yield Claim(fact, "bounds", said, Decimal(number), fact.cite, unit=fact.unit, any_wording=True)
         if fact.derived is not None:
             cites = fact.derived.cite or fact.cite
             for part in fact.derived.of:
                 said, unit = f"「{name}」的 per {part.per}", _unit(kb, part.fact)
-                yield Claim(part, said, Decimal(part.per), cites, unit=unit, any_wording=True)
+                yield Claim(part, "per", said, Decimal(part.per), cites, unit=unit, any_wording=True)
 
 
 def _unit(kb: KnowledgeBase, fact: str | None) -> str | None:
@@ -94,6 +96,7 @@ def _of_line(line: Line, kb: KnowledgeBase) -> Iterator[Claim]:
         for said, number, unit in _numbers(bound, line, kb):
             yield Claim(
                 line.condition,
+                operator,
                 said,
                 number,
                 line.cites,
@@ -113,8 +116,7 @@ def _numbers(bound: Bound, line: Line, kb: KnowledgeBase) -> Iterator[tuple[str,
         for number in (fact.bounds or ()) if fact else ():
             yield f"{bound.fact} 的 bounds {number}", Decimal(number), fact.unit if fact else None
     else:
-        unit = line.condition.unit or _unit(kb, line.condition.fact)
-        yield f"{line.condition.fact} 的数字 {bound}", Decimal(bound), unit
+        yield f"{line.condition.fact} 的数字 {bound}", Decimal(bound), _unit(kb, line.condition.fact)
 
 
 def numbers_stand_in_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -123,11 +125,16 @@ def numbers_stand_in_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
         found = [sources(kb.statutes, cite, claim.days) for cite in claim.cites]
         held = [source for each in found for source in each]
         if not claim.cites:
-            yield claim.place.issue(
-                f"{claim.said} 没有引用条文", "在本行或上层写 cite，引到写明这个数的条、款、项"
+            yield issue_at(
+                claim.place,
+                claim.key,
+                f"{claim.said} 没有引用条文",
+                "在本行或上层写 cite，引到写明这个数的条、款、项",
             )
         elif held and not any(_carries(each, claim) for each in found):
-            yield claim.place.issue(f"{claim.said} 不在所引的文字里：{_cited(held)}", _listed(held))
+            yield issue_at(
+                claim.place, claim.key, f"{claim.said} 不在所引的文字里：{_cited(held)}", _listed(held)
+            )
         else:
             yield from _lacking(claim, held)
 
@@ -143,8 +150,11 @@ def _lacking(claim: Claim, held: list[Source]) -> Iterator[Issue]:
     for source in held:
         alike = [amount for amount in source.amounts if claim.unit in amount.units]
         if source.quoted and alike and not source.of(claim.number):
-            yield claim.place.issue(
-                f"{claim.said} 不在其中一处引文里：{_cited([source])}", f"{_listed([source])}；或删去这处引用"
+            yield issue_at(
+                claim.place,
+                claim.key,
+                f"{claim.said} 不在其中一处引文里：{_cited([source])}",
+                f"{_listed([source])}；或删去这处引用",
             )
 
 
@@ -166,8 +176,11 @@ def units_agree_with_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
         named = frozenset().union(*(amount.units for amount in amounts))
         if claim.unit and amounts and all(amount.units for amount in amounts) and claim.unit not in named:
             units = "、".join(sorted(named))
-            yield claim.place.issue(
-                f"{claim.said} 的单位是「{claim.unit}」，所引的文字里是「{units}」", "改正单位或数字"
+            yield issue_at(
+                claim.place,
+                claim.key,
+                f"{claim.said} 的单位是「{claim.unit}」，所引的文字里是「{units}」",
+                "改正单位或数字",
             )
 
 
@@ -178,8 +191,11 @@ def comparisons_agree_with_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
         spoken = [amount for amount in amounts if amount.operator]
         if claim.operator and spoken and not any(_agree(claim, amount.operator) for amount in spoken):
             word, meant = spoken[0].word, spoken[0].operator
-            yield claim.place.issue(
-                f"{claim.said} 用了 {claim.operator}，所引的文字是「{word}」", f"「{word}」用 {meant}"
+            yield issue_at(
+                claim.place,
+                claim.key,
+                f"{claim.said} 用了 {claim.operator}，所引的文字是「{word}」",
+                f"「{word}」用 {meant}",
             )
 
 
@@ -208,17 +224,14 @@ def _base(line: Line, bound: Multiple, kb: KnowledgeBase) -> Iterator[Issue]:
         for below in lines_of(line.rule)
         if below.condition.id and _plain(below.condition)
     }
-    base = named.get(bound.of)
+    base, comparison = named.get(bound.of), (line.condition.bound or ("",))[0]
     if base is None:
         held = "、".join(sorted(filter(None, named))) or "无"
-        yield line.issue(
-            f"of「{bound.of}」不是本规则中带 id 的数额标准", f"现有：{held}；给写明数字的那一行写上 id"
-        )
-    elif _unit(kb, base.fact) != _unit(kb, line.condition.fact):
-        yield line.issue(
-            f"of「{bound.of}」的单位是「{_unit(kb, base.fact)}」，本行是「{_unit(kb, line.condition.fact)}」",
-            "倍数只对同一单位的标准有意义",
-        )
+        problem = f"of「{bound.of}」不是本规则中带 id 的数额标准"
+        yield line.issue(comparison, problem, f"现有：{held}；给写明数字的那一行写上 id")
+    elif (theirs := _unit(kb, base.fact)) != (ours := _unit(kb, line.condition.fact)):
+        problem = f"of「{bound.of}」的单位是「{theirs}」，本行是「{ours}」"
+        yield line.issue(comparison, problem, "倍数只对同一单位的标准有意义")
 
 
 def _plain(condition: Condition) -> bool:

@@ -174,11 +174,11 @@ def _untested_facts(tests: RuleTests, kb: KnowledgeBase) -> Iterator[Issue]:
     """Every fact that the rule asks is stated in some case."""
     known = {name for example in tests.examples for name in example.names()}
     for line in lines_of(tests.rule):
-        for name in facts_of(line.condition):
+        for key, name in facts_of(line.condition):
             if name not in known and name in kb.facts:
                 known.add(name)
                 yield line.issue(
-                    f"事实「{name}」没有案例：{tests.file}", "加一个写明它的案例（是、否各一为好）"
+                    key, f"事实「{name}」没有案例：{tests.file}", "加一个写明它的案例（是、否各一为好）"
                 )
 
 
@@ -204,6 +204,7 @@ def _untested_numbers(line: Line, tests: RuleTests) -> Iterator[Issue]:
         missing = [said for step in steps if (said := _missing(line, bound, step, tests))]
         if missing:
             yield line.issue(
+                operator,
                 f"「{line.condition.fact}」的标准没有临界案例：缺 {'、'.join(missing)}（{tests.file}）",
                 "恰在标准上与差一个单位各写一个案例",
             )

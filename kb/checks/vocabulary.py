@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kb.messages import nearest
-
 from .lines import lines
-from .words import facts_of
+from .places import issue_at
+from .words import facts_of, guess
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -20,9 +19,8 @@ def named_facts_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every fact that a kind of conduct, a link or a derivation names is in the vocabulary."""
     for place, field, name in _named(kb):
         if name not in kb.facts:
-            near = nearest(name, kb.facts)
-            guess = f"，是否指「{near}」？" if near else ""
-            yield place.issue(f"{field} 中未知的事实「{name}」{guess}", "改为已有的事实，或先定义它")
+            problem = f"{field} 中未知的事实「{name}」{guess(name, kb.facts)}"
+            yield issue_at(place, field, problem, "改为已有的事实，或先定义它")
 
 
 def _named(kb: KnowledgeBase) -> Iterator[tuple[Located, str, str]]:
@@ -32,9 +30,9 @@ def _named(kb: KnowledgeBase) -> Iterator[tuple[Located, str, str]]:
         yield from ((link, "signs", name) for name in link.signs)
     for fact in kb.facts.values():
         if fact.derived is not None:
-            yield from ((fact.derived, "derived", part.fact) for part in fact.derived.of)
+            yield from ((part, "fact", part.fact) for part in fact.derived.of)
             if fact.derived.fact:
-                yield fact.derived, "derived", fact.derived.fact
+                yield fact.derived, "fact", fact.derived.fact
 
 
 def implied_facts_are_answers(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -43,12 +41,16 @@ def implied_facts_are_answers(kb: KnowledgeBase) -> Iterator[Issue]:
         for word in kind.implies:
             fact = kb.facts.get(word)
             if fact is not None and (fact.type != "boolean" or "conduct" not in fact.scope):
-                yield kind.issue(
+                yield issue_at(
+                    kind,
+                    "implies",
                     f"行为种类「{name}」的 implies「{word}」不是行为的是非事实",
                     "只写 boolean、scope 含 conduct 的事实",
                 )
             if fact is not None and fact.about and name not in fact.about:
-                yield kind.issue(
+                yield issue_at(
+                    kind,
+                    "implies",
                     f"行为种类「{name}」的 implies「{word}」不涉及此类行为",
                     f"在 {word} 的 about 中加上 {name}",
                 )
@@ -58,16 +60,13 @@ def links_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every kind of conduct belongs to a link of the chain."""
     for name, kind in kb.conduct_kinds.items():
         if kind.link not in kb.chain:
-            near = nearest(kind.link, kb.chain)
-            guess = f"，是否指「{near}」？" if near else ""
-            yield kind.issue(
-                f"行为种类「{name}」的环节「{kind.link}」不在链条中{guess}", f"可用：{'、'.join(kb.chain)}"
-            )
+            problem = f"行为种类「{name}」的环节「{kind.link}」不在链条中{guess(kind.link, kb.chain)}"
+            yield issue_at(kind, "link", problem, f"可用：{'、'.join(kb.chain)}")
 
 
 def facts_have_a_use(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every fact is asked by a rule, is a sign of the chain, or goes into one that is."""
-    used = {name for line in lines(kb) for name in facts_of(line.condition)}
+    used = {name for line in lines(kb) for _, name in facts_of(line.condition)}
     used |= {name for link in kb.chain.values() for name in link.signs}
     used |= {
         name
@@ -95,8 +94,15 @@ def numbers_have_units(kb: KnowledgeBase) -> Iterator[Issue]:
     """A number is asked in a unit, a choice has choices, and bounds rise."""
     for name, fact in kb.facts.items():
         if fact.numeric and not fact.unit:
-            yield fact.issue(f"数字的事实「{name}」没有单位", "写上 unit: 元（个、次、日……）")
+            yield issue_at(fact, "type", f"数字的事实「{name}」没有单位", "写上 unit: 元（个、次、日……）")
         if (fact.type == "choice") != bool(fact.choices):
-            yield fact.issue(f"「{name}」的 type 与 choices 不合", "type: choice 须写 choices，其余不写")
+            yield issue_at(
+                fact, "type", f"「{name}」的 type 与 choices 不合", "type: choice 须写 choices，其余不写"
+            )
         if fact.bounds and (not fact.numeric or fact.bounds[0] > fact.bounds[1]):
-            yield fact.issue(f"「{name}」的 bounds {fact.bounds} 不成范围", "数字的事实才写 bounds，从小到大")
+            yield issue_at(
+                fact,
+                "bounds",
+                f"「{name}」的 bounds {fact.bounds} 不成范围",
+                "数字的事实才写 bounds，从小到大",
+            )

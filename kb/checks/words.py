@@ -9,6 +9,7 @@ from kb.messages import nearest
 from kb.rules import Charge, Circumstance, Concurrence, FactBound, JointCrime, conditions_of
 
 from .lines import Line, lines
+from .places import issue_at, line_of
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -18,26 +19,33 @@ if TYPE_CHECKING:
     from kb.vocabulary import Fact
 
 
-def _unknown(place: Located, what: str, name: str, known: Iterable[str]) -> Issue:
+def _unknown(place: Located, key: str, what: str, name: str, known: Iterable[str]) -> Issue:
+    problem = f"未知的{what}「{name}」{guess(name, known)}"
+    return issue_at(place, key, problem, f"改为已有的{what}，或先定义它")
+
+
+def guess(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, as the end of a message."""
     near = nearest(name, known)
-    guess = f"，是否指「{near}」？" if near else ""
-    return place.issue(f"未知的{what}「{name}」{guess}", f"改为已有的{what}，或先在 kb/vocabulary/ 中定义")
+    return f"，是否指「{near}」？" if near else ""
 
 
 def facts_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every fact that a rule asks or compares with is in the vocabulary."""
     for line in lines(kb):
-        for name in facts_of(line.condition):
+        for key, name in facts_of(line.condition):
             if name not in kb.facts:
-                yield _unknown(line.condition, "事实", name, kb.facts)
+                yield _unknown(line.condition, key, "事实", name, kb.facts)
 
 
-def facts_of(condition: Condition) -> Iterator[str]:
-    """The facts that one condition asks or compares with."""
-    yield from (name for name in (condition.fact, condition.appraise) if name)
-    for bound in (condition.bound or ("", ()))[1]:
-        if isinstance(bound, FactBound):
-            yield bound.fact
+def facts_of(condition: Condition) -> Iterator[tuple[str, str]]:
+    """The facts that one condition asks or compares with, and the keys that name them."""
+    if condition.fact:
+        yield "fact", condition.fact
+    if condition.appraise:
+        yield "appraise", condition.appraise
+    comparison, bounds = condition.bound or ("", ())
+    yield from ((comparison, bound.fact) for bound in bounds if isinstance(bound, FactBound))
 
 
 def facts_are_asked_as_what_they_are(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -52,18 +60,19 @@ def facts_are_asked_as_what_they_are(kb: KnowledgeBase) -> Iterator[Issue]:
 def _misused(line: Line, name: str, fact: Fact) -> Iterator[Issue]:
     condition = line.condition
     if condition.appraise and fact.type != "appraisal":
-        yield line.issue(f"appraise「{name}」不是评价（type: {fact.type}）", f"改为 fact: {name}")
+        yield line.issue("appraise", f"appraise「{name}」不是评价（type: {fact.type}）", f"改为 fact: {name}")
     elif condition.fact and fact.type == "appraisal":
-        yield line.issue(f"fact「{name}」是只能由人作出的评价（type: appraisal）", f"改为 appraise: {name}")
-    elif condition.bound and not fact.numeric:
         yield line.issue(
-            f"「{name}」不是数字（type: {fact.type}），不能比较大小", "删去比较，或换一个数字的事实"
+            "fact", f"fact「{name}」是只能由人作出的评价（type: appraisal）", f"改为 appraise: {name}"
         )
+    elif condition.bound and not fact.numeric:
+        problem = f"「{name}」不是数字（type: {fact.type}），不能比较大小"
+        yield line.issue("fact", problem, "删去比较，或换一个数字的事实")
     elif fact.numeric and not condition.bound:
-        yield line.issue(f"「{name}」是数字，却没有比较", "写上 at_least、above、below 或 within")
+        yield line.issue("fact", f"「{name}」是数字，却没有比较", "写上 at_least、above、below 或 within")
     elif condition.equals is not None and not _fits(fact, condition.equals):
         allowed = "、".join(fact.choices) or "true、false"
-        yield line.issue(f"「{name}」没有 is 所写的「{condition.equals}」这个值", f"可用：{allowed}")
+        yield line.issue("is", f"「{name}」没有 is 所写的「{condition.equals}」这个值", f"可用：{allowed}")
 
 
 def _fits(fact: Fact, value: str | bool) -> bool:  # noqa: FBT001 - the value that an answer is held against
@@ -76,6 +85,7 @@ def units_agree_with_the_vocabulary(kb: KnowledgeBase) -> Iterator[Issue]:
         fact, unit = kb.facts.get(line.condition.fact or ""), line.condition.unit
         if fact and unit and unit != fact.unit:
             yield line.issue(
+                "unit",
                 f"「{line.condition.fact}」的单位是「{fact.unit or '无'}」，本行写的是「{unit}」",
                 f"改为 unit: {fact.unit}" if fact.unit else "删去 unit",
             )
@@ -83,30 +93,33 @@ def units_agree_with_the_vocabulary(kb: KnowledgeBase) -> Iterator[Issue]:
 
 def kinds_of_conduct_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every kind of conduct that a rule or a fact names is in the vocabulary."""
-    named: list[tuple[Located, str]] = [
-        (line.condition, kind) for line in lines(kb) for kind in line.condition.conduct or ()
+    named: list[tuple[Located, str, tuple[str, ...]]] = [
+        (line.condition, "conduct", line.condition.conduct or ()) for line in lines(kb)
     ]
-    named += [(charge, kind) for charge in kb.charges.values() for kind in charge.opened_by]
-    named += [(fact, kind) for fact in kb.facts.values() for kind in fact.about]
-    for place, kind in named:
-        if kind not in kb.conduct_kinds:
-            yield _unknown(place, "行为种类", kind, kb.conduct_kinds)
+    named += [(charge, "opened_by", charge.opened_by) for charge in kb.charges.values()]
+    named += [(fact, "about", fact.about) for fact in kb.facts.values()]
+    for place, key, kinds in named:
+        for kind in kinds:
+            if kind not in kb.conduct_kinds:
+                yield _unknown(place, key, "行为种类", kind, kb.conduct_kinds)
 
 
 def charges_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every charge that another rule names exists."""
     for rule in kb.rules.values():
-        for name in _charges_named(rule):
+        key, names = _charges_named(rule)
+        for name in names:
             if name not in kb.charges:
-                yield _unknown(rule, "罪名 id", name, kb.charges)
+                yield _unknown(rule, key, "罪名 id", name, kb.charges)
 
 
-def _charges_named(rule: Rule) -> tuple[str, ...]:
+def _charges_named(rule: Rule) -> tuple[str, tuple[str, ...]]:
+    """The charges that a rule of another kind names, and the key that names them."""
     if isinstance(rule, JointCrime):
-        return (rule.charge,)
+        return "charge", (rule.charge,)
     if isinstance(rule, Circumstance):
-        return rule.charges
-    return rule.between if isinstance(rule, Concurrence) else ()
+        return "charges", rule.charges
+    return ("between", rule.between) if isinstance(rule, Concurrence) else ("", ())
 
 
 def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -114,16 +127,16 @@ def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:
     for line in lines(kb):
         name = line.condition.ref
         if name is not None and name not in (known := _referable(line.rule, kb)):
-            near = nearest(name, known)
             yield line.issue(
-                f"ref「{name}」无处可指" + (f"，是否指「{near}」？" if near else ""),
+                "ref",
+                f"ref「{name}」无处可指{guess(name, known)}",
                 "ref 写另一条规则的 id、本罪一个档次的 id，或本规则中一行的 id",
             )
 
 
 def _referable(rule: Rule, kb: KnowledgeBase) -> set[str]:
     rules = {other.id for other in kb.rules.values() if len(conditions_of(other)) == 1 and other is not rule}
-    names = _charges_named(rule) or tuple(kb.charges)
+    names = _charges_named(rule)[1] or tuple(kb.charges)
     charges = (
         [rule] if isinstance(rule, Charge) else [kb.charges[name] for name in names if name in kb.charges]
     )
@@ -146,11 +159,11 @@ def ids_are_unique(kb: KnowledgeBase) -> Iterator[Issue]:
     for rule in kb.rules.values():
         for name, conditions in named_lines(rule).items():
             for again in conditions[1:]:
-                yield again.issue(
-                    f"id「{name}」在本规则中重复，第一次在第 {conditions[0].line} 行", "换一个 id"
-                )
+                first = line_of(conditions[0], "id")
+                yield issue_at(again, "id", f"id「{name}」在本规则中重复，第一次在第 {first} 行", "换一个 id")
             if name in kb.rules and any(line.condition.ref == name for line in lines(kb)):
-                yield conditions[0].issue(f"id「{name}」同时是 {kb.rules[name].file} 的规则 id", "换一个 id")
+                other = kb.rules[name].file
+                yield issue_at(conditions[0], "id", f"id「{name}」同时是 {other} 的规则 id", "换一个 id")
         if isinstance(rule, Charge):
             yield from _repeated_tiers(rule)
 
@@ -172,7 +185,7 @@ def references_do_not_circle(kb: KnowledgeBase) -> Iterator[Issue]:
         reached = _reached(line.condition, line.rule, kb)
         if _holds(reached, line.condition):
             reported += reached
-            yield line.issue(f"ref「{line.condition.ref}」转了一圈又指回自己", "拆开其中一处引用")
+            yield line.issue("ref", f"ref「{line.condition.ref}」转了一圈又指回自己", "拆开其中一处引用")
 
 
 def _holds(conditions: list[Condition], wanted: Condition) -> bool:

@@ -31,6 +31,7 @@ def show() -> None:
         "本页内容", VIEWS, default=VIEWS[0], required=True, key="case_view", label_visibility="collapsed"
     )
     if view == VIEWS[1]:
+        problems_list(opened)
         show_facts(opened)
     elif view == VIEWS[2]:
         _keep(opened)
@@ -39,15 +40,22 @@ def show() -> None:
 
 
 def header(opened: desk.Desk) -> None:
-    """The case's name, whether it is saved and sound, and undo."""
+    """The case's name, whether it is saved and sound, and undo; always of the same height."""
     words, undo = st.columns([5, 1], vertical_alignment="center")
     title = str(opened.draft.data.get("title") or "未命名案件")
-    words.markdown(f"**{_plain(title)}**　·　已自动保存在本机" if not opened.trouble else f"**{_plain(title)}**")
+    _, problems = desk.checked(opened)
+    sound = f":orange[还有 {len(problems)} 处须补正]" if problems else ":green[可以研判]"
+    kept = ":red[没有存上]" if opened.trouble else "已存入本机"
+    words.markdown(f"**{_plain(title)}**　·　{kept}　·　{sound}")
     undo.button(
         "撤销上一步", on_click=desk.undo, disabled=not opened.past, key="undo", icon=":material/undo:", width="stretch"
     )
     if opened.trouble:
         st.error(opened.trouble)
+
+
+def problems_list(opened: desk.Desk) -> None:
+    """What has to be put right before the case can be assessed."""
     _, problems = desk.checked(opened)
     if problems:
         st.warning("研判之前还需补正：\n\n" + "\n".join(f"- {_plain(problem)}" for problem in problems))
@@ -75,10 +83,11 @@ def _tables(opened: desk.Desk) -> None:
     if named != str(data.get("title") or "") or decided != data.get("decision_date"):
         desk.change(lambda draft: _set_basics(draft.data, named, decided))
         st.rerun()
-    st.caption("表格可直接打字，也可从 Excel 复制后粘贴；在最后一行空白处填写即新增；勾选行首再按 Delete 键即删除。")
+    st.caption("双击单元格打字；从 Excel 复制后，选中空白行的第一格按 Ctrl+V 粘贴，多出的行自动新增；点选行首再按 Delete 键删除整行。")
     for part, head in (("persons", "人员"), ("groups", "团伙（共同作案的一伙人；没有可不填）"), ("conduct", "行为（谁、做了什么、为谁）")):
         st.subheader(head)
         show_table(opened, part)
+    problems_list(opened)
 
 
 def _set_basics(data: dict[str, object], title: str, decided: datetime.date | None) -> None:

@@ -17,7 +17,7 @@ from ..facts_form import ask_fact
 from ..finding_html import disposition_html, finding_html, verdict_badge
 from ..look import card
 from ..what_if import show_what_if
-from .case import header
+from .case import header, problems_list
 
 VIEWS = ("研判", "假设", "链条")
 QUESTIONS_SHOWN = 5
@@ -35,6 +35,7 @@ def show() -> None:
     header(opened)
     case, _ = desk.checked(opened)
     if case is None:
+        problems_list(opened)
         return
     try:
         assessment = desk.assessment(opened, case)

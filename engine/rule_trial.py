@@ -1,0 +1,211 @@
+"""Judges the cases of rule tests: each becomes a small real case file and is judged like any other.
+
+Projection, derivations and the choice of law are thereby exercised with the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kb import Charge, KnowledgeBase
+from kb.issues import Issue, KnowledgeBaseError
+from kb.rules import Circumstance, Concurrence, JointCrime, Presumption, Role, Rule, conditions_of
+
+from .assess import CaseAssessor, Inference, planner_of
+from .case import Case, Conduct, Group, Person
+from .concurrence import dispose
+from .explain import Explainer
+from .findings import Disposition, Finding, LawChoice, TierFinding
+from .judge import Outcome
+from .law import version_of
+from .penalty import read_penalty
+from .plan import LawState
+from .rule_tests import PLACES, Act, RuleCase, Situation, StandingFinding, read_rule_tests, rule_test_files
+from .values import Truth, conjunction
+
+NOT_OPENED = "这些行为没有启动本罪：conduct 中至少要有一种 opened_by 所列的行为"
+CONTAINED = ("ask", "because")
+"""What an expectation names in part; every other field it names completely."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A case of a rule, ready to be judged."""
+
+    kb: KnowledgeBase
+    rule: Rule
+    case: RuleCase[Any]
+    inference: Inference
+
+    def mismatches(self) -> tuple[str, ...]:
+        """What the engine says differently, each as 期望 against 实际; empty where the case holds."""
+        seen = self._seen()
+        if seen is None:
+            return (NOT_OPENED,)
+        said = sorted(self.case.expect.model_fields_set - {"file", "line"})
+        wanted = {field: getattr(self.case.expect, field) for field in said}
+        return tuple(
+            f"{field}：期望 {_shown(value)}，实际 {_shown(seen[field])}"
+            for field, value in wanted.items()
+            if not _agrees(field, value, seen[field])
+        )
+
+    def _seen(self) -> dict[str, Any] | None:
+        if self.case.findings:
+            findings = tuple(_standing(entry, self.case.facts, self.kb) for entry in self.case.findings)
+            return _of_disposition(dispose(findings, self.kb), self.kb)
+        case = case_of(self.case.facts, self.kb)
+        assessor = CaseAssessor(case, self.kb, today=self.case.facts.decided, inference=self.inference)
+        if isinstance(self.rule, Concurrence):
+            return _of_disposition(assessor.person(case.persons[0]).disposition, self.kb)
+        if isinstance(self.rule, Charge):
+            found = assessor.person(case.persons[0]).finding(self.rule.id)
+            return None if found is None else _of_finding(found)
+        return self._condition(assessor)
+
+    def _condition(self, assessor: CaseAssessor) -> dict[str, Any] | None:
+        """The rule's own condition, as a charge that uses it reads it."""
+        for charge, facts, alive in assessor.projections(assessor.case.persons[0]):
+            if not alive or not _uses(charge, self.rule):
+                continue
+            outcomes = assessor.judge.outcomes(charge, facts)
+            if isinstance(self.rule, (Role, Circumstance)):
+                outcomes = outcomes[:1]  # a role or a circumstance is read under the law that is applied
+            held = [(outcome, node) for outcome in outcomes if (node := self._node(outcome))]
+            if not held:
+                return {"met": False, "ask": (), "because": ()}
+            met: Truth = conjunction(outcome.truths[node] for outcome, node in held)
+            outcome, node = next(entry for entry in held if entry[0].truths[entry[1]] is met)
+            explainer, top = Explainer(self.kb, facts, outcome.truths), outcome.candidate.plan.nodes[node]
+            return {"met": met, "ask": explainer.ask(top), "because": explainer.because(top)}
+        return None
+
+    def _node(self, outcome: Outcome) -> str | None:
+        names = (self.rule.id, f"role.{self.rule.id}", f"circumstance.{self.rule.id}")
+        return next((name for name in names if name in outcome.candidate.plan.nodes), None)
+
+
+def _uses(charge: Charge, rule: Rule) -> bool:
+    """Whether the plan of a charge holds the condition of a rule."""
+    if isinstance(rule, JointCrime):
+        return rule.charge == charge.id
+    if isinstance(rule, Presumption):
+        return any(below.ref == rule.id for top in conditions_of(charge) for below in top.walk())
+    return not isinstance(rule, Circumstance) or not rule.charges or charge.id in rule.charges
+
+
+def _of_finding(found: Finding) -> dict[str, Any]:
+    met = [exception for exception in found.exceptions if exception.verdict == "met"]
+    tier = found.tier.because if found.tier else ()
+    behind = [cite for exception in met for cite in exception.because]
+    return {
+        "verdict": found.verdict,
+        "missing": tuple(element.id for element in found.elements if element.verdict == "not_met"),
+        "ask": found.ask,
+        "because": (*found.because, *tier, *behind, *found.role_because, *found.law.cites),
+        "tier": found.tier.id if found.tier else None,
+        "form": found.form,
+        "role": found.role,
+        "exception": tuple(exception.id for exception in met),
+        "law": found.law.version,
+    }
+
+
+def _of_disposition(disposition: Disposition, kb: KnowledgeBase) -> dict[str, Any]:
+    ids = {former.name: charge.id for charge in kb.charges.values() for former in charge.former_names}
+    ids |= {charge.label: charge.id for charge in kb.charges.values()}
+    return {
+        "charges": tuple(ids[name] for name in disposition.charges),
+        "absorbed": {ids[entry.charge]: ids[entry.into] for entry in disposition.absorbed},
+        "cumulative": disposition.cumulative,
+        "disputed": any(entry.note for entry in disposition.absorbed),
+        "because": tuple(cite for entry in disposition.absorbed for cite in entry.cite),
+    }
+
+
+def _agrees(field: str, wanted: Any, seen: Any) -> bool:
+    if field == "law":
+        return str(wanted) in seen
+    if field in CONTAINED:
+        return set(wanted) <= set(seen)
+    return sorted(wanted) == sorted(seen) if isinstance(wanted, tuple) else bool(wanted == seen)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{loser}→{winner}" for loser, winner in value.items()) or "（无）"
+    if isinstance(value, tuple):
+        return "、".join(dict.fromkeys(value)) or "（无）"
+    return {True: "是", False: "否", None: "（未知或无）"}.get(value, str(value))
+
+
+def case_of(situation: Situation, kb: KnowledgeBase) -> Case:
+    """The small case file that a situation describes: the suspect, his acts, a group where one is needed."""
+    held: dict[str, dict[str, Any]] = {place: {} for place in PLACES}
+    for name, raw in situation.stated.items():
+        held[next(place for place in PLACES if place in kb.facts[name].scope)][name] = raw
+    of_group = {**held["group"], **situation.group}
+    served = tuple(f"served{number + 1}" for number in range(int(situation.serves)))
+    own = "gang" if not served and (of_group or situation.members > 1) else None
+    groups = [*served, own] if own else [*served]
+    others = [f"p{number + 1}" for number in range(1, situation.members)]
+    suspect = {"id": "p1", "name": "某甲", "kind": situation.person_kind, "born": situation.born}
+    acts = [
+        _conduct(
+            f"c{number}",
+            ("p1",),
+            act,
+            {"group": own, "serves": served, "facts": {**held["conduct"], **act.facts}},
+        )
+        for number, act in enumerate(situation.acts, 1)
+    ]
+    if others and situation.acts:
+        acts.append(_conduct("others", tuple(others), situation.acts[0], {"group": own}))
+    return Case(
+        format=1,
+        decision_date=situation.decided,
+        facts=held["case"],
+        groups=tuple(Group(id=name, facts=of_group if name == groups[0] else {}) for name in groups),
+        persons=(
+            Person.model_validate({**suspect, "facts": held["person"]}),
+            *(Person(id=name, name=name) for name in others),
+        ),
+        conduct=tuple(acts),
+    )
+
+
+def _conduct(name: str, who: tuple[str, ...], act: Act, more: dict[str, Any]) -> Conduct:
+    days = {"from": act.start, "to": act.end, "place": act.place, "handled_before": act.handled_before}
+    return Conduct.model_validate({"id": name, "who": who, "kind": act.kind, **days, **more})
+
+
+def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -> Finding:
+    """A finding that stands with a tier, under the law of the situation's days."""
+    charge = kb.charges[entry.charge]
+    plan = planner_of(kb).plan(charge, LawState(situation.act_date, situation.decided))
+    tier = next(tier for tier in plan.tiers if tier.id == entry.tier)
+    return Finding(
+        charge=charge.name_on(situation.decided),
+        charge_id=charge.id,
+        article=charge.article,
+        article_label="",
+        verdict="established",
+        tier=TierFinding(tier.id, tier.label, tier.penalty_cite, read_penalty(tier.penalty_text), ()),
+        law=LawChoice(version_of(plan, kb), ""),
+        conduct=entry.conduct,
+    )
+
+
+def rule_test_issues(kb: KnowledgeBase, inference: Inference = "direct") -> Iterator[Issue]:
+    """Every test file that cannot be read, and every case that does not hold."""
+    for file in rule_test_files(kb):
+        try:
+            tests = read_rule_tests(file, kb)
+        except KnowledgeBaseError as error:
+            yield from error.issues
+            continue
+        for case in tests.cases:
+            for mismatch in Trial(kb, kb.rules[tests.rule], case, inference).mismatches():
+                yield case.issue(f"案例不成立：{case.name}：{mismatch}", "规则与案例对照条文，改正有误的一方")

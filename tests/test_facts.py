@@ -1,0 +1,121 @@
+"""How a case becomes facts: sums with their window, bounds that stay bounds, what a group or a kind implies."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import kb
+from engine.case import Case
+from engine.facts import Projection, Projector
+from engine.values import Interval
+from kb.load import build
+
+BASE = kb.load()
+
+
+def projected(acts: list[dict[str, Any]], **parts: Any) -> Projection:
+    person = {"id": "p", "name": "甲"} | parts.pop("person", {})
+    conduct = [{"id": f"c{n}", "who": ["p"], "kind": "moving_funds", "from": "2024-01-01"} | act for n, act in enumerate(acts)]
+    tree = {"format": 1, "decision_date": "2024-06-01", "persons": [person], "conduct": conduct} | parts
+    case = build(Case, tree)
+    projector = Projector(case, BASE, datetime.date(2024, 6, 1))
+    return projector.project(case.persons[0], case.conduct)
+
+
+def exactly(number: int) -> Interval:
+    return Interval.exactly(number)
+
+
+def test_money_adds_up_over_acts_within_two_years() -> None:
+    facts = projected(
+        [{"facts": {"settlement_amount": 1}, "from": "2022-01-02"}, {"facts": {"settlement_amount": 2}, "from": "2024-01-01"}]
+    )
+    assert facts.number("settlement_amount") == exactly(3)
+
+
+def test_money_of_acts_before_the_window_raises_only_the_upper_bound() -> None:
+    facts = projected(
+        [{"facts": {"settlement_amount": 1}, "from": "2021-12-31"}, {"facts": {"settlement_amount": 2}, "from": "2024-01-01"}]
+    )
+    assert facts.number("settlement_amount") == Interval(Decimal(2), Decimal(3))
+
+
+def test_an_act_already_dealt_with_is_not_counted_again() -> None:
+    facts = projected([{"facts": {"settlement_amount": 1}, "handled_before": True}, {"facts": {"settlement_amount": 2}}])
+    assert facts.number("settlement_amount") == exactly(2)
+
+
+def test_an_act_whose_amount_is_unknown_leaves_the_sum_open_above() -> None:
+    facts = projected([{"facts": {"settlement_amount": 5}}, {"facts": {}}])
+    assert facts.number("settlement_amount") == Interval(Decimal(5), None)
+
+
+def test_bounds_are_kept_as_bounds() -> None:
+    facts = projected([{"facts": {"settlement_amount": {"at_least": 5, "at_most": 9}}}])
+    assert facts.number("settlement_amount") == Interval(Decimal(5), Decimal(9))
+
+
+def test_what_is_said_of_the_person_stands_above_what_is_said_of_the_acts() -> None:
+    facts = projected([{"facts": {"illegal_income": 5}}], person={"facts": {"illegal_income": 7}})
+    assert facts.number("illegal_income") == exactly(7)
+
+
+def test_one_unknown_among_noes_is_unknown_and_one_yes_is_yes() -> None:
+    assert projected([{"facts": {"handled_proceeds": False}}, {"facts": {"handled_proceeds": None}}]).value("handled_proceeds") is None
+    assert projected([{"facts": {"handled_proceeds": False}}, {"facts": {"handled_proceeds": True}}]).value("handled_proceeds") is True
+
+
+def test_a_fact_that_a_kind_of_conduct_cannot_have_is_no() -> None:
+    facts = projected([{"kind": "supplying_phone_cards"}])
+    assert facts.number("account_inflow") == exactly(0)
+    assert facts.value("dealt_in_unit_accounts") is False
+
+
+def test_flow_through_a_bare_card_is_not_a_settlement() -> None:
+    facts = projected([{"kind": "supplying_accounts", "facts": {"account_inflow": 400_000}}])
+    assert facts.number("settlement_amount") == exactly(0)
+
+
+def test_a_kind_of_conduct_implies_facts() -> None:
+    assert projected([{"kind": "organizing_fraud"}]).value("organized_or_directed") is True
+    assert projected([{"kind": "defrauding", "place": "境外"}]).value("committed_abroad") is True
+    assert projected([{"kind": "defrauding", "place": "境内"}]).value("committed_abroad") is False
+
+
+def test_group_facts_reach_members_and_helpers_but_group_amounts_do_not() -> None:
+    groups = [{"id": "g", "facts": {"telecom_fraud": True, "fraud_amount": 900_000}}]
+    for tie in ({"group": "g"}, {"serves": ["g"]}):
+        facts = projected([{"kind": "defrauding", **tie}], groups=groups)
+        assert facts.value("telecom_fraud") is True
+        assert facts.value("fraud_amount") is None
+
+
+def test_who_organises_answers_for_all_the_group_did() -> None:
+    groups = [{"id": "g", "facts": {"fraud_amount": 900_000}}]
+    led = projected([{"kind": "organizing_fraud", "group": "g", "facts": {"fraud_amount": 5}}], groups=groups)
+    assert led.number("fraud_amount") == exactly(900_000)
+
+
+def test_age_is_counted_in_full_years_from_the_day_after_the_birthday() -> None:
+    on_birthday = projected([{"from": "2024-01-01"}], person={"born": "2008-01-01"})
+    day_after = projected([{"from": "2024-01-02"}], person={"born": "2008-01-01"})
+    assert on_birthday.number("age_at_act") == exactly(15)
+    assert day_after.number("age_at_act") == exactly(16)
+
+
+def test_helped_groups_are_counted_as_recipients_at_least() -> None:
+    groups = [{"id": name, "facts": {}} for name in ("a", "b", "c")]
+    facts = projected([{"serves": ["a", "b"]}, {"serves": ["c", "a"]}], groups=groups)
+    assert facts.number("recipients") == Interval(Decimal(3), None)
+
+
+def test_shares_of_the_thresholds_add_up() -> None:
+    facts = projected([{"facts": {"settlement_amount": 400_000, "illegal_income": 30_000}}])
+    assert facts.number("amounts_share") == exactly(5)
+
+
+def test_a_local_standard_nobody_states_lies_within_its_bounds() -> None:
+    assert projected([{}]).number("local_large_standard") == Interval(Decimal(3_000), Decimal(10_000))
+    assert projected([{}], facts={"local_large_standard": 5_000}).number("local_large_standard") == exactly(5_000)

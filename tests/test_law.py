@@ -1,0 +1,133 @@
+"""Which law applies: the day of the act, the day of the decision, and the milder of the two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import engine
+import kb
+from engine.findings import Finding
+
+BASE = kb.load()
+
+
+def found(charge: str, kind: str, act: str, decision: str, **facts: Any) -> Finding:
+    case_facts = {name: facts.pop(name) for name in list(facts) if BASE.facts[name].scope == ("case",)}
+    lines = {
+        "format": 1,
+        "decision_date": decision,
+        "facts": case_facts,
+        "persons": [{"id": "p", "name": "甲"}],
+        "conduct": [{"id": "c", "who": ["p"], "kind": kind, "from": act, "facts": _on_act(facts)}],
+    }
+    lines["persons"][0]["facts"] = {n: v for n, v in facts.items() if "conduct" not in BASE.facts[n].scope}  # type: ignore[index]
+    import json
+
+    case = engine.parse_case(json.dumps(lines), BASE)
+    finding = engine.assess(case, BASE, inference="direct").persons[0].finding(charge)
+    assert finding is not None
+    return finding
+
+
+def _on_act(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if "conduct" in BASE.facts[name].scope}
+
+
+CONCEALING: dict[str, Any] = {
+    "upstream_crime_confirmed": True,
+    "handled_proceeds": True,
+    "knew_proceeds": True,
+    "high_threshold_upstream": False,
+    "special_property": False,
+    "concealment_times": 1,
+    "upstream_obstructed_with_grave_loss": False,
+    "gravely_obstructed_pursuit": False,
+}
+
+
+def concealing(act: str, decision: str, **facts: Any) -> Finding:
+    return found("concealing_criminal_proceeds", "moving_funds", act, decision, **(CONCEALING | facts))
+
+
+def tier(finding: Finding) -> str | None:
+    return finding.tier.id if finding.tier else None
+
+
+def test_the_old_interpretation_applies_where_the_new_is_no_milder() -> None:
+    finding = concealing("2020-01-01", "2020-06-01", concealed_amount=100_000)
+    assert (finding.verdict, tier(finding)) == ("established", "serious")
+
+
+def test_the_new_interpretation_applies_where_it_is_milder() -> None:
+    finding = concealing(
+        "2020-01-01", "2026-01-01", concealed_amount=100_000, concealment_warrants_conviction=True, concealment_loss=0, other_serious_concealment=False
+    )
+    assert (finding.verdict, tier(finding)) == ("established", "basic")
+    assert "法释〔2025〕13号" in finding.law.version
+    assert any(alternative.tier == "情节严重" for alternative in finding.law.alternatives)
+    assert "gaojian_2001_5:3" in finding.law.cites
+
+
+def test_a_new_line_that_is_harsher_does_not_reach_back() -> None:
+    """2021 年意见（二）第九条以前，五张卡不当然情节严重。"""
+    shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "accounts_supplied": 5, "account_inflow": 0}
+    before = found("aiding_network_crime", "supplying_accounts", "2021-06-16", "2021-12-01", **shared)
+    on_the_day = found("aiding_network_crime", "supplying_accounts", "2021-06-17", "2021-12-01", **shared)
+    assert before.verdict == "undetermined"
+    assert on_the_day.verdict == "established"
+
+
+def test_where_no_interpretation_stood_at_the_act_the_new_one_applies() -> None:
+    shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "settlement_amount": 200_000}
+    finding = found("aiding_network_crime", "moving_funds", "2018-05-01", "2020-05-01", **shared)
+    assert finding.verdict == "established"
+    assert finding.law.cites == ("gaojian_2001_5:2",)
+
+
+def test_without_any_interpretation_gravity_is_for_a_person_to_judge() -> None:
+    shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "settlement_amount": 10**7}
+    finding = found("aiding_network_crime", "moving_funds", "2018-05-01", "2019-10-31", **shared)
+    assert finding.verdict == "undetermined"
+    assert "serious_without_interpretation" in finding.ask
+
+
+def test_an_act_before_the_charge_existed_is_not_in_force() -> None:
+    for day, verdict in (("2015-10-31", "not_in_force"), ("2015-11-01", "established")):
+        shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "settlement_amount": 200_000}
+        assert found("aiding_network_crime", "moving_funds", day, "2020-01-01", **shared).verdict == verdict
+
+
+def test_the_graver_tier_of_312_did_not_exist_before_2006() -> None:
+    early = concealing("2006-06-28", "2006-07-01", concealed_amount=10**7, concealment_warrants_conviction=True)
+    late = concealing("2006-06-29", "2006-07-01", concealed_amount=10**7, concealment_serious_without_interpretation=True)
+    assert tier(early) == "basic"
+    assert tier(late) == "serious"
+    assert early.charge == "窝藏、转移、收购、销售赃物罪"
+
+
+def test_presumptions_of_knowledge_of_proceeds_end_in_2025() -> None:
+    shared: dict[str, Any] = {"knew_proceeds": None, "abnormal_fee": True, "evidence_of_ignorance_of_proceeds": False, "concealed_amount": 200_000}
+    before = concealing("2025-08-25", "2025-08-25", **shared)
+    after = concealing("2025-08-26", "2025-08-26", **shared)
+    assert _element(before, "knowledge") == "met"
+    assert _element(after, "knowledge") == "unknown"
+
+
+def test_the_presumptions_for_aiding_say_nothing_about_proceeds() -> None:
+    finding = concealing("2026-01-01", "2026-01-02", knew_proceeds=None, abnormal_price_or_manner=True, contrary_evidence_of_knowledge=False)
+    assert _element(finding, "knowledge") == "unknown"
+
+
+def _element(finding: Finding, name: str) -> str:
+    return next(element.verdict for element in finding.elements if element.id == name)
+
+
+def test_an_undated_act_says_that_its_law_is_uncertain() -> None:
+    case = engine.parse_case(
+        '{"format": 1, "decision_date": "2024-01-01", "persons": [{"id": "p", "name": "甲"}], '
+        '"conduct": [{"id": "c", "who": ["p"], "kind": "moving_funds"}]}',
+        BASE,
+    )
+    finding = engine.assess(case, BASE, inference="direct").persons[0].findings[0]
+    assert "行为日期未填" in finding.law.why
+    assert finding.notes

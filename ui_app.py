@@ -13,14 +13,18 @@ log = logging.getLogger("zuilian.ui")
 
 
 def guarded(page: Callable[[], None]) -> Callable[[], None]:
-    """The page, with a plain message where it fails; the log names places in the program and nothing of a case."""
+    """The page, with a plain message where it fails; the log names places, nothing of a case."""
 
     def run() -> None:
         try:
             page()
         except Exception as error:  # noqa: BLE001 - the last line of defence
-            places = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]]
-            log.error("%s in %s", type(error).__name__, " < ".join(reversed(places)))
+            places = [
+                f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]
+            ]
+            log.error(  # noqa: TRY400 - the text of an error may hold words of a case
+                "%s in %s", type(error).__name__, " < ".join(reversed(places))
+            )
             st.error(
                 "程序出错，这一页没能显示完。案件已保存，没有丢失。可以先撤销上一步，或者重新载入页面。\n\n"
                 f"报告问题时请附上：{type(error).__name__}，{'，'.join(reversed(places))}"

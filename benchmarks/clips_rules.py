@@ -1,8 +1,8 @@
 # ruff: noqa: INP001 - scripts that are run where they lie; no package
 """Plans as CLIPS rules: the same proofs of met and not met that the rete evaluator runs on durable_rules.
 
-Of the ways that clipspy offers, the fast ones: rules loaded from a file (a `build` for each: fifteen times as long)
-and facts asserted by slots (as text: four times as long).
+Of the ways that clipspy offers, the fast ones: rules loaded from a file (a `build` for each took 15 times as
+long) and facts asserted by slots (as text: 4 times).
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ from engine.values import Interval, Truth
 
 SCALE = 10_000
 LEAST, GREATEST = -(2**63), 2**63 - 1  # a side that nothing bounds: no test of it is met
-TEMPLATES = (
-    "(deftemplate fact (slot name) (slot value)"
-    f" (slot low (default {LEAST})) (slot high (default {GREATEST})))",
-    "(deftemplate node (slot id) (slot met))",
-)
+TEMPLATES = f"""
+(deftemplate fact (slot name) (slot value) (slot low (default {LEAST})) (slot high (default {GREATEST})))
+(deftemplate node (slot id) (slot met))
+"""
 
 
 class Clips:
@@ -56,7 +55,7 @@ def _compiled(plan: Plan) -> Any:
     environment = clips.Environment()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "plan.clp"
-        file.write_text("\n".join([*TEMPLATES, *text]), encoding="utf-8")
+        file.write_text("\n".join([TEMPLATES, *text]), encoding="utf-8")
         environment.load(str(file))
     return environment
 

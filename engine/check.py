@@ -53,7 +53,8 @@ def reading_issues(kb: KnowledgeBase, today: datetime.date | None = None) -> lis
         for charge in kb.charges.values()
         if charge.file not in unreadable
     ]
-    issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb)}
+    reported: set[tuple[str, int, str]] = set()
+    issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb, reported)}
     issues.update(_identical(plans for _, plans in readings))
     return sorted(issues)
 
@@ -78,16 +79,17 @@ def _plans(charge: Charge, planner: Planner, today: datetime.date) -> Readings:
     return found
 
 
-def _charge_issues(charge: Charge, readings: Readings, kb: KnowledgeBase) -> Iterator[Issue]:
-    """The issues of a charge, each part reported once, on the first day it fails."""
-    reported: set[tuple[int, str]] = set()
+def _charge_issues(
+    charge: Charge, readings: Readings, kb: KnowledgeBase, reported: set[tuple[str, int, str]]
+) -> Iterator[Issue]:
+    """The issues of a charge; a part that fails is reported once, with the first day it does."""
     for reading in readings:
         if isinstance(reading, Issue):
             yield reading
             continue
         for place, problem, repair in (*_vanished(charge, reading), *_unreachable(charge, reading, kb)):
-            if (place.line, problem) not in reported:
-                reported.add((place.line, problem))
+            if (place.file, place.line, problem) not in reported:
+                reported.add((place.file, place.line, problem))
                 yield place.issue(f"{problem}（{reading.state.statute_day} 的法律）", repair)
         yield from _too_large(charge, reading)
 

@@ -74,7 +74,8 @@ class DocumentNames:
         self._serial = re.compile(rf"(?P<series>{'|'.join(map(re.escape, series)) or '(?!)'})?{SERIAL}")
 
     def _learn(self, document: Document) -> None:
-        for name in document.names:
+        spoken = [name for name in document.names if not NUMBERED.fullmatch(normal(name)[0])]
+        for name in spoken:
             for variant in _variants(name):
                 known = self._names.setdefault(variant, document.id)
                 if known != document.id:

@@ -1,4 +1,4 @@
-"""Text as search sees it: full-width letters, capitals and numerals in one spelling, each unit with its place."""
+"""Text as search sees it: full-width letters, capitals and numerals in one spelling, with their places."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from kb.numerals import HAN, to_int
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# 一字换一字，位置不动：全角作半角，大写作小写
+FULL_WIDTH = {full: chr(full - 0xFEE0).lower() for full in range(ord("！"), ord("～") + 1)}
+SAME = FULL_WIDTH | {capital: chr(capital).lower() for capital in range(ord("A"), ord("Z") + 1)}
+
 # 单个汉字数字只有在量词之前、在「第」「条之」之后才算数目（三个 = 3个；三方、一般、两卡、四件套、同一人不是）
-MEASURES = "元个条次张人年月日天周款项名户笔份组种台辆只倍岁件套"
-DIGIT = rf"(?<![同统单唯任其])[一二三四五六七八九十两](?:(?<=第.)(?=[条款项目章节编次])|(?<=条之.)|(?=(?!件套)[{MEASURES}]))"
+MEASURE = "元个条次张人年月日天周款项名户笔份组种台辆只倍岁件套"
+AFTER_DIGIT = rf"(?<=第.)(?=[条款项目章节编次])|(?<=条之.)|(?=(?!件套)[{MEASURE}])"
+DIGIT = rf"(?<![同统单唯任其])[一二三四五六七八九十两](?:{AFTER_DIGIT})"
 UNIT = "十百千万亿"
+NUMERAL = rf"(?!万一)(?:[{HAN}]*[{UNIT}][{HAN}]+|[{HAN}]+[{UNIT}]|[一二][{HAN}]{{3}}(?=年))"
 SPLIT = re.compile(
     rf"(?P<percent>百分之(?P<hundredths>[{HAN}]{{1,9}})|[0-9]+(?:\.[0-9]+)?%)"
     r"|(?P<arabic>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?:\s*(?P<unit>[百千]?[万亿]|千))?"
-    rf"|(?P<numeral>(?!万一)(?:[{HAN}]*[{UNIT}][{HAN}]+|[{HAN}]+[{UNIT}]|[一二][{HAN}]{{3}}(?=年)))"
+    rf"|(?P<numeral>{NUMERAL})"
     rf"|(?P<digit>{DIGIT})"
     r"|(?P<word>[a-z][a-z0-9]*)"
     r"|(?P<line>\n)"
     r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff])"
 )
 LONGEST_NUMERAL = 20
-# 一字换一字，位置不动：全角作半角，大写作小写
-SAME = {ord(full): chr(ord(full) - 0xFEE0).lower() for full in map(chr, range(ord("！"), ord("～") + 1))}
-SAME |= {ord(capital): capital.lower() for capital in map(chr, range(ord("A"), ord("Z") + 1))}
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 
 
@@ -45,16 +48,15 @@ class Unit:
 
 def units(text: str) -> Iterator[Unit]:
     """The units of a text in order; punctuation and spaces are none."""
-    same = text.translate(SAME)
     line = 0
-    for match in SPLIT.finditer(same):
+    for match in SPLIT.finditer(text.translate(SAME)):
         if match["line"]:
             line += 1
         elif match["han"] or match["word"]:
             yield Unit(match[0], match.start(), match.end(), line)
         elif (number := _number(match)) is not None:
             yield Unit(number, match.start(), match.end(), line, number=True)
-        else:  # a run of numerals that writes no number: 三四, 千万万
+        else:  # 一串数字而不成数：三四、千万万
             yield from (Unit(c, at, at + 1, line) for at, c in enumerate(match[0], match.start()))
 
 
@@ -78,7 +80,7 @@ def _number(match: re.Match[str]) -> str | None:
 def _han(text: str) -> str | None:
     try:
         return str(to_int(text)) if len(text) <= LONGEST_NUMERAL else None
-    except (KeyError, ValueError):
+    except ValueError:
         return None
 
 
@@ -86,4 +88,3 @@ def _written(value: Decimal) -> str:
     """200000, never 2E+5 or 200000.0."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-

@@ -1,4 +1,4 @@
-"""Hits: one for a provision, not one for each of its items, with the matched words marked."""
+"""Hits: one for an article, not one for each of its items, with the matched words marked."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.citation import Citation
 
-from .fold import units
 from .passages import holding
+from .snippet import snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
+
     from kb import KnowledgeBase, Provision
-    from kb.documents import Status
+    from kb.statutes import Status
 
 Why = Literal["citation", "words"]
 NEAR = 0.8  # 与同条中最好的相差不多，就取更具体的款、项
-CURRENT = 1.25  # 同一条的旧文本比现行文本好出这么多，才取旧文本
-OPEN, CLOSE = "«", "»"
-SNIPPET = 100
-CLAUSE_ENDS = "。；：\n"
+CURRENT = 1.25  # 同一条的旧文本比当日有效的文本好出这么多，才取旧文本
 
 
 @dataclass(frozen=True)
 class Found:
-    """A wording that the index found, and how well it fits."""
+    """A wording that was found, and how well it fits: 1 for the best."""
 
     provision: Provision
     score: float
@@ -37,9 +35,9 @@ class Found:
 class Hit:
     """A provision that answers a query, as it reads on the day in question.
 
-    `text` is verbatim (what is below it included), `lead` the sentence above an item that makes sense of it;
-    `snippet` has the matched words between « and »; `score` is relative to the best hit; `also` names
-    further provisions of the same article that fit nearly as well; `why`: the query names it, or its words match.
+    `text` is verbatim, with all below it; `lead` is the sentence that an item hangs on. `snippet` has the
+    matched words between « and ». `score` is relative to the best. `why`: the query names it, or its words
+    match. `also` are further provisions of the same article that fit nearly as well.
     """
 
     citation: str
@@ -61,10 +59,10 @@ class Hit:
 class Desk:
     """Turns what was found into hits, as of a day."""
 
-    def __init__(self, base: KnowledgeBase, day: date, rules: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(self, base: KnowledgeBase, day: date, rules: Mapping[str, tuple[str, ...]]) -> None:
         self.base = base
         self.day = day
-        self.rules = rules or {}
+        self.rules = rules
 
     def article(self, provision: Provision) -> tuple[str, ...]:
         """What may be one hit only: the article, or the section of an opinion in parts."""
@@ -72,10 +70,14 @@ class Desk:
         return (provision.document_id, *provision.path[: 2 if in_parts else 1])
 
     def collapsed(self, found: Iterable[Found]) -> list[tuple[Found, tuple[str, ...]]]:
-        """The best of each article, with the others of it that fit nearly as well; the best article first."""
-        by_article: dict[tuple[str, ...], list[Found]] = {}
+        """The best of each article, with the others of it that fit nearly as well; the best article first.
+
+        Lawyers cite one place: an article and five of its items are one answer, and the item says more than
+        the article wherever it fits about as well. Where the words are spread over items, no item does.
+        """
+        by_article: dict[tuple[str, ...], list[Found]] = defaultdict(list)
         for each in found:
-            by_article.setdefault(self.article(each.provision), []).append(each)
+            by_article[self.article(each.provision)].append(each)
         ordered = sorted(by_article.values(), key=lambda group: -max(each.score for each in group))
         return [self._best(group) for group in ordered]
 
@@ -111,7 +113,7 @@ class Desk:
             text=text,
             snippet=snippet(text, terms),
             status=provision.status(self.day),
-            score=found.score,
+            score=round(found.score, 4),
             headings=provision.headings,
             unverified=provision.unverified,
             rules=self.rules.get(provision.citation, ()),
@@ -121,13 +123,12 @@ class Desk:
         )
 
     def _lead(self, provision: Provision) -> str:
-        """The sentence that an item hangs on."""
         if provision.level not in {"item", "subitem"}:
             return ""
-        above = Citation(provision.document_id, provision.path[:-1])
-        wordings = self.base.statutes.versions(above)
-        held = (w.own for w in wordings if w.in_force.covers(provision.in_force.start or date.min))
-        return next(held, "")
+        above = self.base.statutes.versions(Citation(provision.document_id, provision.path[:-1]))
+        day = provision.in_force.start or date.min
+        return next((wording.own for wording in above if wording.in_force.covers(day)), "")
+
 
 def rules_by_provision(base: KnowledgeBase) -> dict[str, tuple[str, ...]]:
     """The rules that rest on a provision or on something in it."""
@@ -136,60 +137,3 @@ def rules_by_provision(base: KnowledgeBase) -> dict[str, tuple[str, ...]]:
         for citation in holding(Citation.parse(at)):
             found[citation] |= dict.fromkeys(rules)
     return {citation: tuple(rules) for citation, rules in found.items()}
-
-
-def snippet(text: str, terms: tuple[str, ...]) -> str:
-    """The part of a text where most of the terms stand, with them between « and »."""
-    spans = _merged(_matches(text, terms))
-    start, end = _window(text, spans)
-    marked, at = "", start
-    for first, last in spans:
-        if first >= start and last <= end:
-            marked += f"{text[at:first]}{OPEN}{text[first:last]}{CLOSE}"
-            at = last
-    body = f"{marked}{text[at:end]}".replace("\n", " ").strip()
-    return f"{'…' if start else ''}{body}{'…' if end < len(text) else ''}"
-
-
-def _matches(text: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Where a term stands, whatever punctuation is within it; numbers match as wholes."""
-    held = list(units(text))
-    joined = "".join(unit.text for unit in held)
-    starts = {}
-    ends = {}
-    at = 0
-    for unit in held:
-        starts[at] = unit.start
-        at += len(unit.text)
-        ends[at] = unit.end
-    for term in terms:
-        at = joined.find(term)
-        while at >= 0:
-            if at in starts and at + len(term) in ends:
-                yield starts[at], ends[at + len(term)]
-            at = joined.find(term, at + 1)
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    """The stretch, from the beginning of a clause on, that holds the most marked characters."""
-    if len(text) <= SNIPPET:
-        return 0, len(text)
-    clauses = [0, *(at + 1 for at, character in enumerate(text[:-1]) if character in CLAUSE_ENDS)]
-    starts = clauses + [max(0, first - SNIPPET // 2) for first, _ in spans]
-
-    def marked(start: int) -> tuple[int, bool, int]:
-        held = sum(last - first for first, last in spans if first >= start and last <= start + SNIPPET)
-        return held, start in clauses, -start
-
-    start = max(starts, key=marked)
-    return start, min(len(text), start + SNIPPET)

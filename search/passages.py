@@ -1,4 +1,4 @@
-"""What is indexed: every wording of every provision, with its lead sentence, its headings and its plain words."""
+"""What is indexed: every wording of every provision, with its lead sentence, headings and plain words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kb import Provision
 from kb.citation import Citation
 from kb.rules import conditions_of
 
@@ -17,9 +16,9 @@ from .analyzer import Segment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kb import KnowledgeBase, Rule
-    from kb.documents import Document
+    from kb import KnowledgeBase, Provision, Rule
     from kb.rules import Condition
+    from kb.statutes import Document
 
 # 各种文字在排序中的分量：自己的文字为 1
 LEAD = 0.4  # 上一级的引导句
@@ -30,7 +29,7 @@ ITSELF = 2.0  # 它自己的条号
 
 @dataclass(frozen=True)
 class Passage:
-    """A wording to be indexed: its own lines, what lends it meaning, and the provisions it names."""
+    """A wording to be indexed: its own lines, what lends them meaning, and the provisions it names."""
 
     provision: Provision
     own: tuple[str, ...]
@@ -40,7 +39,7 @@ class Passage:
     @property
     def segments(self) -> tuple[Segment, ...]:
         """All its text, weighted."""
-        return (*(Segment(line) for line in self.own), *self.around)
+        return (*map(Segment, self.own), *self.around)
 
 
 class Passages:
@@ -48,6 +47,7 @@ class Passages:
 
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
+        self._named: dict[str, tuple[str, ...]] = {}
 
     def __iter__(self) -> Iterator[Passage]:
         for document in self.base.statutes.values():
@@ -74,14 +74,16 @@ class Passages:
         fact = self.base.facts.get(condition.fact or condition.appraise or "")
         if fact is not None:
             yield fact.label
-        for kind in condition.conduct or ():
-            if kind in self.base.conduct_kinds:
-                yield from (self.base.conduct_kinds[kind].label, *self.base.conduct_kinds[kind].words)
+        for name in condition.conduct or ():
+            if (kind := self.base.conduct_kinds.get(name)) is not None:
+                yield from (kind.label, *kind.words)
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """The provisions that a text names, each with those that hold it."""
-        found = (Citation.parse(hit.citation) for hit in self.base.statutes.finder.find(text))
-        return tuple(dict.fromkeys(name for citation in found for name in holding(citation)))
+        if text not in self._named:
+            found = (Citation.parse(hit.citation) for hit in self.base.statutes.finder.find(text))
+            self._named[text] = tuple(dict.fromkeys(name for citation in found for name in holding(citation)))
+        return self._named[text]
 
 
 def holding(citation: Citation) -> Iterator[str]:
@@ -102,8 +104,8 @@ class _OfDocument:
         self.above = {id(wording): self._above(wording) for wording in document.wordings}
         self.below: dict[int, list[Provision]] = defaultdict(list)
         for wording in document.wordings:
-            if self.above[id(wording)]:
-                self.below[id(self.above[id(wording)][-1])].append(wording)
+            for above in self.above[id(wording)][-1:]:
+                self.below[id(above)].append(wording)
 
     def _above(self, wording: Provision) -> list[Provision]:
         """The wordings that hold this one, the outermost first."""
@@ -115,42 +117,43 @@ class _OfDocument:
     def __iter__(self) -> Iterator[Passage]:
         for wording in self.document.wordings:
             below = self.below[id(wording)]
-            if wording.level == "part" and any(other.level == "section" for other in below):
-                continue  # 一部分就是它的各节，各节自己在索引里
-            if not self._alone(wording):
+            in_sections = wording.level == "part" and any(other.level == "section" for other in below)
+            if not in_sections and not self._alone(wording):  # 一部分就是它的各节，各节自己在索引里
                 yield self._passage(wording)
 
     def _alone(self, wording: Provision) -> bool:
         """The only paragraph of its article: the article stands for both."""
-        above = self.above[id(wording)]
-        return wording.level == "paragraph" and bool(above) and len(self.below[id(above[-1])]) == 1 and not above[-1].own
+        above = self.above[id(wording)][-1:]
+        return wording.level == "paragraph" and any(
+            len(self.below[id(holder)]) == 1 and not holder.own for holder in above
+        )
 
     def _passage(self, wording: Provision) -> Passage:
         own = tuple(self._lines(wording))
-        leads = [other.own for other in self.above[id(wording)] if other.own]
+        leads = [above.own for above in self.above[id(wording)] if above.own]
         around = [Segment(lead, LEAD) for lead in leads]
         around += [Segment(heading, HEADING) for heading in (*wording.headings, self.document.title)]
         around += [Segment(word, PLAIN) for word in self._plain(wording)]
-        return Passage(wording, own, tuple(around), tuple(self._names(wording, own, leads)))
-
-    def _plain(self, wording: Provision) -> list[str]:
-        cited_as = [wording.citation, *(f"{wording.citation}.1" for below in self.below[id(wording)] if self._alone(below))]
-        words = (word for citation in cited_as for word in self.passages.plain_words.get(citation, ()))
-        return list(dict.fromkeys(words))
+        return Passage(wording, own, tuple(around), tuple(self._names(wording, own, leads).items()))
 
     def _lines(self, wording: Provision) -> Iterator[str]:
-        """Its own line and all below, without their marks; what is only paraphrased by its paraphrase."""
+        """Its own line and all below, without their marks; of what is only paraphrased the paraphrase."""
         line = wording.own or wording.paraphrase
         if line:
             yield line
-        for other in self.below[id(wording)]:
-            yield from self._lines(other)
+        for below in self.below[id(wording)]:
+            yield from self._lines(below)
 
-    def _names(self, wording: Provision, own: tuple[str, ...], leads: list[str]) -> Iterator[tuple[str, float]]:
-        weights: dict[str, float] = defaultdict(float)
-        for texts, weight in ((own, 1.0), (leads, LEAD)):
-            for name in {name for text in texts for name in self.passages.named_in(text)}:
-                weights[name] = max(weights[name], weight)
-        for name in holding(Citation.parse(wording.citation)):
-            weights[name] = ITSELF
-        yield from weights.items()
+    def _plain(self, wording: Provision) -> list[str]:
+        only = [below.citation for below in self.below[id(wording)] if self._alone(below)]
+        words = self.passages.plain_words
+        found = (word for cited in (wording.citation, *only) for word in words.get(cited, ()))
+        return list(dict.fromkeys(found))
+
+    def _names(self, wording: Provision, own: tuple[str, ...], leads: list[str]) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for texts, weight in ((leads, LEAD), (own, 1.0)):
+            weights |= dict.fromkeys(
+                (name for text in texts for name in self.passages.named_in(text)), weight
+            )
+        return weights | dict.fromkeys((*holding(Citation.parse(wording.citation)), self.document.id), ITSELF)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from whoosh import query as q
@@ -12,7 +13,7 @@ from kb import citation as citations
 
 from .analyzer import PAIR
 from .fold import Unit, folded, units
-from .words import Meaning, meanings
+from .words import Meaning, meanings, thesaurus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +34,9 @@ NAMED = 1.0  # 检索词写明的条文、罪名的条文
 WITHIN = 0.4  # 词中之词
 SINGLE = 0.3  # 单字
 
-QUOTED = re.compile("“([^“”]+)”|\"([^\"]+)\"|「([^「」]+)」|『([^『』]+)』|＂([^＂]+)＂")
-WILDCARD = re.compile(r"[^\s*?]*[\w\u3400-\u9fff](?:\*+|\?+(?=\w))[^\s]*|\*+\w[^\s]*")
-# 只起连接、提问作用，本身不指向任何条文的词
-IDLE = frozenset(
-    "的 了 吗 呢 吧 啊 呀 么 是 有 在 和 与 或 被 把 给 对 为 以 及 等 这 那 其 之 于 而 又 也 都 就 还 很 我 你 他 她 它 们 会 能 可 后 到 "
-    "怎么 怎样 怎么办 怎么定 如何 什么 啥 哪 哪些 哪个 哪里 是否 能否 可以 多少 几 多久 谁 构成 属于 算 罪 个 的话 关于 规定 法条 条文 依据 "
-    "元 条 款 项 第 年 月 日 以上 以下".split()
-)
+QUOTED = re.compile('“([^“”]+)”|"([^"]+)"|「([^「」]+)」|『([^『』]+)』|＂([^＂]+)＂')
+# 「?」之后没有字的是问号
+WILDCARD = re.compile(r"[^\s*?]*[^\W_](?:\*+|\?+(?=\w))\S*|\*+\w\S*")
 
 
 @dataclass(frozen=True)
@@ -57,9 +53,13 @@ class Concept:
 
 @dataclass(frozen=True)
 class Asked:
-    """A query understood."""
+    """A query understood: what it names, what must be there to the letter, and what it is about.
+
+    `within`: the documents it mentions beside other words.
+    """
 
     named: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     wildcards: tuple[tuple[tuple[str, ...], ...], ...] = ()
     concepts: tuple[Concept, ...] = ()
@@ -76,82 +76,81 @@ class Reader:
     """Reads queries with the names and words of one base."""
 
     def __init__(self, base: KnowledgeBase, words: Words) -> None:
-        self.base = base
+        self.statutes = base.statutes
         self.words = words
         self.meanings = meanings(base)
         self.longest = max(map(len, self.meanings), default=0)
+        self.idle = frozenset(thesaurus().idle)
 
     def read(self, text: str) -> Asked:
         """Understand a query; one that says nothing asks for nothing."""
         text = text[:LONGEST_QUERY].strip()
-        named = self._named(text)
-        phrases: list[tuple[str, ...]] = []
-
-        def phrase(match: re.Match[str]) -> str:
-            said = folded(next(filter(None, match.groups())))[:LONGEST_PHRASE]
-            if said:
-                phrases.append(said)
-            return "\n"
-
-        rest = QUOTED.sub(phrase, text)
-        wildcards = [found for match in WILDCARD.finditer(rest) if (found := _literals(match[0]))]
+        phrases = [said for match in QUOTED.finditer(text) if (said := _said(match))]
+        rest = QUOTED.sub("\n", text)
+        wildcards = [parts for match in WILDCARD.finditer(rest) if (parts := _literals(match[0]))]
         rest = WILDCARD.sub("\n", rest)
-        mentioned = citations.find(rest, self.base.statutes)
-        for found in reversed(mentioned):
+        cited = citations.find(rest, self.statutes)
+        for found in reversed(cited):
             rest = f"{rest[: found.start]}\n{rest[found.end :]}"
-        cited = tuple(dict.fromkeys(found.citation for found in mentioned))
+        mentioned = tuple(dict.fromkeys(found.citation for found in cited))
         words = list(self._concepts(rest))
-        concepts = [*(Concept(((citation, NAMED),)) for citation in cited), *words]
-        if not (named or words or phrases or wildcards):
-            named = cited
-        return Asked(named, tuple(phrases), tuple(wildcards), tuple(concepts[:MOST_CONCEPTS]))
+        named = self._named(text) or (mentioned if not (words or phrases or wildcards) else ())
+        provisions = [citation for citation in mentioned if ":" in citation]
+        concepts = [*(Concept(((citation, NAMED),)) for citation in provisions), *words][:MOST_CONCEPTS]
+        within = tuple(citation for citation in mentioned if not named and ":" not in citation)
+        return Asked(named, within, tuple(phrases), tuple(wildcards), tuple(concepts))
 
     def _named(self, text: str) -> tuple[str, ...]:
         """What the whole query names: a provision, a document, or the article of a charge."""
         meaning = self.meanings.get(folded(text))
-        citation = citations.resolve(text, self.base.statutes) or (meaning.names if meaning else None)
+        citation = citations.resolve(text, self.statutes) or (meaning.names if meaning else None)
         return (citation,) if citation else ()
 
     def _concepts(self, text: str) -> Iterator[Concept]:
-        rest: list[Unit] = []
+        """What people say with its meaning, and the plain words between."""
         held = list(units(text))
+        between: list[Unit] = []
         at = 0
         while at < len(held):
             meaning, length = self._meaning(held, at)
             if meaning is None:
-                rest.append(held[at])
+                between.append(held[at])
             else:
-                yield from self._plain(text, rest)
-                rest = []
-                yield self._meant(meaning, "".join(unit.text for unit in held[at : at + length]))
+                yield from self._plain(text, between)
+                between = []
+                yield _meant(meaning, "".join(unit.text for unit in held[at : at + length]))
             at += length
-        yield from self._plain(text, rest)
+        yield from self._plain(text, between)
 
     def _meaning(self, held: list[Unit], at: int) -> tuple[Meaning | None, int]:
-        """The longest word that people say from here on."""
+        """The longest word that people say from here on, and its length."""
         for length in range(min(self.longest, len(held) - at), 0, -1):
             meaning = self.meanings.get(tuple(unit.text for unit in held[at : at + length]))
             if meaning is not None:
                 return meaning, length
         return None, 1
 
-    def _meant(self, meaning: Meaning, said: str) -> Concept:
-        weights = {said: 1.0}
-        for law in meaning.law:
-            weights.setdefault("".join(folded(law)), 1.0 if meaning.names else LAW)
-        for citation in meaning.see:
-            weights.setdefault(citation, NAMED if meaning.names else SEE)
-        return Concept(tuple(weights.items()))
-
-    def _plain(self, text: str, rest: list[Unit]) -> Iterator[Concept]:
-        if not rest:
+    def _plain(self, text: str, between: list[Unit]) -> Iterator[Concept]:
+        if not between:
             return
-        words = self.words.cut(text[rest[0].start : rest[-1].end])
-        telling = [word for word in words if word.text not in IDLE] or words
-        for word in telling:
+        words = self.words.cut(text[between[0].start : between[-1].end])
+        for word in [word for word in words if word.text not in self.idle] or words:
             single = len(word.text) == 1 and not word.text.isdecimal()
             within = {part.text: WITHIN for part in self.words.within(word)}
             yield Concept(((word.text, SINGLE if single else 1.0), *within.items()))
+
+
+def _meant(meaning: Meaning, said: str) -> Concept:
+    weights = {said: 1.0}
+    for law in meaning.law:
+        weights.setdefault("".join(folded(law)), 1.0 if meaning.names else LAW)
+    for citation in meaning.see:
+        weights.setdefault(citation, NAMED if meaning.names else SEE)
+    return Concept(tuple(weights.items()))
+
+
+def _said(quoted: re.Match[str]) -> tuple[str, ...]:
+    return folded(next(filter(None, quoted.groups())))[:LONGEST_PHRASE]
 
 
 def _literals(text: str) -> tuple[tuple[str, ...], ...]:
@@ -168,10 +167,9 @@ def literally(asked: Asked) -> q.Query | None:
 def _phrase(said: tuple[str, ...]) -> q.Query:
     if len(said) == 1:
         return q.Term("pairs", said[0])
-    return q.Phrase("pairs", [a + PAIR + b for a, b in zip(said, said[1:], strict=False)])
+    return q.Phrase("pairs", [first + PAIR + second for first, second in pairwise(said)])
 
 
 def _wildcard(parts: tuple[tuple[str, ...], ...]) -> q.Query:
     queries = [_phrase(part) for part in parts]
     return queries[0] if len(queries) == 1 else q.Sequence(queries, slop=WILD, ordered=True)
-

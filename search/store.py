@@ -20,7 +20,8 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import EmptyIndexError
 from whoosh.util.filelock import FileLock, try_for
 
-from .analyzer import Dictionary, Words
+from .analyzer import Words
+from .dictionary import Dictionary
 from .index import Index, dictionary_of, fill, schema
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ INDEX_NAME = re.compile(r"index-[0-9a-f]{16}")
 
 
 def open_index(base: KnowledgeBase, folder: Path | None = None) -> Index:
-    """The index of a base: from the cache, built there when it is missing or broken, or in memory where nothing can be written.
+    """The index of a base: from the cache, built there when missing or broken, else in memory.
 
-    The cache is `folder`, else ZUILIAN_CACHE, else the user's cache folder. Its files are trusted as the program's own are.
+    The cache is `folder`, else ZUILIAN_CACHE, else the user's cache folder; its files are trusted as the
+    program's own are.
     """
-    shelf = Shelf(base, Path(folder or os.environ.get("ZUILIAN_CACHE") or user_cache_dir("zuilian", appauthor=False)))
+    shelf = Shelf(
+        base, Path(folder or os.environ.get("ZUILIAN_CACHE") or user_cache_dir("zuilian", appauthor=False))
+    )
     return shelf.opened() or shelf.built() or in_memory(base)
 
 
@@ -78,7 +82,7 @@ class Shelf:
         return index
 
     def built(self) -> Index | None:
-        """The index, newly built by us or meanwhile by another process; None where the folder cannot be used."""
+        """The index, built now by us or another process; None where the folder cannot be used."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _alone(self.folder / LOCK):
@@ -104,9 +108,15 @@ class Shelf:
 
     def _prune(self) -> None:
         """Keep the indexes used last; remove what is broken or was never finished."""
-        indexes = [entry for entry in self.folder.iterdir() if INDEX_NAME.fullmatch(entry.name) and entry != self.place]
+        indexes = [
+            entry
+            for entry in self.folder.iterdir()
+            if INDEX_NAME.fullmatch(entry.name) and entry != self.place
+        ]
         old = sorted(indexes, key=_last_used, reverse=True)[KEPT - 1 :]
-        unfinished = [entry for entry in self.folder.iterdir() if entry.name.startswith(UNFINISHED) and entry.is_dir()]
+        unfinished = [
+            entry for entry in self.folder.iterdir() if entry.name.startswith(UNFINISHED) and entry.is_dir()
+        ]
         abandoned = [entry for entry in unfinished if time.time() - _last_used(entry) > ABANDONED]
         for entry in (*old, *abandoned):
             shutil.rmtree(entry, ignore_errors=True)

@@ -1,8 +1,9 @@
-"""The words people say for the law's words: the thesaurus file, the charges' nicknames, the words of conduct."""
+"""The words people say for the law's words: the thesaurus, the charges' nicknames, the words of conduct."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,15 @@ class Entry(Located):
 
 
 class Thesaurus(Located):
-    """The thesaurus file."""
+    """The thesaurus file; `idle` words only link or ask."""
 
+    idle: tuple[str, ...]
     thesaurus: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a word that people say is looked up as."""
+    """What a word that people say is looked up as; `names` is the article where it is a charge."""
 
     said: str
     law: tuple[str, ...] = ()
@@ -45,13 +47,14 @@ class Meaning:
     names: str | None = None
 
 
-def thesaurus() -> tuple[Entry, ...]:
-    """The entries that ship with the program."""
-    return build(Thesaurus, read_yaml(files(__package__) / "words.yaml")).thesaurus
+@cache
+def thesaurus() -> Thesaurus:
+    """The thesaurus that ships with the program."""
+    return build(Thesaurus, read_yaml(files(__package__) / "words.yaml"))
 
 
 def meanings(base: KnowledgeBase) -> dict[tuple[str, ...], Meaning]:
-    """Every word people say, folded, with its meaning; a charge's own name before the thesaurus, that before conduct."""
+    """Every word people say, folded: a charge's names go before the thesaurus, that before conduct."""
     found: dict[tuple[str, ...], Meaning] = {}
     for meaning in (*_charges(base), *_practice(base), *_conduct(base)):
         found.setdefault(folded(meaning.said), meaning)
@@ -63,12 +66,12 @@ def _charges(base: KnowledgeBase) -> Iterator[Meaning]:
     for charge in base.charges.values():
         law = (charge.label, charge.label.removesuffix("罪"))
         former = (entry.name for entry in charge.former_names)
-        for said in dict.fromkeys((charge.label, charge.label.removesuffix("罪"), *charge.aliases, *former)):
+        for said in dict.fromkeys((*law, *charge.aliases, *former)):
             yield Meaning(said, law, (charge.article,), names=charge.article)
 
 
 def _practice(base: KnowledgeBase) -> Iterator[Meaning]:
-    for entry in thesaurus():
+    for entry in thesaurus().thesaurus:
         see = tuple(citation for citation in entry.see if citation.partition(":")[0] in base.statutes)
         yield from (Meaning(said, entry.law, see) for said in entry.say)
 

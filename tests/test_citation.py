@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_law import small_law
+from small_law import FILES, small_law, write_small_law
 
 from kb.citation import Citation, find, resolve
 from kb.statutes import Statutes, load_statutes
@@ -173,6 +173,11 @@ def test_what_people_type_is_understood(statutes: Statutes, text: str, citation:
         "criminal_law:287-1.9",
         "nothing:1",
         "法释〔2019〕15号法释〔2015〕11号第一条",
+        "法释〔2019〕15号第二条第1目",
+        "刑法第二百六十六条第三百一十二条",
+        "刑法第二百六十六条第三部分",
+        "帮信意见六",
+        "电诈意见二、（一）",
     ],
 )
 def test_what_cannot_be_followed_to_the_end_leads_nowhere(statutes: Statutes, text: str) -> None:
@@ -211,6 +216,9 @@ def test_what_cannot_be_followed_to_the_end_leads_nowhere(statutes: Statutes, te
         ("反洗钱法第十二条", {}),
         ("依照本解释第二条、第三条", {}),
         ("根据川高法〔2019〕15号第二条", {}),
+        ("依照1979年刑法第二百六十六条", {}),
+        ("浙江省法发〔2016〕32号四、（三）", {}),
+        ("按电诈意见二、（一）处理", {}),
         ("刑法第九百条", {}),
         ("转账266条信息，共12条，编号287-1", {}),
         ("", {}),
@@ -221,6 +229,26 @@ def test_citations_in_a_text_are_found_with_their_places(
 ) -> None:
     hits = find(text, statutes)
     assert {text[hit.start : hit.end]: hit.citation for hit in hits} == found
+
+
+def test_a_number_without_its_series_must_fit_one_document(tmp_path: Path) -> None:
+    write_small_law(tmp_path)
+    text = FILES["fafa_2025_12"].replace("法发〔2025〕12号", "法发〔2019〕15号")
+    (tmp_path / "fafa_2025_12.yaml").write_text(text, encoding="utf-8")
+    statutes = load_statutes(tmp_path)
+    assert resolve("2019年15号解释第2条", statutes) == "fashi_2019_15:2"
+    assert resolve("2019年15号意见第5条", statutes) == "fafa_2025_12:5"
+    assert resolve("2019年15号", statutes) is None
+
+
+def test_a_title_without_its_issuers_must_fit_one_document(tmp_path: Path) -> None:
+    write_small_law(tmp_path)
+    title = "最高人民检察院关于审理掩饰、隐瞒犯罪所得刑事案件适用法律若干问题的解释"
+    text = FILES["fashi_2021_8"].replace("最高人民法院关于修改掩隐解释的决定", title)
+    (tmp_path / "fashi_2021_8.yaml").write_text(text, encoding="utf-8")
+    statutes = load_statutes(tmp_path)
+    assert resolve(title, statutes) == "fashi_2021_8"
+    assert resolve(title.removeprefix("最高人民检察院"), statutes) is None
 
 
 def test_an_unknown_document_ends_the_assumption_that_a_bare_article_is_of_the_criminal_law(

@@ -193,6 +193,7 @@ def test_an_unknown_key_deep_down_lists_the_keys_of_its_own_place() -> None:
         ("id: 3\n", 1, "应为文字，现为「3」", "加上引号：'3'"),
         ("id: x\nkind: laws\n", 2, "应为下列之一：law、amendment；现为「laws」", "改为「law」"),
         ("id: x\nday: 20191101\n", 2, "应为日期（如 2019-11-01），现为「20191101」", ""),
+        ("id: x\nday: 86400\n", 2, "应为日期（如 2019-11-01），现为「86400」", ""),
         ("id: x\nday: 今天\n", 2, "应为日期（如 2019-11-01），现为「今天」", ""),
         ("id: x\nok: 1\n", 2, "应为真假值（true 或 false），现为「1」", ""),
         ("id: x\nok: yes\n", 2, "应为真假值（true 或 false），现为「yes」", ""),

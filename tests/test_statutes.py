@@ -10,6 +10,7 @@ import pytest
 from small_law import FILES, SOURCE, small_law, write_small_law
 
 from kb.issues import Issue, KnowledgeBaseError
+from kb.numbering import Numbering
 from kb.statutes import Relations, Statutes, UnknownCitation, load_statutes
 
 if TYPE_CHECKING:
@@ -64,6 +65,13 @@ def test_a_document_says_what_it_is(statutes: Statutes) -> None:
 )
 def test_a_provision_is_called_what_lawyers_call_it(statutes: Statutes, citation: str, label: str) -> None:
     assert statutes.label(citation) == label
+
+
+def test_marks_go_from_brackets_to_digits_to_circles() -> None:
+    opinion = Numbering("parts_numbers")
+    assert [opinion.mark("item", "2"), opinion.mark("subitem", "2")] == ["（2）", "②"]
+    assert opinion.mark("subitem", "21") == "（21）"
+    assert opinion.name("subitem", "2") == "第②目"
 
 
 def test_the_label_is_that_of_the_wording_on_the_day(statutes: Statutes) -> None:
@@ -372,6 +380,7 @@ OVERLAP = """\
         ('- article: "2"\n  paragraphs: [甲。]\n- article: "2"\n  paragraphs: [乙。]\n', 3, "序号「2」重复"),
         ('- article: "2"\n  paragraphs: [甲。]\n- article: "1"\n  paragraphs: [乙。]\n', 3, "排在「2」之后"),
         (OVERLAP, 4, "日期重叠"),
+        (OVERLAP.replace("from: 2020-01-01", "from: 2020-01-01, to: 2021-01-01"), 4, "日期重叠"),
         ('- article: "1"\n  versions:\n  - {paragraphs: [甲。]}\n', 3, "没有写施行日"),
         ('- article: "1"\n  versions:\n  - in_force: {from: 2020-01-01}\n', 3, "须有 paragraphs 或 gap"),
         (

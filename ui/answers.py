@@ -21,7 +21,7 @@ RANGE = re.compile(r"(.+?)\s*(?:至|到|-|—|～|~)\s*(.+)")
 
 @dataclass(frozen=True)
 class Answer:
-    """One fact as it was answered; `value` is a choice, a number, bounds or None, `disputed` keeps it in doubt."""
+    """One fact as it was answered; `value` is a choice, a number, bounds or None, `disputed`: in doubt."""
 
     state: State = "open"
     value: Any = None

@@ -44,7 +44,10 @@ def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
             if person["id"] in act.get("who", ()) and act["id"] not in placed:
                 placed.add(act["id"])
                 found.append(Holder("conduct", act["id"], act_label(act, kb)))
-    groups = [Holder("group", group["id"], str(group.get("label") or group["id"])) for group in draft.entries("groups")]
+    groups = [
+        Holder("group", group["id"], str(group.get("label") or group["id"]))
+        for group in draft.entries("groups")
+    ]
     return [*found, *groups, Holder("case", "case", "全案")]
 
 
@@ -110,9 +113,10 @@ class Asked:
     def _stated(self, holder: Holder) -> Mapping[str, Any]:
         if holder.scope == "case":
             return self.case.facts
-        held = {"person": self.case.person_of, "group": self.case.group_of, "conduct": self.case.conduct_of}
-        facts: Mapping[str, Any] = held[holder.scope][holder.id].facts  # type: ignore[index]
-        return facts
+        named = (
+            (scope, entry, facts) for scope, entry, facts in self.case.holders() if scope == holder.scope
+        )
+        return next(facts for _, entry, facts in named if getattr(entry, "id", None) == holder.id)
 
     def _signs(self, holder: Holder) -> list[str]:
         signs = (sign for link in self.kb.chain.values() for sign in link.signs)
@@ -139,7 +143,7 @@ def _section(name: str, fact: Fact, knowing: set[str], central: set[str]) -> str
 
 
 def places(draft: Draft, person_id: str, fact_name: str, fact: Fact) -> list[Holder]:
-    """Where an answer about a person belongs: the person; else where it stands open; else group, case or acts."""
+    """Where an answer belongs: the person, else where it stands open, the group, the case or the acts."""
     person = draft.entry("persons", person_id)
     acts = [act for act in draft.entries("conduct") if person_id in act.get("who", ())]
     if "person" in fact.scope:
@@ -150,7 +154,11 @@ def places(draft: Draft, person_id: str, fact_name: str, fact: Fact) -> list[Hol
         return [Holder("conduct", act["id"], act["id"]) for act in stated or acts]
     if around:
         return [Holder("group", group["id"], str(group.get("label") or group["id"])) for group in around]
-    return [Holder("case", "case", "全案")] if "case" in fact.scope else [Holder("conduct", a["id"], a["id"]) for a in acts]
+    return (
+        [Holder("case", "case", "全案")]
+        if "case" in fact.scope
+        else [Holder("conduct", a["id"], a["id"]) for a in acts]
+    )
 
 
 def _groups_around(draft: Draft, acts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -52,7 +52,9 @@ def read_draft(text: str) -> Draft:
     data = _plain(tree) if isinstance(tree, Mapping) else {}
     for part in ("groups", "persons", "conduct"):
         entries = data.get(part) or []
-        data[part] = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+        data[part] = (
+            [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+        )
     return Draft(_ordered(data), comments_of(text))
 
 
@@ -131,7 +133,9 @@ def _items(entries: list[Any] | tuple[Any, ...], indent: int) -> Iterator[str]:
 
 
 def _is_statement(entry: Mapping[Any, Any]) -> bool:
-    return set(entry) <= set(STATEMENT_KEYS) and not any(isinstance(v, (Mapping, list)) for v in entry.values())
+    return set(entry) <= set(STATEMENT_KEYS) and not any(
+        isinstance(v, (Mapping, list)) for v in entry.values()
+    )
 
 
 def _flow(value: Any) -> str:

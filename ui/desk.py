@@ -1,4 +1,4 @@
-"""The case on the desk: kept in the session, written to disk after every change, assessed when it has changed."""
+"""The case on the desk: kept in the session, on disk after every change, assessed when it has changed."""
 
 from __future__ import annotations
 
@@ -138,7 +138,8 @@ def _keep(desk: Desk) -> None:
         desk.on_disk = store.digest(text)
         desk.trouble = "此案已在另一个窗口被改动。这里的内容已另存为副本，两份都在，请核对后保留一份。"
     except OSError as error:
-        desk.trouble = f"没有写到磁盘（{error.strerror or '写入失败'}）。请到“打开与保存”下载案件文件，腾出空间后再改一次。"
+        why = error.strerror or "写入失败"
+        desk.trouble = f"没有写到磁盘（{why}）。请到“打开与保存”下载案件文件，腾出空间后再改一次。"
 
 
 def checked(desk: Desk) -> tuple[Case | None, tuple[str, ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,30 @@ from .law_text import Days, citations_html
 from .look import card
 
 ONLY_OPEN = "只看未答的"
+HOW_TO_TYPE = "如 20万、3万以上、3万至5万"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One fact being asked: of whom, what the case holds now, and the key of its fields on the page."""
+
+    name: str
+    fact: Fact
+    targets: tuple[Holder, ...]
+    answer: Answer
+    key: str
+    wide: bool
+
+    @property
+    def typed(self) -> bool:
+        """Whether it is answered by a value rather than by yes or no."""
+        return self.fact.numeric or self.fact.type == "choice"
+
+    def beside(self, widths: tuple[int, int]) -> list[Any]:
+        """Two places side by side, or one above the other where the column is narrow."""
+        if self.wide:
+            return list(st.columns(widths, vertical_alignment="bottom"))
+        return [st.container(), st.container()]
 
 
 def show_facts(opened: desk.Desk) -> None:
@@ -71,78 +96,104 @@ def _questions(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
     if not shown:
         st.success("这一类都已答完。")
     for name in shown:
-        ask_fact(opened, [holder], name, desk.base().facts[name], where=f"facts|{holder.id}")
+        ask_fact(opened, [holder], name, where=f"facts|{holder.id}")
 
 
-def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, fact: Fact, *, where: str, wide: bool = True) -> None:
+def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str, wide: bool = True) -> None:
     """One fact as a question: its answer, the provision behind it, its evidence; kept on every target."""
-    answer = read_answer(facts_of(opened.draft, targets[0]).get(name))
-    key = f"{where}|{name}|{opened.id}|{opened.rev}"
-    with st.container(border=True, key=f"fact_{name}_{abs(hash(where)) % 10**8}"):
-        st.markdown(f"**{fact.question}**")
-        if fact.help:
-            st.caption(fact.help)
-        controls, more = st.columns([3, 1], vertical_alignment="bottom") if wide else (st.container(), st.container())
-        with controls:
-            _controls(key, targets, name, fact, answer, wide=wide)
+    question = Question(
+        name=name,
+        fact=desk.base().facts[name],
+        targets=tuple(targets),
+        answer=read_answer(facts_of(opened.draft, targets[0]).get(name)),
+        key=f"{where}|{name}|{opened.id}|{opened.rev}",
+        wide=wide,
+    )
+    with st.container(border=True):
+        st.markdown(f"**{question.fact.question}**")
+        if question.fact.help:
+            st.caption(question.fact.help)
+        answering, more = question.beside((3, 1))
+        with answering:
+            _answering(question)
         with more:
-            _background(opened, key, targets, name, fact, answer)
+            _background(opened, question)
 
 
-def _controls(key: str, targets: list[Holder], name: str, fact: Fact, answer: Answer, *, wide: bool) -> None:
-    states = states_of(fact)
-    kept: dict[str, Any] = {"targets": targets, "name": name, "fact": fact}
-    if not fact.numeric and fact.type != "choice":
-        _states(st.container(), key, states, answer, kept)
+def _answering(question: Question) -> None:
+    if not question.typed:
+        _states(question)
         return
-    value, choice = st.columns([2, 3], vertical_alignment="bottom") if wide else (st.container(), st.container())
+    value, choice = question.beside((2, 3))
+    with value:
+        _value(question)
+    with choice:
+        _states(question)
+    said = question.answer.value
+    if trouble := st.session_state.get(f"trouble|{question.key}"):
+        st.error(trouble)
+    elif question.fact.numeric and said is not None:
+        st.caption(f"即 {grouped(str(said))} {question.fact.unit}")
+
+
+def _value(question: Question) -> None:
+    fact, answer, key = question.fact, question.answer, f"value|{question.key}"
     if fact.type == "choice":
         options = list(fact.choices)
-        index = options.index(answer.value) if answer.value in options else None
-        value.selectbox(
-            fact.label, options, index, format_func=fact.choices.__getitem__, key=f"value|{key}",
-            placeholder="未查", on_change=_answered, args=(key, kept),
+        st.selectbox(
+            fact.label,
+            options,
+            options.index(answer.value) if answer.value in options else None,
+            format_func=fact.choices.__getitem__,
+            key=key,
+            placeholder="未查",
+            on_change=_answered,
+            args=(question,),
         )
-    else:
-        value.text_input(
-            f"{fact.label}（{fact.unit}）", value=answer.said, key=f"value|{key}", placeholder="如 20万、3万以上、3万至5万",
-            on_change=_answered, args=(key, kept), autocomplete="off",
-        )
-    _states(choice, key, states, answer, kept)
-    if trouble := st.session_state.get(f"trouble|{key}"):
-        st.error(trouble)
-    elif answer.value is not None and fact.numeric:
-        st.caption(f"即 {grouped(str(answer.value))} {fact.unit}")
-
-
-def _states(place: Any, key: str, states: dict[State, str], answer: Answer, kept: dict[str, Any]) -> None:
-    place.segmented_control(
-        kept["fact"].label,
-        list(states),
-        default=answer.state,
-        required=True,
-        format_func=states.__getitem__,
-        key=f"state|{key}",
-        label_visibility="collapsed",
-        on_change=_stated,
-        args=(key, kept),
+        return
+    st.text_input(
+        f"{fact.label}（{fact.unit}）",
+        value=answer.said,
+        key=key,
+        placeholder=HOW_TO_TYPE,
+        autocomplete="off",
+        on_change=_answered,
+        args=(question,),
     )
 
 
-def _background(opened: desk.Desk, key: str, targets: list[Holder], name: str, fact: Fact, answer: Answer) -> None:
-    words = "依据与证据 ✎" if answer.evidence else "依据与证据"
-    with st.popover(words, type="tertiary", key=f"more|{key}", on_change="rerun") as more:
+def _states(question: Question) -> None:
+    states = states_of(question.fact)
+    st.segmented_control(
+        question.fact.label,
+        list(states),
+        default=question.answer.state,
+        required=True,
+        format_func=states.__getitem__,
+        key=f"state|{question.key}",
+        label_visibility="collapsed",
+        on_change=_stated,
+        args=(question,),
+    )
+
+
+def _background(opened: desk.Desk, question: Question) -> None:
+    words = "依据与证据 ✎" if question.answer.evidence else "依据与证据"
+    with st.popover(words, type="tertiary", key=f"more|{question.key}", on_change="rerun") as more:
         if not more.open:
             return
-        if fact.cite:
-            cites = [cite.at for cite in fact.cite]
-            st.html(card(citations_html(desk.base(), cites, _days(opened, targets[0]))))
-        if fact.evidence:
-            st.caption(f"通常的证据：{'、'.join(fact.evidence)}")
-        kept: dict[str, Any] = {"targets": targets, "name": name, "fact": fact}
+        cites = [cite.at for cite in question.fact.cite]
+        if cites:
+            st.html(card(citations_html(desk.base(), cites, _days(opened, question.targets[0]))))
+        if question.fact.evidence:
+            st.caption(f"通常的证据：{'、'.join(question.fact.evidence)}")
         st.text_input(
-            "证据（如：转账记录、讯问笔录第2次）", value=answer.evidence, key=f"evidence|{key}",
-            on_change=_noted, args=(key, kept), autocomplete="off",
+            "证据（如：转账记录、讯问笔录第2次）",
+            value=question.answer.evidence,
+            key=f"evidence|{question.key}",
+            autocomplete="off",
+            on_change=_noted,
+            args=(question,),
         )
 
 
@@ -151,28 +202,27 @@ def _days(opened: desk.Desk, holder: Holder) -> Days:
     return desk.days_of(case, holder.id if holder.scope == "person" else None)
 
 
-def _stated(key: str, kept: dict[str, Any]) -> None:
+def _stated(question: Question) -> None:
+    key = question.key
     state: State = st.session_state[f"state|{key}"]
-    fact: Fact = kept["fact"]
-    if (fact.numeric or fact.type == "choice") and state != "open":
-        typed = st.session_state.get(f"value|{key}")
-        if not typed:
-            st.session_state[f"trouble|{key}"] = "先填数额或数量" if fact.numeric else "先选一项"
+    if question.typed and state != "open":
+        if st.session_state.get(f"value|{key}"):
+            _answered(question)
+        else:
+            st.session_state[f"trouble|{key}"] = "先填数额或数量" if question.fact.numeric else "先选一项"
             st.session_state[f"state|{key}"] = "open"
-            return
-        _answered(key, kept)
         return
-    if fact.numeric:
-        st.session_state[f"value|{key}"] = ""
-    _write(kept, lambda answer: Answer(state, answer.value, evidence=answer.evidence, note=answer.note))
+    if question.typed:
+        st.session_state[f"value|{key}"] = "" if question.fact.numeric else None
     st.session_state.pop(f"trouble|{key}", None)
+    _write(question, lambda old: Answer(state, old.value, evidence=old.evidence, note=old.note))
 
 
-def _answered(key: str, kept: dict[str, Any]) -> None:
-    fact: Fact = kept["fact"]
+def _answered(question: Question) -> None:
+    key = question.key
     typed = st.session_state[f"value|{key}"]
     try:
-        new = read_number(typed or "", fact) if fact.numeric else Answer("yes" if typed else "open", typed)
+        new = read_number(typed or "", question.fact) if question.fact.numeric else _choice(typed)
     except ValueError as error:
         st.session_state[f"trouble|{key}"] = str(error)
         return
@@ -180,22 +230,26 @@ def _answered(key: str, kept: dict[str, Any]) -> None:
     if new.state == "yes" and st.session_state.get(f"state|{key}") == "disputed":
         new = replace(new, state="disputed")
     st.session_state[f"state|{key}"] = new.state
-    _write(kept, lambda old: replace(new, evidence=old.evidence, note=old.note))
+    _write(question, lambda old: replace(new, evidence=old.evidence, note=old.note))
 
 
-def _noted(key: str, kept: dict[str, Any]) -> None:
-    said = str(st.session_state[f"evidence|{key}"]).strip()
-    _write(kept, lambda answer: replace(answer, evidence=said))
+def _choice(picked: str | None) -> Answer:
+    return Answer("yes", picked) if picked else Answer()
 
 
-def _write(kept: dict[str, Any], make: Any) -> None:
+def _noted(question: Question) -> None:
+    said = str(st.session_state[f"evidence|{question.key}"]).strip()
+    _write(question, lambda old: replace(old, evidence=said))
+
+
+def _write(question: Question, make: Callable[[Answer], Answer]) -> None:
     def carry(draft: Draft) -> None:
-        for holder in kept["targets"]:
+        for holder in question.targets:
             facts = facts_of(draft, holder)
-            raw = write_answer(make(read_answer(facts.get(kept["name"]))), kept["fact"])
+            raw = write_answer(make(read_answer(facts.get(question.name))), question.fact)
             if raw is None:
-                facts.pop(kept["name"], None)
+                facts.pop(question.name, None)
             else:
-                facts[kept["name"]] = raw
+                facts[question.name] = raw
 
     desk.change(carry)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from engine.findings import ELEMENT_VERDICTS, VERDICTS, ElementFinding, Finding, PersonFindings, Reason
+from engine.findings import (
+    ELEMENT_VERDICTS,
+    VERDICTS,
+    ElementFinding,
+    ElementVerdict,
+    Finding,
+    PersonFindings,
+    Reason,
+)
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
@@ -85,12 +93,16 @@ def grouped(number: str) -> str:
 
 
 def _element(element: ElementFinding, cite: Cite, kb: KnowledgeBase) -> str:
-    verdict = f'<span class="zl-{element.verdict}">{ELEMENT_SIGNS[element.verdict]} {ELEMENT_VERDICTS[element.verdict]}</span>'
     doubt = f" {UNVERIFIED_BADGE}" if any(reason.unverified for reason in element.reasons) else ""
     return (
-        f'<details class="zl-ladder" data-element="{escape(element.id)}"><summary>{verdict}　{escape(element.label)}{doubt}'
+        f'<details class="zl-ladder" data-element="{escape(element.id)}">'
+        f"<summary>{_mark(element.verdict)}　{escape(element.label)}{doubt}"
         f"{_gist(element, kb)}</summary>{_reasons(element.reasons, cite)}</details>"
     )
+
+
+def _mark(verdict: ElementVerdict) -> str:
+    return f'<span class="zl-{verdict}">{ELEMENT_SIGNS[verdict]} {ELEMENT_VERDICTS[verdict]}</span>'
 
 
 def _gist(element: ElementFinding, kb: KnowledgeBase) -> str:
@@ -107,7 +119,11 @@ def _gist(element: ElementFinding, kb: KnowledgeBase) -> str:
 def _reasons(reasons: Sequence[Reason], cite: Cite) -> str:
     shown = [_reason(reason, cite) for reason in reasons]
     rest = shown[SHOWN_REASONS:]
-    more = f'<details class="zl-more"><summary>其余 {len(rest)} 项</summary>{listed(rest)}</details>' if rest else ""
+    more = (
+        f'<details class="zl-more"><summary>其余 {len(rest)} 项</summary>{listed(rest)}</details>'
+        if rest
+        else ""
+    )
     return listed(shown[:SHOWN_REASONS]) + more
 
 
@@ -132,7 +148,7 @@ def _law(finding: Finding, cite: Cite) -> str:
     if not law.why:
         return ""
     others = [
-        f"若适用 {escape(other.version)}：{VERDICTS[other.verdict]}{f'，{escape(other.tier)}' if other.tier else ''}"
+        escape("，".join(filter(None, (f"若适用 {other.version}：{VERDICTS[other.verdict]}", other.tier))))
         for other in law.alternatives
     ]
     applied = f"<div>{escape(law.version)}</div>" if law.version else ""
@@ -142,12 +158,18 @@ def _law(finding: Finding, cite: Cite) -> str:
 def _exceptions(finding: Finding, cite: Cite) -> str:
     shown = [exception for exception in finding.exceptions if exception.verdict != "not_met"]
     lines = [
-        f'<span class="zl-{entry.verdict}">{ELEMENT_SIGNS[entry.verdict]} {ELEMENT_VERDICTS[entry.verdict]}</span>'
-        f"　{EXCEPTION_WORDS.get(entry.effect, entry.effect)}：{escape(entry.label)}<br>{cite(entry.because)}"
+        f"{_mark(entry.verdict)}　{EXCEPTION_WORDS.get(entry.effect, entry.effect)}：{escape(entry.label)}"
+        f"<br>{cite(entry.because)}"
         for entry in sorted(shown, key=lambda entry: entry.verdict != "met")
     ]
     met = sum(entry.verdict == "met" for entry in shown)
-    return _section(f"出罪、从宽事由：{f'{met} 项成立，' if met else ''}{len(shown) - met} 项可查", listed(lines)) if shown else ""
+    return (
+        _section(
+            f"出罪、从宽事由：{f'{met} 项成立，' if met else ''}{len(shown) - met} 项可查", listed(lines)
+        )
+        if shown
+        else ""
+    )
 
 
 def _circumstances(finding: Finding, cite: Cite) -> str:
@@ -161,7 +183,8 @@ def _circumstances(finding: Finding, cite: Cite) -> str:
 def _notes(finding: Finding) -> str:
     weak = ""
     if finding.unverified:
-        weak = f"<div>{UNVERIFIED_BADGE} 本结论依据中有 {len(finding.unverified)} 处未核对文本，引用前须核对原文。</div>"
+        number = len(finding.unverified)
+        weak = f"<div>{UNVERIFIED_BADGE} 依据中有 {number} 处文本未核对，引用前须核对原文。</div>"
     return weak + listed([escape(note) for note in finding.notes])
 
 
@@ -170,13 +193,20 @@ def disposition_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> s
     disposition = person.disposition
     charges = "、".join(disposition.charges)
     if disposition.charges:
-        whole = f"数罪并罚（{escape(charges)}）" if disposition.cumulative else f"以涉嫌{escape(charges)}一罪处断"
+        whole = (
+            f"数罪并罚（{escape(charges)}）" if disposition.cumulative else f"以涉嫌{escape(charges)}一罪处断"
+        )
     else:
         whole = "现有事实下没有成立的罪名" if person.findings else "其行为不涉及已编入的罪名"
     absorbed = [
-        f"{escape(entry.charge)} → 为 {escape(entry.into)} 所吸收（{escape(entry.rule)}）{citations_html(kb, entry.cite, days)}"
+        escape(f"{entry.charge} → 为 {entry.into} 所吸收（{entry.rule}）")
+        + citations_html(kb, entry.cite, days)
         for entry in disposition.absorbed
     ]
     steps = [escape(step) for step in disposition.steps]
-    pending = f'<div class="zl-unknown">？ 待查：{escape("、".join(disposition.pending))}</div>' if disposition.pending else ""
+    pending = (
+        f'<div class="zl-unknown">？ 待查：{escape("、".join(disposition.pending))}</div>'
+        if disposition.pending
+        else ""
+    )
     return card(f"<b>处断：{whole}</b>{listed(steps)}{listed(absorbed)}{pending}")

@@ -23,7 +23,7 @@ def spell(provision: Provision) -> str:
 
 
 def wording(kb: KnowledgeBase, citation: str, days: Days) -> tuple[Provision, str]:
-    """The wording of the first day that has one, else the latest; and a word where it is not that of the first day."""
+    """The wording of the first day that has one, else the latest; a word where it is not of that day."""
     wordings = kb.statutes.versions(citation)
     for day, word in zip(days, ("", f"{days[0]} 行为时尚无此文本，这是处理时的文本"), strict=False):
         current = next((w for w in wordings if w.in_force.covers(day)), None)

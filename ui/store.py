@@ -1,4 +1,4 @@
-"""The officer's cases on disk: every change written at once, nothing overwritten unseen, nothing really deleted."""
+"""The officer's cases on disk: written at once, nothing overwritten unseen, nothing really deleted."""
 
 from __future__ import annotations
 

@@ -1,19 +1,19 @@
-"""A table of persons, groups or conduct that takes typing and pasting; what is edited goes into the case at once."""
+"""A table of persons, groups or conduct that takes typing and pasting; edits go into the case at once."""
 
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from . import desk
 from .case_text import Draft
-from .tables import COLUMNS, LISTS, SWITCHES, UNIT, Names, apply, rows_of
+from .tables import BLANK_ROWS, COLUMNS, DATES, LISTS, SWITCHES, UNIT, Names, NewRows, apply, rows_of
 
 HEIGHT_ROW = 38
-FEWEST, MOST = 3, 12
+MOST = 14
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Held:
     token: tuple[Any, ...]
     entries: list[dict[str, Any]]
     number: int
+    new: NewRows = field(default_factory=NewRows)
 
 
 def show_table(opened: desk.Desk, part: str) -> None:
@@ -40,7 +41,7 @@ def show_table(opened: desk.Desk, part: str) -> None:
         width="stretch",
         row_height=HEIGHT_ROW,
         placeholder="",
-        height=HEIGHT_ROW * (2 + min(MOST, max(FEWEST, len(opened.draft.entries(part))))),
+        height=HEIGHT_ROW * (2 + min(MOST, len(held.entries) + BLANK_ROWS)),
         key=key,
         on_change=_edited,
         args=(part, key, held, names),
@@ -48,7 +49,9 @@ def show_table(opened: desk.Desk, part: str) -> None:
 
 
 def _held(opened: desk.Desk, part: str, names: Names) -> Held:
-    choices = tuple(tuple(names.of(field).values()) for field in COLUMNS[part] if field in LISTS or field == "group")
+    choices = tuple(
+        tuple(names.of(column).values()) for column in COLUMNS[part] if column in LISTS | {"group"}
+    )
     token = (opened.id, opened.rev, *choices)
     name = f"held|{part}"
     held: Held | None = st.session_state.get(name)
@@ -63,28 +66,32 @@ def _edited(part: str, key: str, held: Held, names: Names) -> None:
 
     def carry(draft: Draft) -> None:
         draft.data[part] = copy.deepcopy(held.entries)
-        apply(draft, part, edits, names)
+        apply(draft, part, edits, names, held.new)
 
     desk.change(carry)
 
 
 def _columns(part: str, names: Names) -> dict[str, Any]:
-    return {head: _column(part, field, head, names) for field, head in COLUMNS[part].items()}
+    return {head: _column(part, column, head, names) for column, head in COLUMNS[part].items()}
 
 
-def _column(part: str, field: str, head: str, names: Names) -> Any:
+def _column(part: str, column: str, head: str, names: Names) -> Any:
     config = st.column_config
-    if field == "id":
-        return config.TextColumn(head, disabled=True, width=75)
-    if field in SWITCHES:
+    if column in SWITCHES:
         return config.CheckboxColumn(head, width=85)
-    if field in {"born", "from", "to"}:
+    if column in DATES:
         return config.DateColumn(head, format="YYYY-MM-DD", width=106)
-    if field in LISTS:
-        return config.MultiselectColumn(head, options=list(names.of(field).values()), width=135)
-    if field == "place":
-        return config.SelectboxColumn(head, options=["境内", "境外"], width=70)
-    if field in {"kind", "group"}:
-        options = list(UNIT.values()) if part == "persons" else list(names.of(field).values())
-        return config.SelectboxColumn(head, options=options, width=90 if part == "persons" or field == "group" else 215)
-    return config.TextColumn(head, width="medium")
+    if column in LISTS:
+        return config.MultiselectColumn(head, options=list(names.of(column).values()), width=135)
+    if column in {"kind", "group", "place"}:
+        options, width = _choices(part, column, names)
+        return config.SelectboxColumn(head, options=options, width=width)
+    return config.TextColumn(head, disabled=column == "id", width=75 if column == "id" else "medium")
+
+
+def _choices(part: str, column: str, names: Names) -> tuple[list[str], int]:
+    if column == "place":
+        return ["境内", "境外"], 70
+    if part == "persons":
+        return list(UNIT.values()), 90
+    return list(names.of(column).values()), 90 if column == "group" else 215

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from kb import KnowledgeBase
@@ -12,6 +15,7 @@ from .case_text import Draft
 
 Row = dict[str, Any]
 PREFIX = {"persons": "p", "groups": "g", "conduct": "c"}
+BLANK_ROWS = 3
 UNIT = {"natural": "自然人", "unit": "单位"}
 COLUMNS: dict[str, dict[str, str]] = {
     "groups": {"label": "团伙名称"},
@@ -44,98 +48,127 @@ class Names:
         self.kinds = {name: kind.label for name, kind in kb.conduct_kinds.items()}
         self.served = {**self.groups, **self.people, **self.acts}
 
-    def of(self, field: str) -> dict[str, str]:
+    def of(self, column: str) -> dict[str, str]:
         """The names that a column chooses from."""
         named = {"who": self.people, "serves": self.served, "group": self.groups, "kind": self.kinds}
-        return named.get(field, {})
+        return named.get(column, {})
 
 
 def _unique(names: Mapping[str, str]) -> dict[str, str]:
-    often = [name for name in names.values()]
-    return {key: f"{name}（{key}）" if often.count(name) > 1 else name for key, name in names.items()}
+    often = Counter(names.values())
+    return {key: f"{name}（{key}）" if often[name] > 1 else name for key, name in names.items()}
 
 
 def rows_of(draft: Draft, part: str, names: Names) -> list[Row]:
-    """The entries as table rows, keyed by the Chinese heads; and a blank row to type or paste into."""
+    """The entries as table rows, keyed by the Chinese heads; and some blank ones to type or paste into."""
     return [
-        {head: _cell(part, field, entry.get(field), names) for field, head in COLUMNS[part].items()}
-        for entry in [*draft.entries(part), {}]
+        {head: _cell(part, column, entry, names) for column, head in COLUMNS[part].items()}
+        for entry in [*draft.entries(part), *[{}] * BLANK_ROWS]
     ]
 
 
-def _cell(part: str, field: str, value: Any, names: Names) -> Any:
-    if field in SWITCHES:
+def _cell(part: str, column: str, entry: Row, names: Names) -> Any:
+    value = entry.get(column)
+    if column in SWITCHES:
         return bool(value)
-    if field in LISTS:
-        return [names.of(field).get(entry, entry) for entry in value or ()]
-    if (part, field) == ("persons", "kind"):
-        return UNIT.get(value or "natural", value)
-    if field in DATES:
+    if column in LISTS:
+        return [names.of(column).get(target, target) for target in value or ()]
+    if (part, column) == ("persons", "kind"):
+        return UNIT.get(value or "natural", value) if entry else None
+    if column in DATES:
         return value if isinstance(value, datetime.date) else None
-    return names.of(field).get(value, value) if value is not None else None
+    return names.of(column).get(value, value) if value is not None else None
 
 
-def apply(draft: Draft, part: str, edits: Mapping[str, Any], names: Names) -> None:
+@dataclass
+class NewRows:
+    """The ids of rows that were typed in, kept from edit to edit: by place, appended ones by content."""
+
+    placed: dict[int, str] = field(default_factory=dict)
+    appended: list[tuple[Row, str]] = field(default_factory=list)
+
+    def name(self, draft: Draft, part: str, placed: Iterable[int], appended: list[Row]) -> None:
+        """Give an id to every new row; one that was there before keeps its own."""
+        taken = {entry.get("id") for other in PREFIX for entry in draft.entries(other)}
+        fresh = (f"{PREFIX[part]}{number}" for number in count(len(draft.entries(part)) + 1))
+        taken |= {*self.placed.values(), *(row_id for _, row_id in self.appended)}
+        fresh = (row_id for row_id in fresh if row_id not in taken)
+        for index in placed:
+            if index not in self.placed:
+                self.placed[index] = next(fresh)
+        before = self.appended
+        if len(appended) < len(before):  # some were deleted: the others are found again by what they hold
+            left = iter(before)
+            before = [next(entry for entry in left if entry[0] == cells) for cells in appended]
+        ids = [row_id for _, row_id in before]
+        self.appended = [
+            (dict(cells), ids[at] if at < len(ids) else next(fresh)) for at, cells in enumerate(appended)
+        ]
+
+
+def apply(draft: Draft, part: str, edits: Mapping[str, Any], names: Names, new: NewRows) -> None:
     """Carry a table's edits into the case: cells changed, rows added, rows deleted."""
     entries = draft.entries(part)
+    old = len(entries)
     changed = {int(index): cells for index, cells in edits.get("edited_rows", {}).items()}
-    blank_row = changed.pop(len(entries), {})
+    appended = list(edits.get("added_rows", ()))
+    gone = {int(index) for index in edits.get("deleted_rows", ())}
+    new.name(draft, part, sorted(index for index in changed if index >= old), appended)
     for index, cells in changed.items():
-        _change(entries[index], part, cells, names)
-    for cells in (blank_row, *edits.get("added_rows", ())):
+        if index < old:
+            _change(entries[index], part, cells, names)
+    typed = [
+        (changed[index], new.placed[index]) for index in sorted(changed) if index >= old and index not in gone
+    ]
+    for cells, row_id in (*typed, *new.appended):
         if any(value not in (None, "", [], False) for value in cells.values()):
-            entry = {"id": _new_id(draft, part), **_empty(part)}
+            entry = {"id": row_id, **_empty(part)}
             _change(entry, part, cells, names)
             entries.append(entry)
-    gone = {int(index) for index in edits.get("deleted_rows", ())}
-    removed = {entry["id"] for index, entry in enumerate(entries) if index in gone}
-    entries[:] = [entry for index, entry in enumerate(entries) if index not in gone]
-    if removed:
-        _forget(draft, removed)
+    removed = {entry["id"] for index, entry in enumerate(entries[:old]) if index in gone}
+    entries[:] = [entry for entry in entries if entry["id"] not in removed]
+    _forget(draft, removed | {new.placed[index] for index in gone if index in new.placed})
 
 
 def _empty(part: str) -> dict[str, Any]:
-    return {"persons": {"name": ""}, "groups": {"label": ""}, "conduct": {"who": [], "kind": ""}}[part]
-
-
-def _new_id(draft: Draft, part: str) -> str:
-    taken = {entry.get("id") for other in PREFIX for entry in draft.entries(other)}
-    number = len(draft.entries(part)) + 1
-    while f"{PREFIX[part]}{number}" in taken:
-        number += 1
-    return f"{PREFIX[part]}{number}"
+    empty: dict[str, dict[str, Any]] = {
+        "persons": {"name": ""},
+        "groups": {"label": ""},
+        "conduct": {"who": [], "kind": ""},
+    }
+    return empty[part]
 
 
 def _change(entry: dict[str, Any], part: str, cells: Mapping[str, Any], names: Names) -> None:
-    field_of = {head: field for field, head in COLUMNS[part].items()}
+    column_of = {head: column for column, head in COLUMNS[part].items()}
     for head, value in cells.items():
-        if head in field_of:
-            _set(entry, part, field_of[head], value, names)
+        if head in column_of:
+            _set(entry, part, column_of[head], value, names)
 
 
-def _set(entry: dict[str, Any], part: str, field: str, value: Any, names: Names) -> None:
-    ids = {name: key for key, name in names.of(field).items()}
-    if (part, field) == ("persons", "kind"):
+def _set(entry: dict[str, Any], part: str, column: str, value: Any, names: Names) -> None:
+    ids = {name: key for key, name in names.of(column).items()}
+    if (part, column) == ("persons", "kind"):
         value = next((key for key, word in UNIT.items() if word == value), None)
-    elif field in LISTS:
+    elif column in LISTS:
         value = list(dict.fromkeys(ids.get(name, name) for name in value or ()))
-    elif field in DATES and isinstance(value, str):
+    elif column in DATES and isinstance(value, str):
         value = datetime.date.fromisoformat(value[:10])
     elif isinstance(value, str):
         value = ids.get(value.strip(), value.strip())
-    if value in (None, "", False, []) and field not in {"name", "label", "who", "kind", "id"}:
-        entry.pop(field, None)
+    if value in (None, "", False, []) and column not in {"name", "label", "who", "kind", "id"}:
+        entry.pop(column, None)
     else:
-        entry[field] = value if value is not None else ""
+        entry[column] = value if value is not None else ""
 
 
 def _forget(draft: Draft, removed: Iterable[str]) -> None:
     """Take deleted persons, groups and acts out of what refers to them."""
     gone = set(removed)
     for act in draft.entries("conduct"):
-        for field in ("who", "serves"):
-            if field in act:
-                act[field] = [target for target in act[field] if target not in gone]
+        for column in ("who", "serves"):
+            if column in act:
+                act[column] = [target for target in act[column] if target not in gone]
         if act.get("group") in gone:
             act.pop("group")
 
@@ -147,7 +180,6 @@ def unfinished(draft: Draft) -> list[str]:
         if not person.get("name"):
             lacking.append(f"“人员”表第 {number} 行还没有姓名")
     for act in draft.entries("conduct"):
-        for field in ("who", "kind"):
-            if not act.get(field):
-                lacking.append(f"行为 {act['id']} 还没有选“{COLUMNS['conduct'][field]}”")
+        empty = [COLUMNS["conduct"][column] for column in ("who", "kind") if not act.get(column)]
+        lacking += [f"行为 {act['id']} 还没有选“{head}”" for head in empty]
     return lacking

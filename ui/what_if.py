@@ -1,7 +1,8 @@
-"""The what-if panel: change one fact for a look, see what turns; and every single fact that turns a verdict."""
+"""The what-if panel: change one fact for a look, see what turns; every single fact that turns a verdict."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -9,14 +10,14 @@ import streamlit as st
 
 from engine.case import Case, CaseError
 from engine.findings import VERDICTS, PersonFindings
-from engine.whatif import Flip, flips, what_if
+from engine.whatif import Change, Flip, flips, what_if
 from kb import Fact
 
 from . import desk
 from .answers import read_number, write_answer
 from .asked import SECTIONS, Holder, facts_of, places
 from .finding_html import grouped, verdict_badge
-from .look import card
+from .look import card, table
 
 YES_NO = {True: "是", False: "否", None: "未查"}
 FLIPS_SHOWN = 15
@@ -39,7 +40,9 @@ def _try(opened: desk.Desk, case: Case, person: PersonFindings, first: list[str]
     if not names:
         st.info("此人的行为不涉及已编入的罪名，没有可试的事实。")
         return
-    name = st.selectbox("哪一项事实", names, format_func=lambda key: kb.facts[key].label, key=f"try|{person.id}")
+    name = st.selectbox(
+        "哪一项事实", names, format_func=lambda key: kb.facts[key].label, key=f"try|{person.id}"
+    )
     fact = kb.facts[name]
     st.markdown(f"**{fact.question}**")
     value = _value(fact, name)
@@ -64,15 +67,29 @@ _NOT_GIVEN = object()
 
 def _value(fact: Fact, name: str) -> Any:
     if fact.numeric:
-        typed = st.text_input(f"假设为（{fact.unit}）", key=f"try_value|{name}", placeholder="如 20万、3万以上", autocomplete="off")
+        typed = st.text_input(
+            f"假设为（{fact.unit}）",
+            key=f"try_value|{name}",
+            placeholder="如 20万、3万以上",
+            autocomplete="off",
+        )
         try:
             return write_answer(read_number(typed, fact), fact) if typed else _NOT_GIVEN
         except ValueError as error:
             st.error(str(error))
             return _NOT_GIVEN
     if fact.type == "choice":
-        return st.selectbox("假设为", list(fact.choices), format_func=fact.choices.__getitem__, key=f"try_value|{name}")
-    return st.segmented_control("假设为", [True, False, None], format_func=YES_NO.__getitem__, default=True, required=False, key=f"try_value|{name}")
+        return st.selectbox(
+            "假设为", list(fact.choices), format_func=fact.choices.__getitem__, key=f"try_value|{name}"
+        )
+    return st.segmented_control(
+        "假设为",
+        [True, False, None],
+        format_func=YES_NO.__getitem__,
+        default=True,
+        required=False,
+        key=f"try_value|{name}",
+    )
 
 
 def _names(opened: desk.Desk, case: Case, person_id: str) -> list[str]:
@@ -88,13 +105,17 @@ def _names(opened: desk.Desk, case: Case, person_id: str) -> list[str]:
     return list(dict.fromkeys(name for section in SECTIONS for name in found[section]))
 
 
-def _changes(changes: Any) -> str:
-    lines = "".join(
-        f"<tr><td>{escape(change.person)}</td><td>{escape(change.charge or '全部罪名')}</td><td>{escape(change.what)}</td>"
-        f"<td>{escape(change.before)} → <b>{escape(change.after)}</b></td></tr>"
+def _changes(changes: Sequence[Change]) -> str:
+    lines = (
+        (
+            escape(change.person),
+            escape(change.charge or "全部罪名"),
+            escape(change.what),
+            f"{escape(change.before)} → <b>{escape(change.after)}</b>",
+        )
         for change in changes
     )
-    return f'<table class="zl-table"><tr><th>人员</th><th>罪名</th><th>事项</th><th>变化</th></tr>{lines}</table>'
+    return table(("人员", "罪名", "事项", "变化"), lines)
 
 
 def _adopt(targets: list[Holder], name: str, value: Any) -> None:
@@ -126,12 +147,16 @@ def _flips(opened: desk.Desk, case: Case, person: PersonFindings) -> None:
 
 
 def _flip_table(found: list[Flip]) -> str:
-    lines = "".join(
-        f'<tr><td>{escape(flip.label)}</td><td class="zl-whole">若为 <b>{_said(flip)}</b></td>'
-        f"<td>{verdict_badge(flip.verdict_after)}</td></tr>"
+    lines = (
+        (
+            escape(flip.label),
+            f'<span class="zl-whole">若为 <b>{_said(flip)}</b></span>',
+            verdict_badge(flip.verdict_after),
+        )
         for flip in found
     )
-    return f'<div class="zl-small">现为：{VERDICTS[found[0].verdict_before]}</div><table class="zl-table">{lines}</table>'  # type: ignore[index]
+    now = VERDICTS[found[0].verdict_before]
+    return f'<div class="zl-small">现为：{now}</div>{table(("事实", "改变", "结论变为"), lines)}'
 
 
 def _said(flip: Flip) -> str:

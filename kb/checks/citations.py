@@ -167,6 +167,9 @@ def dates_lie_within_the_law(kb: KnowledgeBase) -> Iterator[Issue]:
 
 
 def _outside(line: Line, declared: Period, held: tuple[Period, ...]) -> Iterator[Issue]:
+    """The named days on which nothing cited was law; no day at all is for quotes_are_in_force."""
+    if not shared([declared], held):
+        return
     for name, day in (("from", declared.start), ("to", declared.end)):
         if day and held and not any(period.covers(day) for period in held):
             cited = "、".join(cite.at for cite in line.condition.cite)

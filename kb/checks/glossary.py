@@ -59,10 +59,9 @@ def snake(name: str) -> str:
 
 def _keys(model: Any) -> Iterator[tuple[str, Any]]:
     if issubclass(model, BaseModel):
-        hints = get_type_hints(model, include_extras=True)
         for name, field in model.model_fields.items():
             if name not in PLACE:
-                yield field.alias or name, hints[name]
+                yield field.alias or name, field.annotation
     elif is_dataclass(model):
         hints = get_type_hints(model)
         yield from ((field.name, hints[field.name]) for field in fields(model))

@@ -166,7 +166,8 @@ def tests_are_complete(kb: KnowledgeBase) -> Iterator[Issue]:
         yield from _untested_facts(tests, kb)
         yield from _untested_first_day(tests)
         for line in lines_of(tests.rule):
-            if line.condition.bound is not None and line.condition.fact in kb.facts:
+            fact = kb.facts.get(line.condition.fact or "")
+            if line.condition.bound is not None and fact is not None and fact.numeric:
                 yield from _untested_numbers(line, tests)
 
 

@@ -5,18 +5,34 @@ from __future__ import annotations
 import sys
 import time
 from statistics import median, quantiles
+from typing import TYPE_CHECKING
 
 import kb
 from search import open_index
 
 from .fts5 import Peer
-from .judged import SHOWN, Judged, judged, measured
+from .judged import SHOWN, Judged, Search, judged, measured
 
-HALVES = ("tuning", "test", None)
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def table(searches: Mapping[str, Search]) -> Iterator[str]:
+    """A line for each search, for each half and each kind of query."""
+    queries = judged()
+    groups = {"tuning": judged("tuning"), "test": judged("test"), "all": queries}
+    groups |= {
+        kind: tuple(q for q in queries if q.kind == kind) for kind in dict.fromkeys(q.kind for q in queries)
+    }
+    yield f"{'queries':12}{'n':>5}  {'search':16}{'recall@5':>9}{'recall@10':>10}{'MRR':>7}"
+    for name, group in groups.items():
+        for search_name, search in searches.items():
+            five, ten, rank = measured(search, group).values()
+            yield f"{name:12}{len(group):5}  {search_name:16}{five:9.3f}{ten:10.3f}{rank:7.3f}"
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table and how long a query takes."""
     base = kb.load()
     index = open_index(base)
     took: list[float] = []
@@ -27,21 +43,11 @@ def main() -> None:
         took.append((time.perf_counter() - start) * 1000)
         return [hit.citation for hit in hits]
 
-    peers = {"Whoosh + jieba": ours, "FTS5 trigram": Peer(base, "trigram").search, "FTS5 pairs": Peer(base, "pairs").search}
-    lines = [f"{'':16}{'':10}{'n':>5}{'recall@5':>10}{'recall@10':>11}{'MRR':>8}"]
-    for name, search in peers.items():
-        for half in HALVES:
-            queries = judged(half)
-            figures = measured(search, queries)
-            shown = "".join(f"{value:{width}.3f}" for value, width in zip(figures.values(), (10, 11, 8), strict=True))
-            lines.append(f"{name:16}{half or 'all':10}{len(queries):5}{shown}")
-    for kind in dict.fromkeys(query.kind for query in judged()):
-        queries = tuple(query for query in judged() if query.kind == kind)
-        figures = measured(ours, queries)
-        shown = "".join(f"{value:{width}.3f}" for value, width in zip(figures.values(), (10, 11, 8), strict=True))
-        lines.append(f"{'  ' + kind:26}{len(queries):5}{shown}")
-    lines.append(f"ms a query: median {median(took):.1f}, p95 {quantiles(took, n=20)[-1]:.1f}")
-    sys.stdout.write("\n".join(lines) + "\n")
+    peers = {"FTS5 pairs": Peer(base, 2).search, "FTS5 trigram": Peer(base, 3).search}
+    searches: dict[str, Search] = {"Whoosh + jieba": ours, **peers}
+    for line in table(searches):
+        sys.stdout.write(line + "\n")
+    sys.stdout.write(f"ms a query: median {median(took):.1f}, p95 {quantiles(took, n=20)[-1]:.1f}\n")
 
 
 if __name__ == "__main__":

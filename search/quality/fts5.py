@@ -1,55 +1,55 @@
-"""Plain SQLite FTS5 over the same passages, as a peer: character trigrams, or pairs of characters."""
+"""Plain SQLite FTS5 over the same passages, as a peer: trigrams, or pairs of characters as words."""
 
 from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from search.hits import Desk, Found
-from search.passages import Passages
+from search.passages import LEAD, Passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kb import KnowledgeBase
+    from kb import KnowledgeBase, Provision
 
     from .judged import Judged
 
+TOKENIZERS = {2: "unicode61", 3: "trigram"}
 ENOUGH = 200
 
 
 class Peer:
     """An FTS5 table in memory; a query's pieces joined by OR, ranked by bm25, collapsed as ours is."""
 
-    def __init__(self, base: KnowledgeBase, pieces: Literal["trigram", "pairs"]) -> None:
+    def __init__(self, base: KnowledgeBase, size: int) -> None:
         self.base = base
-        self.pairs = pieces == "pairs"
-        self.passages = list(Passages(base))
+        self.size = size
+        self.provisions: list[Provision] = []
         self.table = sqlite3.connect(":memory:")
-        tokenizer = "unicode61" if self.pairs else "trigram"
-        self.table.execute(f"CREATE VIRTUAL TABLE passage USING fts5(text, tokenize = '{tokenizer}')")
-        rows = ((n, self._stored(n)) for n in range(len(self.passages)))
-        self.table.executemany("INSERT INTO passage(rowid, text) VALUES (?, ?)", rows)
-
-    def _stored(self, n: int) -> str:
-        passage = self.passages[n]
-        lines = (*passage.own, *(segment.text for segment in passage.around if segment.weight > 0.3))
-        return " ".join(" ".join(_pairs(line)) for line in lines) if self.pairs else "\n".join(lines)
+        self.table.execute(f"CREATE VIRTUAL TABLE passage USING fts5(text, tokenize = '{TOKENIZERS[size]}')")
+        for passage in Passages(base):
+            leads = (segment.text for segment in passage.around if segment.weight == LEAD)
+            text = "\n".join(self._stored(line) for line in (*passage.own, *leads))
+            self.table.execute("INSERT INTO passage(rowid, text) VALUES (?, ?)", (len(self.provisions), text))
+            self.provisions.append(passage.provision)
 
     def search(self, query: Judged) -> list[str]:
         """The citations found, the best first."""
-        words = query.ask.replace('"', " ").replace("“", " ").replace("”", " ").split()
-        pieces = [pair for word in words for pair in _pairs(word)] if self.pairs else words
-        asked = " OR ".join(f'"{piece}"' for piece in pieces)
-        found = self.table.execute("SELECT rowid, -rank FROM passage WHERE passage MATCH ? ORDER BY rank", (asked,))
-        day = query.as_of or date.today()  # noqa: DTZ011 - as the search itself does
-        held = ((self.passages[n].provision, score) for n, score in found)
-        current = [Found(provision, score) for provision, score in held if provision.in_force.covers(day)]
-        return [best.provision.citation for best, _ in Desk(self.base, day).collapsed(current[:ENOUGH])]
+        asked = " OR ".join(f'"{piece}"' for word in query.ask.split() for piece in self._pieces(word))
+        rows = self.table.execute(
+            "SELECT rowid, -rank FROM passage WHERE passage MATCH ? ORDER BY rank", (asked or '""',)
+        )
+        day = query.as_of or date.today()
+        found = [Found(self.provisions[n], score) for n, score in rows]
+        current = [each for each in found if each.provision.in_force.covers(day)][:ENOUGH]
+        return [best.provision.citation for best, _ in Desk(self.base, day, {}).collapsed(current)]
 
+    def _stored(self, line: str) -> str:
+        return line if TOKENIZERS[self.size] == "trigram" else " ".join(self._pieces(line))
 
-def _pairs(text: str) -> Iterator[str]:
-    kept = [character for character in text if character.isalnum()]
-    yield from (a + b for a, b in pairwise(kept)) if len(kept) > 1 else kept
+    def _pieces(self, text: str) -> Iterator[str]:
+        kept = "".join(character for character in text if character.isalnum())
+        for start in range(max(1, len(kept) - self.size + 1)):
+            yield kept[start : start + self.size]

@@ -11,8 +11,9 @@ from engine import rete_is_available
 from engine.assess import VERSION
 
 from .. import desk, store
-from ..look import card
+from ..look import card, table
 
+BOTH, DIRECT = "规则引擎与直接求值互相核对", "直接求值（本机的 Python 不支持规则引擎）"
 STATUS = {"draft": "草稿，未经具名审阅", "reviewed": "已审阅", "retired": "已停用"}
 
 
@@ -37,29 +38,32 @@ def show() -> None:
     st.markdown(
         "案件只存在这台计算机上，不发往任何网络；程序不收集使用情况。\n\n"
         f"- 案件所在文件夹：`{store.folder()}`\n- 知识库指纹：`{kb.digest}`　程序版本：{VERSION}\n"
-        f"- 推理：{'规则引擎与直接求值互相核对' if rete_is_available() else '直接求值（本机的 Python 不支持规则引擎）'}"
+        f"- 推理：{BOTH if rete_is_available() else DIRECT}"
     )
 
 
 def _charges() -> str:
     kb = desk.base()
-    lines = "".join(
-        f"<tr><td><b>{escape(charge.label)}</b></td><td>{escape(kb.statutes.label(charge.article))}</td>"
-        f"<td>{escape('、'.join(charge.aliases)) or '—'}</td><td>{STATUS[charge.status]}</td></tr>"
+    lines = [
+        (
+            f"<b>{escape(charge.label)}</b>",
+            escape(kb.statutes.label(charge.article)),
+            escape("、".join(charge.aliases)) or "—",
+            STATUS[charge.status],
+        )
         for charge in kb.charges.values()
-    )
-    return f'<table class="zl-table"><tr><th>罪名</th><th>条文</th><th>俗称</th><th>规则状态</th></tr>{lines}</table>'
+    ]
+    return table(("罪名", "条文", "俗称", "规则状态"), lines)
 
 
 def _documents() -> str:
-    lines = ""
-    for document in desk.base().statutes.values():
-        doubtful = sum(1 for provision in document.wordings if provision.own_doubt)
-        end = f"至 {document.in_force.end}" if document.in_force.end else "起有效"
-        source = document.source
-        checked = f"{escape(source.checked_against)}，{source.checked_on} 核对" if source else "—"
-        lines += (
-            f"<tr><td>{escape(document.name)}</td><td>{document.in_force.start} {end}</td><td>{doubtful or '无'}</td>"
-            f'<td class="zl-small">{checked}</td></tr>'
+    lines = [
+        (
+            escape(document.name),
+            f"{document.in_force.start} 至 {document.in_force.end or '今'}",
+            str(sum(1 for provision in document.wordings if provision.own_doubt) or "无"),
+            f"{escape(document.source.checked_against)}，{document.source.checked_on} 核对",
         )
-    return f'<table class="zl-table"><tr><th>文件</th><th>施行</th><th>未核对</th><th>核对依据</th></tr>{lines}</table>'
+        for document in desk.base().statutes.values()
+    ]
+    return table(("文件", "施行", "未核对", "核对依据"), lines)

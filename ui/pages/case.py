@@ -48,7 +48,12 @@ def header(opened: desk.Desk) -> None:
     kept = ":red[没有存上]" if opened.trouble else "已存入本机"
     words.markdown(f"**{_plain(title)}**　·　{kept}　·　{sound}")
     undo.button(
-        "撤销上一步", on_click=desk.undo, disabled=not opened.past, key="undo", icon=":material/undo:", width="stretch"
+        "撤销",
+        on_click=desk.undo,
+        disabled=not opened.past,
+        key="undo",
+        icon=":material/undo:",
+        width="stretch",
     )
     if opened.trouble:
         st.error(opened.trouble)
@@ -83,8 +88,15 @@ def _tables(opened: desk.Desk) -> None:
     if named != str(data.get("title") or "") or decided != data.get("decision_date"):
         desk.change(lambda draft: _set_basics(draft.data, named, decided))
         st.rerun()
-    st.caption("双击单元格打字；从 Excel 复制后，选中空白行的第一格按 Ctrl+V 粘贴，多出的行自动新增；点选行首再按 Delete 键删除整行。")
-    for part, head in (("persons", "人员"), ("groups", "团伙（共同作案的一伙人；没有可不填）"), ("conduct", "行为（谁、做了什么、为谁）")):
+    st.caption(
+        "双击单元格打字；从 Excel 复制后，选中空白行的第一格按 Ctrl+V 粘贴，多出的行自动新增；"
+        "点选行首再按 Delete 键删除整行。"
+    )
+    for part, head in (
+        ("persons", "人员"),
+        ("groups", "团伙（共同作案的一伙人；没有可不填）"),
+        ("conduct", "行为（谁、做了什么、为谁）"),
+    ):
         st.subheader(head)
         show_table(opened, part)
     problems_list(opened)
@@ -122,7 +134,9 @@ def _keep(opened: desk.Desk) -> None:
 def _open_another() -> None:
     saved = store.saved()
     ways = (["继续以前的案件"] if saved else []) + ["看一个例子", "上传或粘贴案件文件", "新建空白案件"]
-    way = st.segmented_control("怎样开始", ways, default=ways[0], required=True, key="way", label_visibility="collapsed")
+    way = st.segmented_control(
+        "怎样开始", ways, default=ways[0], required=True, key="way", label_visibility="collapsed"
+    )
     if way == "继续以前的案件":
         _continue(saved)
     elif way == "上传或粘贴案件文件":
@@ -140,13 +154,24 @@ def _begin_blank() -> None:
 
 
 def _continue(saved: list[store.Saved]) -> None:
-    wanted = st.text_input("按名称查找", key="find_saved", placeholder="案件名称中的字") if len(saved) > LIST_LENGTH else ""
+    wanted = (
+        st.text_input("按名称查找", key="find_saved", placeholder="案件名称中的字")
+        if len(saved) > LIST_LENGTH
+        else ""
+    )
     found = [entry for entry in saved if wanted in entry.title]
     for entry in found[:LIST_LENGTH]:
         name, changed, opening, removing = st.columns([5, 2, 1, 1], vertical_alignment="center")
         name.markdown(_plain(entry.title))
         changed.caption(f"{entry.changed:%Y-%m-%d %H:%M}")
-        opening.button("打开", key=f"open|{entry.id}", on_click=_open_saved, args=(entry.id,), type="primary", width="stretch")
+        opening.button(
+            "打开",
+            key=f"open|{entry.id}",
+            on_click=_open_saved,
+            args=(entry.id,),
+            type="primary",
+            width="stretch",
+        )
         removing.button("移走", key=f"remove|{entry.id}", on_click=_remove, args=(entry,), width="stretch")
     if len(found) > LIST_LENGTH:
         st.caption(f"共 {len(found)} 件，只列最近 {LIST_LENGTH} 件；请用名称查找其他案件。")
@@ -185,7 +210,9 @@ def _examples() -> None:
         st.info("没有找到随程序附带的例子。可以上传案件文件，或者新建空白案件。")
         return
     titles = {name: _example_title(path) for name, path in shipped.items()}
-    name = st.radio("根据公开案例编写，人员化名", list(shipped), format_func=titles.__getitem__, key="example")
+    name = st.radio(
+        "根据公开案例编写，人员化名", list(shipped), format_func=titles.__getitem__, key="example"
+    )
     st.button("打开这个例子", type="primary", key="open_example", on_click=_open_path, args=(shipped[name],))
     _problems()
 
@@ -217,13 +244,18 @@ def _problems() -> None:
 
 def _upload() -> None:
     uploaded = st.file_uploader(
-        "选择案件文件（YAML 或 JSON，不超过 5 MB）", type=["yaml", "yml", "json"], key="upload", on_change=_uploaded
+        "选择案件文件（YAML 或 JSON，不超过 5 MB）",
+        type=["yaml", "yml", "json"],
+        key="upload",
+        on_change=_uploaded,
     )
     if uploaded is None:
         st.caption("文件只在本机读取，不会上传到任何网络。")
-    st.text_area("或者把案件文件的内容粘贴在这里", key="pasted", height=280, placeholder="format: 1\ntitle: ……")
-    st.button("打开", type="primary", key="open_pasted", on_click=_open_pasted)
     _problems()
+    st.text_area(
+        "或者把案件文件的内容粘贴在这里", key="pasted", height=280, placeholder="format: 1\ntitle: ……"
+    )
+    st.button("打开", type="primary", key="open_pasted", on_click=_open_pasted)
 
 
 def _uploaded() -> None:

@@ -15,11 +15,11 @@ from ..asked import places
 from ..chain_html import chain_html, helpers_dot
 from ..facts_form import ask_fact
 from ..finding_html import disposition_html, finding_html, verdict_badge
-from ..look import card
 from ..what_if import show_what_if
 from .case import header, problems_list
 
 VIEWS = ("研判", "假设", "链条")
+ORDER = ("established", "undetermined", "not_established", "not_in_force")
 QUESTIONS_SHOWN = 5
 FEW = 8
 
@@ -42,7 +42,9 @@ def show() -> None:
     except engine.EvaluatorsDisagree as error:
         st.error(str(error))
         return
-    view = st.segmented_control("本页内容", VIEWS, default=VIEWS[0], required=True, key="view", label_visibility="collapsed")
+    view = st.segmented_control(
+        "本页内容", VIEWS, default=VIEWS[0], required=True, key="view", label_visibility="collapsed"
+    )
     if view == "链条":
         _chain(case, assessment)
     elif view == "假设":
@@ -51,6 +53,8 @@ def show() -> None:
         show_what_if(opened, case, person, first)
     else:
         _person(opened, case, assessment)
+    if isinstance(case.expected, dict) and case.expected.get("judged"):
+        st.caption(f"本例的裁判结果：{case.expected['judged']}")
     st.caption("以上为辅助研判：依现有事实列出可能涉及的罪名，不是有罪认定，也不是法律意见；由办案人判断。")
 
 
@@ -64,7 +68,7 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
     with left:
         st.subheader(f"{person.name}")
         st.html(disposition_html(person, desk.base(), days))
-        for finding in person.findings:
+        for finding in sorted(person.findings, key=lambda finding: ORDER.index(finding.verdict)):
             st.html(finding_html(finding, desk.base(), days))
     with right:
         _questions(opened, assessment, person)
@@ -75,8 +79,8 @@ def _overview(assessment: engine.Assessment) -> str:
     for person in assessment.persons:
         found = " ".join(
             f"<span>{verdict_badge(finding.verdict)}{escape(finding.charge)}</span><br>"
-            for finding in person.findings
-            if finding.verdict in {"established", "undetermined"}
+            for finding in sorted(person.findings, key=lambda finding: ORDER.index(finding.verdict))
+            if finding.verdict in ORDER[:2]
         )
         asked = sum(question.person == person.id for question in assessment.questions)
         lines.append(
@@ -96,11 +100,17 @@ def _chosen(case: Case, assessment: engine.Assessment) -> PersonFindings:
     start = ids.index(kept) if kept in persons else 0
     if len(ids) <= FEW:
         chosen = st.segmented_control(
-            "看哪一个人", ids, default=ids[start], required=True, format_func=lambda key: persons[key].name,
+            "看哪一个人",
+            ids,
+            default=ids[start],
+            required=True,
+            format_func=lambda key: persons[key].name,
             key=f"person|{case.title}|{len(ids)}",
         )
     else:
-        chosen = st.selectbox("看哪一个人", ids, start, format_func=lambda key: persons[key].name, key="person_many")
+        chosen = st.selectbox(
+            "看哪一个人", ids, start, format_func=lambda key: persons[key].name, key="person_many"
+        )
     st.session_state["person_kept"] = chosen
     return persons[str(chosen)]
 
@@ -115,7 +125,7 @@ def _questions(opened: desk.Desk, assessment: engine.Assessment, person: PersonF
     for question in questions if more else questions[:QUESTIONS_SHOWN]:
         fact = desk.base().facts[question.fact]
         targets = places(opened.draft, person.id, question.fact, fact)
-        ask_fact(opened, targets, question.fact, fact, where=f"ask|{person.id}", wide=False)
+        ask_fact(opened, targets, question.fact, where=f"ask|{person.id}", wide=False)
         st.caption(_why(question.settles, question.concerns, [target.name for target in targets]))
     if len(questions) > QUESTIONS_SHOWN:
         st.toggle(f"全部 {len(questions)} 问", key="all_questions")

@@ -34,15 +34,22 @@ def show() -> None:
     wanted = str(st.session_state.pop(AT, "") or "")
     if wanted:
         st.session_state["document"] = wanted.partition(":")[0]
-    ids = sorted(documents, key=lambda name: (list(KINDS).index(documents[name].kind), documents[name].promulgated))
+    ids = sorted(
+        documents, key=lambda name: (list(KINDS).index(documents[name].kind), documents[name].promulgated)
+    )
     left, right = st.columns([3, 1])
     chosen = left.selectbox("文件", ids, format_func=lambda name: _name(documents[name]), key="document")
     day = right.date_input(
-        "按哪一天的文本", value=datetime.date.today(), min_value=datetime.date(1979, 7, 1),
-        max_value=datetime.date(2099, 12, 31), format="YYYY-MM-DD", key="statute_day",
+        "按哪一天的文本",
+        value=datetime.date.today(),
+        min_value=datetime.date(1979, 7, 1),
+        max_value=datetime.date(2099, 12, 31),
+        format="YYYY-MM-DD",
+        key="statute_day",
     )
     document = documents[chosen]
-    assert isinstance(day, datetime.date)
+    if not isinstance(day, datetime.date):
+        return
     st.html(_head(document, day))
     _body(document, day, wanted)
 
@@ -56,9 +63,10 @@ def _head(document: Document, day: datetime.date) -> str:
     doubt = f"{UNVERIFIED_BADGE} 有 {doubtful} 处文本未与官方文本核对" if doubtful else "全部文本已核对"
     end = f"，{document.in_force.end} 止" if document.in_force.end else ""
     issuers = "、".join(document.issuers)
-    source = f"核对依据：{escape(document.source.checked_against)}，{document.source.checked_on} 核对" if document.source else ""
+    source = f"核对依据：{escape(document.source.checked_against)}，{document.source.checked_on} 核对"
     return card(
-        f"<b>{escape(document.title)}</b><br>{KINDS[document.kind]}　{escape(issuers)}　{document.promulgated} 公布，"
+        f"<b>{escape(document.title)}</b><br>{KINDS[document.kind]}　{escape(issuers)}　"
+        f"{document.promulgated} 公布，"
         f"{document.in_force.start} 起施行{end}　<b>{day} 当日：{document.status(day)}</b><br>{doubt}<br>"
         f'<span class="zl-small">{source}</span>'
     )
@@ -76,9 +84,18 @@ def _body(document: Document, day: datetime.date, wanted: str) -> None:
         st.session_state["article"] = goal
     if st.session_state.get("article") not in {WHOLE, *labels}:
         st.session_state["article"] = WHOLE
-    article = st.selectbox("看哪一条", [WHOLE, *labels], format_func=lambda key: labels.get(key, key), key="article")
+    article = st.selectbox(
+        "看哪一条", [WHOLE, *labels], format_func=lambda key: labels.get(key, key), key="article"
+    )
     shown = [provision for provision in tops if article in {WHOLE, provision.citation}]
-    st.html(card("".join(_article(document, provision, before) for before, provision in zip([None, *shown], shown, strict=False))))
+    st.html(
+        card(
+            "".join(
+                _article(document, provision, before)
+                for before, provision in zip([None, *shown], shown, strict=False)
+            )
+        )
+    )
 
 
 def _article(document: Document, provision: Provision, before: Provision | None) -> str:
@@ -87,11 +104,16 @@ def _article(document: Document, provision: Provision, before: Provision | None)
     text = "".join(f"<p>{_line(line)}</p>" for line in lines(document, provision))
     others = [w for w in document.by_citation[provision.citation] if w is not provision]
     older = "".join(
-        f'<div class="zl-small">{spell(other)}</div>' + "".join(f"<p>{_line(line)}</p>" for line in lines(document, other))
+        f'<div class="zl-small">{spell(other)}</div>'
+        + "".join(f"<p>{_line(line)}</p>" for line in lines(document, other))
         for other in others
     )
     since = f'<div class="zl-small">{spell(provision)}</div>' if others else ""
-    more = f'<details class="zl-more"><summary>其他时期的文本（{len(others)}）</summary>{older}</details>' if others else ""
+    more = (
+        f'<details class="zl-more"><summary>其他时期的文本（{len(others)}）</summary>{older}</details>'
+        if others
+        else ""
+    )
     return f'{heads}<div class="zl-law">{text}</div>{since}{more}'
 
 

@@ -1,0 +1,69 @@
+"""The part of a text that shows why it was found, with the words marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .fold import units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+OPEN, CLOSE = "«", "»"
+LENGTH = 100
+CLAUSE_ENDS = "。；：\n"
+
+Span = tuple[int, int]
+
+
+def snippet(text: str, terms: tuple[str, ...]) -> str:
+    """The stretch of a text where most of the (folded) terms stand, with them between « and »."""
+    spans = _merged(_matches(text, terms))
+    start, end = _window(text, spans)
+    marked, at = "", start
+    for first, last in spans:
+        if start <= first and last <= end:
+            marked += f"{text[at:first]}{OPEN}{text[first:last]}{CLOSE}"
+            at = last
+    shown = f"{marked}{text[at:end]}".replace("\n", " ").strip()
+    return f"{'…' if start else ''}{shown}{'…' if end < len(text) else ''}"
+
+
+def _matches(text: str, terms: tuple[str, ...]) -> Iterator[Span]:
+    """Where a term stands, whatever punctuation is within it; a number matches as a whole."""
+    joined, starts, ends = "", {}, {}
+    for unit in units(text):
+        starts[len(joined)] = unit.start
+        joined += unit.text
+        ends[len(joined)] = unit.end
+    for term in terms:
+        at = joined.find(term)
+        while at >= 0:
+            if at in starts and at + len(term) in ends:
+                yield starts[at], ends[at + len(term)]
+            at = joined.find(term, at + 1)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _window(text: str, spans: list[Span]) -> Span:
+    """The stretch that holds the most marked characters, beginning with a clause where that costs none."""
+    if len(text) <= LENGTH:
+        return 0, len(text)
+    clauses = [0, *(at + 1 for at, character in enumerate(text[:-1]) if character in CLAUSE_ENDS)]
+    before = [max(0, first - LENGTH // 2) for first, _ in spans]
+
+    def worth(start: int) -> tuple[int, bool, int]:
+        held = sum(last - first for first, last in spans if start <= first and last <= start + LENGTH)
+        return held, start in clauses, -start
+
+    start = max((*clauses, *before), key=worth)
+    return start, min(len(text), start + LENGTH)

@@ -1,0 +1,84 @@
+"""Words by our own jieba: token positions, single characters, and no trace of jieba's own habits."""
+
+import tempfile
+from pathlib import Path
+
+import jieba
+import pytest
+from whoosh.filedb.filestore import RamStorage
+from whoosh.query import Phrase
+
+from search.analyzer import PairAnalyzer, Segment, Weighted, WordAnalyzer, Words
+from search.dictionary import Dictionary
+from search.index import schema
+
+LAW = "明知他人利用信息网络实施犯罪，为其犯罪提供支付结算等帮助，支付结算金额二十万元以上的；"
+
+
+@pytest.fixture(scope="module")
+def words() -> Words:
+    return Words(Dictionary.of([LAW, "出租信用卡后刷脸转账"], ["信息网络", "支付结算", "支付结算金额", "刷脸"]))
+
+
+def test_positions_are_token_indexes(words: Words) -> None:
+    cut = words.cut(LAW)
+    assert [word.position for word in cut] == list(range(len(cut)))
+    assert [word.text for word in cut][:5] == ["明知", "他人", "利用", "信息网络", "实施"]
+
+
+def test_a_word_within_a_word_shares_its_position(words: Words) -> None:
+    found = {word.text: word.position for word in words.search("支付结算金额二十万元")}
+    assert found == {"支付结算金额": 0, "支付结算": 0, "支付": 0, "结算": 0, "金额": 0, "200000": 1, "元": 2}
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 8])
+def test_whoosh_finds_a_phrase_of_several_tokens(words: Words, count: int) -> None:
+    """With jieba's own ChineseAnalyzer this finds nothing: its positions are character offsets."""
+    index = RamStorage().create_index(schema(words))
+    with index.writer() as writer:
+        writer.add_document(words=LAW, key=1)
+    tokens = [token.text for token in WordAnalyzer(words)(LAW, positions=True, mode="query")]
+    with index.searcher() as searcher:
+        for start in range(len(tokens) - count + 1):
+            assert len(searcher.search(Phrase("words", tokens[start : start + count]))) == 1
+        assert len(searcher.search(Phrase("words", [tokens[0], tokens[2]]))) == 0
+
+
+def test_single_characters_are_kept(words: Words) -> None:
+    assert [word.text for word in words.cut("他卖卡，吃饭")] == ["他", "卖", "卡", "吃", "饭"]
+
+
+def test_places_point_into_the_text(words: Words) -> None:
+    assert {LAW[word.start : word.end] for word in words.cut(LAW) if word.text == "200000"} == {"二十万"}
+
+
+def test_a_legal_term_is_found_whatever_stands_within_it() -> None:
+    words = Words(Dictionary.of([LAW], ["套现、取现"]))
+    assert "套现取现" in {word.text for word in words.search("转账、套现、取现的")}
+
+
+def test_segments_weigh_what_they_are_given(words: Words) -> None:
+    value = Weighted([Segment("信息网络"), Segment("信用卡", 0.25)])
+    boosts = {token.text: token.boost for token in WordAnalyzer(words)(value, positions=True, mode="index")}
+    assert (boosts["信息网络"], boosts["信用卡"]) == (1.0, 0.25)
+
+
+def test_pairs_do_not_run_from_line_to_line() -> None:
+    assert [token.text for token in PairAnalyzer()("卖卡，\n二十万元", positions=True)] == [
+        *("卖", "卖 卡", "卡"),
+        *("200000", "200000 元", "元"),
+    ]
+
+
+def test_jieba_leaves_no_file_and_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    Words(Dictionary.of([LAW], ["支付结算"])).cut(LAW)
+    assert list(tmp_path.iterdir()) == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_shared_jieba_is_left_alone(words: Words) -> None:
+    words.cut(LAW)
+    assert not jieba.dt.initialized

@@ -11,7 +11,7 @@ from kb import Charge, KnowledgeBase
 
 from .case import Case, Conduct, Person
 from .chain import chain_of
-from .concurrence import dispose
+from .concurrence import Acts, dispose
 from .conditions import evaluate as evaluate_directly
 from .facts import Projection, Projector
 from .findings import Assessment, Finding, LawChoice, PersonFindings
@@ -92,7 +92,20 @@ class CaseAssessor:
     def person(self, person: Person) -> PersonFindings:
         """All findings on one person and what follows from them together."""
         findings = tuple(self._finding(*entry, person) for entry in self.projections(person))
-        return PersonFindings(person.id, person.name, findings, dispose(findings, self.kb))
+        return PersonFindings(person.id, person.name, findings, dispose(findings, self.kb, self._acts(person)))
+
+    def _acts(self, person: Person) -> Acts:
+        """What the concurrence rules may ask about single acts of a person."""
+
+        def stands(charge: str, act: str) -> bool:
+            facts = self.projector.project(person, (self.case.conduct_of[act],))
+            return self.quick.verdict(self.kb.charges[charge], facts) == "established"
+
+        def targets(act: str) -> frozenset[str]:
+            stated = self.case.conduct_of[act]
+            return frozenset(stated.serves) | ({stated.group} if stated.group else frozenset())
+
+        return Acts(stands, targets)
 
     def _finding(self, charge: Charge, facts: Projection, alive: bool, person: Person) -> Finding:
         if not alive:

@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from kb import KnowledgeBase
 from kb.rules import Cite
 from kb.rules import Concurrence as Rule
 
 from .findings import Absorbed, Disposition, Finding
 
+Stands = Callable[[str, str], bool]
+"""Whether a charge (by id) is made out by one act (by id) alone."""
+Targets = Callable[[str], frozenset[str]]
+"""What an act is tied to: the gang it belongs to and those it serves."""
+
+UNTIED = "两项行为各自为谁实施没有写明（serves）：确系为不同上游各自实施的，应当数罪并罚"
 TIE = "两罪可适用的法定刑幅度相当，何者较重有争议，须由办案人判断"
 
 
-def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase) -> Disposition:
+@dataclass(frozen=True)
+class Acts:
+    """What is known of single acts, to tell one crime seen twice from two crimes."""
+
+    stands: Stands
+    targets: Targets
+
+    def apart(self, one: Finding, other: Finding) -> bool | None:
+        """Whether two findings rest on different acts for different people; None where that is not stated."""
+        first = {act for act in one.conduct if self.stands(one.charge_id, act)}
+        second = {act for act in other.conduct if self.stands(other.charge_id, act)}
+        if not first or not second or first & second:
+            return False
+        ties = [self._ties(first), self._ties(second)]
+        return not ties[0] & ties[1] if all(ties) else None
+
+    def _ties(self, acts: set[str]) -> frozenset[str]:
+        return frozenset(target for act in acts for target in self.targets(act))
+
+
+def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase, acts: Acts | None = None) -> Disposition:
     """Apply the rules of concurrence to the charges that stand, the most special rule first."""
     standing = {finding.charge_id: finding for finding in findings if finding.verdict == "established"}
     absorbed: list[Absorbed] = []
     steps: list[str] = []
     for rule in kb.concurrences:
         pair = [standing.get(charge) for charge in rule.between]
-        if not all(pair) or not _meets(pair[0], pair[1]):  # type: ignore[arg-type]
+        one, other = pair
+        if one is None or other is None or not set(one.conduct) & set(other.conduct):
             continue
-        loser, winner, note = _resolve(rule, pair[0], pair[1])  # type: ignore[arg-type]
+        apart = acts.apart(one, other) if acts else False
+        if apart:
+            continue
+        loser, winner, note = _resolve(rule, one, other)
+        note = "；".join(part for part in (note, UNTIED if apart is None else None) if part) or None
         cites = _carried(rule.cite, kb, loser, winner)
         absorbed.append(Absorbed(loser.charge, winner.charge, cites, rule.id, note))
         steps.append(_step(rule, loser, winner, note))
@@ -30,11 +64,6 @@ def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase) -> Disposition:
         steps.append(f"{'、'.join(charges)}：各自成立，没有择一的规定，数罪并罚（刑法第六十九条）")
     pending = tuple(finding.charge for finding in findings if finding.verdict == "undetermined")
     return Disposition(charges, tuple(absorbed), len(charges) > 1, pending, tuple(steps))
-
-
-def _meets(one: Finding, other: Finding) -> bool:
-    """Two findings compete only where they share some conduct; otherwise they are two crimes."""
-    return bool(set(one.conduct) & set(other.conduct))
 
 
 def _resolve(rule: Rule, one: Finding, other: Finding) -> tuple[Finding, Finding, str | None]:

@@ -44,11 +44,12 @@ class Explainer:
         return decided is truth
 
     def because(self, node: Node) -> tuple[str, ...]:
-        """The citations behind a node that is met or not met, the most special last."""
+        """The citations behind a node that is met or not met, from the node down to what decides it."""
         found: dict[str, None] = dict.fromkeys(node.cites)
-        for leaf, cites in self.deciding(node):
-            found.update(dict.fromkeys(cites))
-            found.update(dict.fromkeys(leaf.cites))
+        truth = self.truths[node.id]
+        for child in node.children:
+            if self._decides(node, child, truth):
+                found.update(dict.fromkeys(self.because(child)))
         return tuple(found)
 
     def ask(self, node: Node) -> tuple[str, ...]:

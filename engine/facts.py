@@ -13,10 +13,6 @@ from kb import Fact, KnowledgeBase
 from .case import Case, Conduct, Person, Statement, state
 from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total
 
-WINDOW_YEARS = 2
-"""法释〔2019〕15号第十六条、法发〔2016〕32号二（一）：二年内多次实施未经处理的，累计计算。"""
-
-
 @dataclass(frozen=True)
 class Item:
     """One part of a sum or one place where a fact was stated: the conduct, the value, the evidence."""
@@ -172,14 +168,14 @@ class _View:
         parts = {item.holder: item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items}
         if fact.combine != "sum":
             return greatest(parts.values())
-        counted, outside = self._window(parts)
+        counted, outside = self._window(fact, parts)
         inside, beyond = total(counted), total(outside)
         if not outside:
             return inside
         high = None if inside.high is None or beyond.high is None else inside.high + beyond.high
         return Interval(inside.low, high)
 
-    def _window(self, parts: Mapping[str, Interval]) -> tuple[list[Interval], list[Interval]]:
+    def _window(self, fact: Fact, parts: Mapping[str, Interval]) -> tuple[list[Interval], list[Interval]]:
         """Split a sum into what certainly adds up and what may not: acts long before the last one.
 
         Acts outside the window add up only where each is a crime of its own; that is for a person to say,
@@ -191,7 +187,7 @@ class _View:
         for act in self.acts:
             if act.id not in parts or act.handled_before:
                 continue
-            old = last is not None and act.last_day is not None and act.last_day < _years_before(last)
+            old = bool(fact.window_years and last and act.last_day and act.last_day < _years_before(last, fact.window_years))
             (outside if old else counted).append(parts[act.id])
         if not any(act.id in parts for act in self.acts):
             counted = list(parts.values())
@@ -206,8 +202,7 @@ class _View:
         if kind == "age":
             return value if value is not None else self._age()
         if kind == "served_count":
-            served = {target for act in self.acts for target in act.serves}
-            return value if value is not None else (Interval(Decimal(len(served)), None) if served else None)
+            return value if value is not None else self._served_count()
         if kind == "share":
             return self._share(fact, values)
         if kind == "group_size":
@@ -227,6 +222,16 @@ class _View:
         if self.person.born is None or first is None or last is None:
             return None
         return Interval(Decimal(_age_on(self.person.born, first)), Decimal(_age_on(self.person.born, last)))
+
+    def _served_count(self) -> Value:
+        """At least as many as are named and known to have committed a crime (被帮助者均达到犯罪程度)."""
+        groups = {target for act in self.acts for target in act.serves if target in self.case.group_of}
+        confirmed = [name for name in groups if self._says_yes(self.case.group_of[name], "upstream_crime_confirmed")]
+        return Interval(Decimal(len(confirmed)), None) if confirmed else None
+
+    def _says_yes(self, holder: object, name: str) -> bool:
+        statement = self.stated(holder, name, self.kb.facts[name])
+        return statement is not None and statement.value is True
 
     def _share(self, fact: Fact, values: Mapping[str, Value]) -> Value:
         assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
@@ -255,11 +260,11 @@ class _View:
         return greatest([*amounts, value] if isinstance(value, Interval) and value.low > 0 else amounts)
 
 
-def _years_before(day: datetime.date) -> datetime.date:
+def _years_before(day: datetime.date, years: int) -> datetime.date:
     try:
-        return day.replace(year=day.year - WINDOW_YEARS)
+        return day.replace(year=day.year - years)
     except ValueError:  # 2 月 29 日
-        return day.replace(year=day.year - WINDOW_YEARS, day=28)
+        return day.replace(year=day.year - years, day=28)
 
 
 def _age_on(born: datetime.date, day: datetime.date) -> int:

@@ -45,7 +45,13 @@ class Outcome:
     def severity(self) -> tuple[object, ...]:
         """How hard the outcome is on the person; on a tie the law of the act comes first."""
         weight = read_penalty(self.tier.penalty_text).weight if self.tier else ()
-        return ORDER[self.verdict], weight, len(self.open_tiers), not self.candidate.of_the_act
+        return ORDER[self.verdict], weight, len(self.open_tiers), not self.lenient, not self.candidate.of_the_act
+
+    @property
+    def lenient(self) -> bool:
+        """Whether this law shows a ground for leniency (可以不起诉、免予刑事处罚)."""
+        grounds = (e for e in self.candidate.plan.exceptions if e.effect == "leniency")
+        return any(self.truths[ground.node.id] is True for ground in grounds)
 
 
 class Judge:
@@ -103,18 +109,18 @@ class Judge:
             article_label=label_of(self.kb, charge.article),
             verdict=verdict,
             elements=elements,
-            exceptions=self._exceptions(plan, mildest.truths, explainer),
+            exceptions=self._exceptions(outcomes, explainers),
             role=role,
             role_because=role_because,
             form=form,
             tier=tier,
-            circumstances=self._circumstances(plan, mildest.truths, explainer),
+            circumstances=self._circumstances(outcomes, explainers),
             because=because,
             law=self._law(mildest, outcomes, facts),
             conduct=tuple(act.id for act in facts.conduct),
             amounts=self._amounts(plan, facts),
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
-            notes=(*_notes(charge, facts), *_attempt_notes(mildest, form)),
+            notes=(*_notes(charge, plan, facts), *_attempt_notes(mildest, form)),
         )
 
     def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
@@ -137,18 +143,22 @@ class Judge:
             )
         return tuple(found)
 
-    def _exceptions(self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer) -> tuple[ExceptionFinding, ...]:
-        return tuple(
-            ExceptionFinding(
-                id=exception.id,
-                label=exception.label,
-                effect=exception.effect,
-                verdict=WORDS[truths[exception.node.id]],
-                because=explainer.because(exception.node),
-                ask=explainer.ask(exception.node),
-            )
-            for exception in plan.exceptions
-        )
+    def _exceptions(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ExceptionFinding, ...]:
+        """Each exception, shown where any applicable law shows it: what favours the person reaches back."""
+        found: dict[str, ExceptionFinding] = {}
+        for outcome, explainer in zip(outcomes, explainers, strict=True):
+            for exception in outcome.candidate.plan.exceptions:
+                entry = ExceptionFinding(
+                    id=exception.id,
+                    label=exception.label,
+                    effect=exception.effect,
+                    verdict=WORDS[outcome.truths[exception.node.id]],
+                    because=explainer.because(exception.node),
+                    ask=explainer.ask(exception.node),
+                )
+                if exception.id not in found or (entry.verdict == "met" and found[exception.id].verdict != "met"):
+                    found[exception.id] = entry
+        return tuple(found.values())
 
     def _tier(self, outcome: Outcome, explainer: Explainer) -> TierFinding | None:
         tier = outcome.tier
@@ -180,13 +190,17 @@ class Judge:
         completed = without_attempt(tier.node, outcome.truths)
         return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
 
-    def _circumstances(self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer) -> tuple[Circumstance, ...]:
+    def _circumstances(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[Circumstance, ...]:
+        """The circumstances shown: those against the person under the law applied, those for them under any."""
         effects = {circumstance.id: circumstance.effect for circumstance in self.kb.circumstances}
-        return tuple(
-            Circumstance(entry.id, entry.label, effects[entry.id], explainer.because(entry.node))
-            for entry in plan.circumstances
-            if truths[entry.node.id] is True
-        )
+        found: dict[str, Circumstance] = {}
+        for outcome, explainer in zip(outcomes, explainers, strict=True):
+            for entry in outcome.candidate.plan.circumstances:
+                against = effects[entry.id] == "heavier"
+                if outcome.truths[entry.node.id] is True and not (against and outcome is not outcomes[0]):
+                    made = Circumstance(entry.id, entry.label, effects[entry.id], explainer.because(entry.node))
+                    found.setdefault(entry.id, made)
+        return tuple(found.values())
 
     def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
         tried = tuple(outcome.candidate for outcome in outcomes)
@@ -227,7 +241,7 @@ def _amount(name: str, label: str, value: Interval, items: list[object], cites: 
 
 
 def _verdict(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> Verdict:
-    if facts.person.kind == "unit" and not charge.unit:
+    if facts.person.kind == "unit" and not plan.unit:
         return "not_established"
     if any(truths[e.node.id] is True for e in plan.exceptions if e.effect == "not_a_crime"):
         return "not_established"
@@ -245,6 +259,8 @@ def without_attempt(node: Node, truths: Mapping[str, Truth]) -> Truth:
     """The truth of a node if the lines on attempt (未遂) were not there."""
     if node.form == "attempted":
         return False
+    if node.form == "open":
+        return None if truths[node.id] else truths[node.id]
     if not node.children:
         return truths[node.id]
     below = [without_attempt(child, truths) for child in node.children]
@@ -253,10 +269,10 @@ def without_attempt(node: Node, truths: Mapping[str, Truth]) -> Truth:
     return conjunction(below) if node.op == "all" else disjunction(below)
 
 
-def _notes(charge: Charge, facts: Projection) -> tuple[str, ...]:
+def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
     notes = []
-    if facts.person.kind == "unit" and not charge.unit:
-        notes.append(f"{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定")
+    if facts.person.kind == "unit" and not plan.unit:
+        notes.append(f"所适用的法律对{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定")
     if not facts.dated:
         notes.append("行为日期未填：不能确定适用哪一天的法律")
     return tuple(notes)

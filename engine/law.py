@@ -31,15 +31,14 @@ class Candidate:
 def candidates(charge: Charge, facts: Projection, planner: Planner) -> tuple[Candidate, ...]:
     """Every state of the law that may be applied, that of the act first; never empty."""
     act, decision = facts.act_day, max(facts.act_day, facts.decision_day)
-    then = LawState(act, act)
-    old = planner.plan(charge, then)
-    found = [Candidate(then, old, of_the_act=True)] if old.has_interpretation else []
+    old, later = planner.plan(charge, LawState(act, act)), planner.plan(charge, LawState(act, decision))
+    found = []
+    if old.has_interpretation or old is later:
+        found.append(Candidate(LawState(act, act), planner.completed(old, later), of_the_act=True))
     for state in (LawState(act, decision), LawState(decision, decision)):
         plan = planner.plan(charge, state)
         if all(plan is not candidate.plan for candidate in found):  # equal readings are one object
             found.append(Candidate(state, plan, of_the_act=False))
-    if not found:
-        found.append(Candidate(then, old, of_the_act=True))
     return tuple(found)
 
 
@@ -53,10 +52,12 @@ def why(chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: 
     """Why a state of the law was applied, and the provisions that say so."""
     if not facts.dated:
         return "行为日期未填，暂按处理日的规定试算；日期确定后须重新认定", ()
+    interpreted = any(candidate.of_the_act for candidate in tried)
+    if not interpreted:
+        statute = "；刑法以处理时的更有利" if chosen.state.statute_day > facts.act_day and len(tried) > 1 else ""
+        return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (f"{TIME_RULE}:2", *((MILDER_LAW,) if statute else ()))
     if len(tried) == 1:
-        if chosen.of_the_act or not chosen.plan.has_interpretation:
-            return "行为时与处理时适用的规定相同", ()
-        return "行为时尚无相关司法解释，适用处理时的解释", (f"{TIME_RULE}:2",)
+        return "行为时与处理时适用的规定相同", ()
     disputed = _only_opinions_differ(tried, kb)
     note = "；两者的差别仅在意见、纪要，是否受该时间效力规定约束有争议，两说结果并列" if disputed else ""
     if chosen.of_the_act:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from kb import Charge, KnowledgeBase
 from kb.rules import Cite, Condition, FactBound, Multiple, Rule, Tier, conditions_of
@@ -76,6 +77,9 @@ class PlannedTier:
     penalty_text: str
 
 
+Part = TypeVar("Part", PlannedElement, PlannedTier)
+
+
 @dataclass(frozen=True)
 class Plan:
     """A charge as it reads on the days of `state`."""
@@ -89,7 +93,8 @@ class Plan:
     circumstances: tuple[PlannedElement, ...]
     documents: tuple[str, ...]
     has_interpretation: bool
-    statute_wording: tuple[str, ...]
+    unit: bool
+    """Whether a unit can commit the charge."""
 
     @cached_property
     def roots(self) -> tuple[Node, ...]:
@@ -113,7 +118,7 @@ class Plan:
     def key(self) -> tuple[str, ...]:
         """What distinguishes this reading of the charge from another: its lines and its ranges."""
         lines = sorted(f"{node.id}|{'|'.join(node.cites)}" for node in self.nodes.values())
-        return (self.charge.id, *lines, *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers))
+        return (self.charge.id, str(self.unit), *lines, *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers))
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -123,8 +128,18 @@ class Plan:
         return frozenset(asked | bounds)
 
 
+def _document(citation: str) -> str:
+    return citation.partition(":")[0]
+
+
 class PlanError(Exception):
     """A rule cannot be read on a day: a reference or threshold leads nowhere. `zuilian check` finds these."""
+
+
+def _renamed(node: Node, mark: str) -> Node:
+    """The node and all below it under ids of their own, so that two readings can stand in one plan."""
+    children = tuple(_renamed(child, mark) for child in node.children)
+    return replace(node, id=f"{node.id}@{mark}", children=children)
 
 
 class Planner:
@@ -165,6 +180,42 @@ class Planner:
         return self._plans[key]
 
 
+    def interprets(self, node: Node) -> bool:
+        """Whether an interpretation speaks to a condition anywhere in it."""
+        return any(self.kb.statutes[_document(cite)].kind not in STATUTE_KINDS for part in node.walk() for cite in part.cites)
+
+    def completed(self, old: Plan, new: Plan) -> Plan:
+        """The law of the act, and where no interpretation of that day spoke to a point, the later one on it.
+
+        高检发释字〔2001〕5号第二条: what no interpretation had settled when the act was done follows the new one.
+        """
+        elements = tuple(
+            replace(then, node=_renamed(now.node, "后")) if self._newly_settled(then.node, now.node) else then
+            for then, now in self._paired(old.elements, new.elements)
+        )
+        tiers = tuple(
+            replace(then, node=_renamed(now.node, "后"))
+            if then.node and now.node and self._newly_settled(then.node, now.node)
+            else then
+            for then, now in self._paired(old.tiers, new.tiers)
+        )
+        if elements == old.elements and tiers == old.tiers:
+            return old
+        nodes = [part.node for part in (*elements, *tiers) if part.node is not None]
+        documents = {_document(cite) for node in nodes for part in node.walk() for cite in part.cites}
+        plan = replace(old, elements=elements, tiers=tiers, documents=tuple(sorted(documents)))
+        return self._shared.setdefault(plan.key, plan)
+
+    def _newly_settled(self, old: Node, new: Node) -> bool:
+        return not self.interprets(old) and self.interprets(new)
+
+    @staticmethod
+    def _paired(old: tuple[Part, ...], new: tuple[Part, ...]) -> list[tuple[Part, Part]]:
+        """Each part of the old reading with the same part of the new; with itself where the new lacks it."""
+        later = {part.id: part for part in new}
+        return [(part, later.get(part.id, part)) for part in old]
+
+
 class _Reading:
     """One charge being read on given days."""
 
@@ -173,8 +224,6 @@ class _Reading:
         self._read: dict[int, Node | None] = {}
         self._open: set[str] = set()
         self.documents: dict[str, None] = {}
-        self.wording: dict[str, None] = {}
-        self.core_documents: set[str] = set()
 
     def plan(self) -> Plan:
         elements = [(e, self.node(e, f"{e.id}", self.charge)) for e in self.charge.elements]
@@ -194,7 +243,7 @@ class _Reading:
             circumstances=tuple(PlannedElement(c.id, c.label, n) for c, n in circumstances if n is not None),
             documents=tuple(sorted(core)),
             has_interpretation=any(self._interprets(document) for document in core),
-            statute_wording=tuple(self.wording),
+            unit=bool(self.active(self.charge.unit)),
         )
 
     def _interprets(self, document: str) -> bool:
@@ -208,19 +257,22 @@ class _Reading:
         return PlannedTier(tier.id, tier.label, node, tier.penalty.at, tier.penalty.quote)
 
     def active(self, cites: tuple[Cite, ...]) -> tuple[str, ...]:
-        """Those citations that are law on the day, with the quoted words in their text."""
-        held = []
-        for cite in cites:
-            document = cite.at.partition(":")[0]
-            day = self.state.interpretation_day if self._interprets(document) else self.state.statute_day
-            for wording in self.kb.statutes.versions(cite.at):
-                if wording.in_force.covers(day) and (cite.quote is None or cite.quote in wording.text):
-                    held.append(cite.at)
-                    self.documents[document] = None
-                    if not self._interprets(document):
-                        self.wording[f"{cite.at}@{wording.in_force.start}"] = None
-                    break
+        """Those citations that are law on the day, with the quoted words in their text.
+
+        An interpretation cannot carry what the statute of the day does not: where a line cites both,
+        it falls with its statute (司法解释不得使行为时不是犯罪的行为成为犯罪).
+        """
+        held = [cite.at for cite in cites if self._stands(cite)]
+        statutory = [cite.at for cite in cites if not self._interprets(_document(cite.at))]
+        if statutory and not any(at in held for at in statutory):
+            return ()
+        self.documents.update(dict.fromkeys(_document(at) for at in held))
         return tuple(held)
+
+    def _stands(self, cite: Cite) -> bool:
+        day = self.state.interpretation_day if self._interprets(_document(cite.at)) else self.state.statute_day
+        wordings = (wording for wording in self.kb.statutes.versions(cite.at) if wording.in_force.covers(day))
+        return any(cite.quote is None or cite.quote in wording.text for wording in wordings)
 
     def node(self, condition: Condition, path: str, rule: Rule) -> Node | None:
         """The condition as it reads today; None where it is not law today."""

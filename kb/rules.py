@@ -57,7 +57,8 @@ class Condition(Located):
     note: str | None = None
     cite: Cites = ()
     in_force: Period | None = None
-    form: Literal["attempted"] | None = None
+    form: Literal["attempted", "open"] | None = None
+    """Which form of the crime the line speaks of: 未遂, or one that the text leaves open; 既遂 where it says nothing."""
 
     all_of: tuple[Condition, ...] | None = Field(None, alias="all", min_length=1)
     any_of: tuple[Condition, ...] | None = Field(None, alias="any", min_length=1)

@@ -158,6 +158,13 @@ exceptions:
     appraise: obviously_minor
     cite: {{at: criminal_law:13, quote: 情节显著轻微危害不大的，不认为是犯罪}}
 
+  - id: under_sixteen           # 第十七条第二款所列的重罪，删去本项
+    label: 行为时不满十六周岁
+    fact: age_at_act
+    below: 16
+    unit: 周岁
+    cite: {{at: criminal_law:17.1, quote: 已满十六周岁的人犯罪，应当负刑事责任}}
+
 tiers:
   - id: basic
     label: {BLANK}：基本犯
@@ -195,4 +202,12 @@ cases:
   - name: 情节显著轻微危害不大
     facts: {{<<: *base, obviously_minor: true}}
     expect: {{verdict: not_established, exception: [obviously_minor]}}
+
+  - name: 行为时不满十六周岁
+    facts: {{<<: *base, age_at_act: 15}}
+    expect: {{verdict: not_established, exception: [under_sixteen]}}
+
+  - name: 行为时已满十六周岁
+    facts: {{<<: *base, age_at_act: 16}}
+    expect: {{verdict: established}}
 {early if start > OLDEST else ""}"""

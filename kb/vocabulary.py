@@ -34,6 +34,7 @@ class Fact(Located):
     """A fact that a case may state: what is asked, in which unit, on whom, and which way it cuts.
 
     `combine` says how one person's fact follows from several acts (金额相加 …), `cite` orders that sum.
+    `window_years`: acts further back than this from the last one add up only where each is a crime of its own.
     `about`: the kinds of conduct that can have the fact; other acts have none of it.
     `direction`: `against` = more of it (or yes) never helps the suspect; `for` = never harms.
     """
@@ -48,6 +49,7 @@ class Fact(Located):
     bounds: tuple[int, int] | None = None
     derived: Derivation | None = None
     about: tuple[Identifier, ...] = ()
+    window_years: int | None = None
     direction: Literal["against", "for", "neutral"] = "against"
     cite: Cites = ()
     help: str | None = None

@@ -31,7 +31,7 @@ SPLIT = re.compile(
     r"|(?P<line>\n)"
     r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff])"
 )
-LONGEST_NUMERAL = 20
+LONGEST_NUMERAL = 24
 MULTIPLES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 
 

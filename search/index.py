@@ -197,7 +197,7 @@ class Index:
 
     def _found(self, query: q.Query) -> Iterator[tuple[int, float]]:
         """What one query finds, by BM25; Whoosh's own DisjunctionMax mixes up the scores of documents."""
-        matcher = query.matcher(self._searcher)
+        matcher = query.matcher(self._searcher, self._searcher.context())
         while matcher.is_active():
             yield matcher.id(), matcher.score()
             matcher.next()

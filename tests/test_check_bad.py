@@ -1,7 +1,7 @@
 """One broken file for each mistake: what `zuilian check` says of it, where, and nothing else.
 
-`bad/read`, `bad/check` and `bad/run` are laid over a copy of the knowledge base: files that cannot be read, that
-kb.check refuses, that engine.check refuses. `# ← name` marks the line at which the mistake is reported.
+`bad/read`, `bad/check` and `bad/run` are laid over a copy of the knowledge base: files that cannot be read,
+that kb.check refuses, that engine.check refuses. `# ← name` marks the line where the mistake is reported.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ CHECK = {
     "unknown_sign": "signs 中未知的事实「gang_has_organiser」，是否指「gang_has_organizer」？",
     "unused_fact": "事实「unused_fact」没有规则使用",
     "vocabulary_bounds_not_in_text": "「bad_standard」的 bounds 20000 不在所引的文字里",
+    "window_not_in_text": "「summed_over_wrong_window」的 window_years 3 不在所引的文字里：fafa_2016_32:2.1.2",
     "wrong_unit_in_text": "的单位是「日」，所引的文字里是「人」",
 }
 RUN = {

@@ -105,10 +105,11 @@ def test_age_is_counted_in_full_years_from_the_day_after_the_birthday() -> None:
     assert day_after.number("age_at_act") == exactly(16)
 
 
-def test_helped_groups_are_counted_as_recipients_at_least() -> None:
-    groups = [{"id": name, "facts": {}} for name in ("a", "b", "c")]
+def test_helped_groups_known_to_have_committed_a_crime_are_counted_at_least() -> None:
+    groups = [{"id": name, "facts": {"upstream_crime_confirmed": True}} for name in ("a", "b")]
+    groups.append({"id": "c", "facts": {}})
     facts = projected([{"serves": ["a", "b"]}, {"serves": ["c", "a"]}], groups=groups)
-    assert facts.number("recipients") == Interval(Decimal(3), None)
+    assert facts.number("recipients") == Interval(Decimal(2), None)
 
 
 def test_shares_of_the_thresholds_add_up() -> None:

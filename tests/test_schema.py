@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from engine.case_schema import schemas as engine_schemas
 from kb import load
@@ -24,7 +24,7 @@ BROKEN = {
     "charge": "id: x\nkind: charge\nlabel: 甲\narticles: criminal_law:266",
     "vocabulary": "facts: {a: {label: 甲, question: 乙, type: number}}",
     "statute": "id: x\ntitle: 甲\nlayout: pages",
-    "rule_test": "rule: x\ncases: [{name: 甲, facts: {act_date: 2024-05-01, conduct: [no]}, expect: {met: true}}]",
+    "rule_test": "rule: x\ncases: [{name: 甲, facts: {act_date: 2024-05-01, conduct: [no]}, expect: {}}]",
     "case": "format: 1\npersons: [{id: a, name: 甲, facts: {deceived_victims: true}}]\nconduct: "
     "[{id: c, kind: defrauding, facts: {fraud_amount: 很多}}]",
 }

@@ -17,7 +17,9 @@ LAW = "明知他人利用信息网络实施犯罪，为其犯罪提供支付结�
 
 @pytest.fixture(scope="module")
 def words() -> Words:
-    return Words(Dictionary.of([LAW, "出租信用卡后刷脸转账"], ["信息网络", "支付结算", "支付结算金额", "刷脸"]))
+    return Words(
+        Dictionary.of([LAW, "出租信用卡后刷脸转账"], ["信息网络", "支付结算", "支付结算金额", "刷脸"])
+    )
 
 
 def test_positions_are_token_indexes(words: Words) -> None:

@@ -31,7 +31,9 @@ def test_two_spellings_fold_to_one(said: str, same: str) -> None:
     assert folded(said) == folded(same)
 
 
-@pytest.mark.parametrize("word", ["一般", "四件套", "两卡", "三方", "同一人", "万一", "十分", "其一", "三四万"])
+@pytest.mark.parametrize(
+    "word", ["一般", "四件套", "两卡", "三方", "同一人", "万一", "十分", "其一", "三四万"]
+)
 def test_a_word_that_is_no_number_stays(word: str) -> None:
     assert "".join(folded(word)) == word
 

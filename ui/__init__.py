@@ -1,1 +1,22 @@
 """The Streamlit app: it draws and asks, and decides nothing."""
+
+OPTIONS: dict[str, str] = {
+    "server.address": "127.0.0.1",  # nobody else on the network can reach it
+    "server.fileWatcherType": "none",  # a module reloaded beside a cached base gives two of every class
+    "server.maxUploadSize": "5",
+    "server.showEmailPrompt": "false",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",  # a traceback may hold words of a case
+    "logger.enableRich": "false",
+    "theme.base": "light",
+    "theme.primaryColor": "#0b4f8a",
+    "theme.baseFontSize": "17",
+}
+"""How `streamlit run ui_app.py` has to be started, apart from the port and whether a browser is opened."""
+
+
+def flags(**more: str) -> list[str]:
+    """The options as command-line flags; `server_port="8501"` adds server.port."""
+    options = OPTIONS | {name.replace("_", ".", 1): value for name, value in more.items()}
+    return [f"--{name}={value}" for name, value in options.items()]

@@ -1,0 +1,259 @@
+"""The paths through the app, without a browser."""
+
+import datetime
+import logging
+from importlib.util import find_spec
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine.examples import examples
+from ui import store
+
+CASE = """format: 1
+title: 供卡与转账
+decision_date: 2021-06-01
+groups:
+  - {id: g, label: 团伙, facts: {telecom_fraud: true, upstream_crime_confirmed: true, gang_used_lines: true}}
+persons:
+  - {id: jia, name: 甲, facts: {knew_network_crime: true, knew_fraud: false}}
+  - {id: yi, name: 乙<b>粗</b>}
+conduct:
+  - {id: c1, who: [jia], kind: supplying_accounts, serves: [g], from: 2021-01-01, to: 2021-02-01,
+     facts: {accounts_supplied: 4, account_inflow: 760_0000}}
+  - {id: c2, who: [yi], kind: moving_funds, serves: [g], from: 2021-01-01, to: 2021-02-01,
+     facts: {settlement_amount: 760_0000}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "user_data_path", lambda _name: tmp_path)
+
+
+@pytest.fixture
+def app() -> AppTest:
+    spec = find_spec("ui_app")
+    assert spec is not None
+    assert spec.origin is not None
+    return AppTest.from_file(spec.origin, default_timeout=60).run()
+
+
+def page(app: AppTest, name: str) -> AppTest:
+    return sound(turn_to(app, name))
+
+
+def turn_to(app: AppTest, name: str) -> AppTest:
+    """AppTest.switch_page knows pages by their files only; ours are functions."""
+    (app._page_hash,) = (key for key, page in app._registered_pages.items() if page["url_pathname"] == name)
+    return app.run()
+
+
+def sound(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert not [error.value for error in app.error if "程序出错" in error.value]
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.html)
+
+
+def paste(app: AppTest, text: str) -> AppTest:
+    app.segmented_control(key="way").set_value("上传或粘贴案件文件").run()
+    app.text_area(key="pasted").set_value(text)
+    app.button(key="open_pasted").click().run()
+    return sound(app)
+
+
+def kept() -> str:
+    return store.read(store.saved()[0].id)
+
+
+@pytest.mark.parametrize("name", list(examples()))
+def test_every_example_opens_and_is_assessed(app: AppTest, name: str):
+    app.radio(key="example").set_value(name).run()
+    app.button(key="open_example").click().run()
+    shown = html(page(app, "findings"))
+    assert "涉嫌" in shown
+    assert "处断" in shown
+    assert "zl-ladder" in shown
+
+
+def test_findings_show_verdicts_in_words_with_the_provisions_behind_them(app: AppTest):
+    shown = html(page(paste(app, CASE), "findings"))
+    assert "✔ 成立</span>涉嫌帮助信息网络犯罪活动罪" in shown
+    assert "三年以下有期徒刑或者拘役，并处或者单处罚金" in shown
+    assert "刑法第二百八十七条之二" in shown
+    assert "明知他人利用信息网络实施犯罪，为其犯罪提供互联网接入" in shown
+    assert "2015-11-01 起有效" in shown
+    assert "未核对" in shown
+
+
+def test_a_name_is_never_taken_for_markup(app: AppTest):
+    shown = html(page(paste(app, CASE), "findings"))
+    assert "乙&lt;b&gt;粗&lt;/b&gt;" in shown
+    assert "<b>粗" not in shown
+
+
+def answer_control(app: AppTest, fact: str):
+    return next(control for control in app.segmented_control if control.key.startswith(f"state|ask|jia|{fact}|"))
+
+
+def test_answering_a_question_changes_the_verdict_and_is_kept_on_disk(app: AppTest):
+    page(paste(app, CASE), "findings")
+    assert "？ 待查</span>涉嫌诈骗罪" in html(app)
+    answer_control(app, "agreed_beforehand").set_value("no").run()
+    sound(app)
+    assert "✘ 不成立</span>涉嫌诈骗罪" in html(app)
+    assert "agreed_beforehand: false" in kept()
+    app.button(key="undo").click().run()
+    assert "？ 待查</span>涉嫌诈骗罪" in html(sound(app))
+    assert "agreed_beforehand" not in kept()
+
+
+def test_a_wrong_amount_is_refused_at_once_and_nothing_is_kept(app: AppTest):
+    paste(app, CASE)
+    app.segmented_control(key="case_view").set_value("事实").run()
+    app.radio(key="holder").set_value("c1").run()
+    app.segmented_control(key="section|c1").set_value("数额与数量").run()
+    field = next(entry for entry in app.text_input if entry.key.startswith("value|facts|c1|illegal_income"))
+    field.set_value("很多").run()
+    assert any("不是数字" in error.value for error in sound(app).error)
+    assert "illegal_income" not in kept()
+    field = next(entry for entry in app.text_input if entry.key.startswith("value|facts|c1|illegal_income"))
+    field.set_value("1.2万").run()
+    assert not sound(app).error
+    assert "illegal_income: 12000" in kept()
+
+
+def test_the_form_asks_only_what_matters_for_the_act(app: AppTest):
+    paste(app, CASE)
+    app.segmented_control(key="case_view").set_value("事实").run()
+    app.radio(key="holder").set_value("c1").run()
+    app.segmented_control(key="section|c1").set_value("数额与数量").run()
+    asked = {entry.key.split("|")[3] for entry in app.text_input if entry.key.startswith("value|")}
+    assert {"accounts_supplied", "account_inflow", "illegal_income"} <= asked
+    assert "settlement_amount" not in asked
+    assert "phone_cards_supplied" not in asked
+
+
+BAD = """format: 1
+persons:
+  - {id: jia, name: 甲, facts: {illegal_incom: 3}}
+conduct:
+  - {id: c1, who: [yi], kind: selling}
+"""
+
+
+def test_a_bad_file_shows_every_problem_and_keeps_what_was_typed(app: AppTest):
+    paste(app, BAD)
+    assert any("没有打开" in error.value for error in app.error)
+    (problems,) = (code.value for code in app.code)
+    assert ":3: 未知的事实「illegal_incom」" in problems
+    assert "未知的行为种类「selling」" in problems
+    assert "「yi」未在 persons 中声明" in problems
+    assert app.text_area(key="pasted").value == BAD
+    assert store.saved() == []
+
+
+def test_a_reload_opens_the_same_case_again(app: AppTest):
+    paste(app, CASE)
+    again = AppTest.from_file(str(find_spec("ui_app").origin), default_timeout=60)
+    again.query_params["case"] = store.saved()[0].id
+    again.run()
+    assert any("供卡与转账" in text.value for text in sound(again).markdown)
+
+
+def test_a_case_address_that_leads_nowhere_opens_the_list(app: AppTest):
+    app.query_params["case"] = "../../etc/passwd"
+    assert "怎样开始" in [control.label for control in sound(app.run()).segmented_control]
+
+
+def test_a_blank_case_says_what_it_still_needs(app: AppTest):
+    app.segmented_control(key="way").set_value("新建空白案件").run()
+    app.button(key="new").click().run()
+    assert len(app.data_editor) == 3
+    assert any("还没有人员" in warning.value for warning in sound(app).warning)
+    assert any("还没有人员" in warning.value for warning in page(app, "findings").warning)
+
+
+def test_two_windows_never_overwrite_one_another(app: AppTest):
+    page(paste(app, CASE), "findings")
+    case_id = store.saved()[0].id
+    store.write(case_id, CASE.replace("供卡与转账", "别的窗口改的"), None)
+    answer_control(app, "agreed_beforehand").set_value("no").run()
+    assert any("另一个窗口" in error.value for error in app.error)
+    assert {entry.title for entry in store.saved()} == {"别的窗口改的", "供卡与转账（另一窗口的副本）"}
+
+
+def test_what_if_shows_what_turns_and_changes_nothing(app: AppTest):
+    page(paste(app, CASE), "findings")
+    before = kept()
+    app.segmented_control(key="view").set_value("假设").run()
+    app.selectbox(key="try|jia").set_value("knew_network_crime").run()
+    app.segmented_control(key="try_value|knew_network_crime").set_value(False).run()
+    shown = html(sound(app))
+    assert "成立 → <b>" in shown
+    assert "若为" in shown
+    assert kept() == before
+    app.button(key="adopt").click().run()
+    assert "knew_network_crime: false" in kept()
+
+
+def test_a_link_that_nobody_answers_for_is_named(app: AppTest):
+    page(paste(app, CASE), "findings")
+    app.segmented_control(key="view").set_value("链条").run()
+    assert any("通讯线路与设备" in warning.value for warning in sound(app).warning)
+    assert "已显现，未有人到案" in html(app)
+    assert "有人到案：甲" in html(app)
+
+
+def test_search_finds_marks_and_leads_to_the_text(app: AppTest):
+    page(app, "search")
+    app.text_input(key="query").set_value("刑法287条之二").run()
+    shown = html(sound(app))
+    assert "刑法第二百八十七条之二" in shown
+    assert "现行有效" in shown
+    next(button for button in app.button if button.key.startswith("open|criminal_law:287-2")).click().run()
+    assert app.title[0].value == "条文"
+    assert app.selectbox(key="article").value == "criminal_law:287-2"
+
+
+def test_a_provision_is_shown_as_it_read_on_the_day(app: AppTest):
+    page(app, "statutes")
+    app.selectbox(key="document").set_value("criminal_law").run()
+    app.date_input(key="statute_day").set_value(datetime.date(2000, 1, 1)).run()
+    app.selectbox(key="article").set_value("criminal_law:312").run()
+    shown = html(sound(app))
+    text, older = shown.split("其他时期的文本", 1)
+    assert "明知是犯罪所得的赃物而予以窝藏" in text
+    assert "以其他方法掩饰、隐瞒" not in text
+    assert "以其他方法掩饰、隐瞒" in older
+
+
+def test_an_unverified_text_says_so(app: AppTest):
+    page(app, "statutes")
+    app.selectbox(key="document").set_value("fafa_2021_22").run()
+    assert "未核对" in html(sound(app))
+
+
+def test_the_about_page_tells_what_is_covered_and_what_it_is_not(app: AppTest):
+    shown = html(page(app, "about")) + "".join(text.value for text in app.markdown)
+    for words in ("帮助信息网络犯罪活动罪", "不是法律意见", "由办案人判断", "草稿，未经具名审阅", "法发〔2016〕32号"):
+        assert words in shown
+
+
+def test_a_failure_is_told_plainly_and_nothing_of_the_case_is_logged(app: AppTest, monkeypatch, caplog):
+    paste(app, CASE)
+
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("供卡与转账 甲")
+
+    monkeypatch.setattr("engine.assess", broken)
+    with caplog.at_level(logging.DEBUG):
+        turn_to(app, "findings")
+    assert any("程序出错" in error.value for error in app.error)
+    assert "RuntimeError" in caplog.text
+    assert "甲" not in caplog.text
+    assert "供卡与转账" not in caplog.text

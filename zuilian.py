@@ -24,7 +24,9 @@ app = typer.Typer(
 new_app = typer.Typer(help="新建规则文件。", no_args_is_help=True)
 app.add_typer(new_app, name="new")
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="按这一天的法律（如 2024-05-01）。")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="日期", help="按这一天的法律（如 2024-05-01）。")
+]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 Engine = Annotated[str, typer.Option("--inference", metavar="rete|direct", help="推理方式。")]
 
@@ -103,7 +105,10 @@ def assess_command(
 def what_if_command(
     case: Annotated[Path, typer.Argument(help="案件文件（YAML 或 JSON）。")],
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="人员.事实=值", help="假设的事实，可写多次；不写则列出改变一项即翻转结论的事实。")
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="人员.事实=值", help="假设的事实，可写多次；不写则列出改变一项即翻转结论的事实。"
+        ),
     ] = None,
     inference: Engine = "rete",
     as_json: Json = False,
@@ -135,7 +140,7 @@ def _settings(texts: list[str]) -> dict[str, Any]:
     import engine
 
     read: dict[str, Any] = {}
-    issues = []
+    issues: list[Any] = []
     for text in texts:
         try:
             key, value = engine.read_setting(text)
@@ -157,7 +162,9 @@ def _show_flips(flips: Any, names: dict[str, str], *, as_json: bool) -> None:
     for flip in flips:
         value = words[flip.value] if isinstance(flip.value, bool) else flip.value
         before, after = VERDICTS[flip.verdict_before], VERDICTS[flip.verdict_after]
-        typer.echo(f"{names[flip.person]} · {flip.charge}：{before} → {after}，若 {flip.label}（{flip.fact}）= {value}")
+        typer.echo(
+            f"{names[flip.person]} · {flip.charge}：{before} → {after}，若 {flip.label}（{flip.fact}）= {value}"
+        )
 
 
 @app.command("search")
@@ -172,7 +179,9 @@ def search_command(
     """检索法条、司法解释和规范性文件，命中到条款项。"""
     import search
 
-    hits = search.open_index(base()).find(" ".join(query), as_of=day_of(as_of), kind=kind, include_expired=everything, limit=limit)
+    hits = search.open_index(base()).find(
+        " ".join(query), as_of=day_of(as_of), kind=kind, include_expired=everything, limit=limit
+    )
     if as_json:
         show_json(
             [
@@ -207,14 +216,18 @@ def _citation(text: str, knowledge: KnowledgeBase) -> str:
     except UnknownCitation as unknown:
         found = resolve(text, knowledge.statutes)
         if found is None:
-            fail(f"找不到「{text}」：{unknown}\n    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2")
+            fail(
+                f"找不到「{text}」：{unknown}\n    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2"
+            )
         return found
     return text
 
 
 @app.command("show")
 def show_command(
-    citation: Annotated[list[str], typer.Argument(help="引文，如 刑法287条之二第一款 或者 fashi_2019_15:12.1.2。")],
+    citation: Annotated[
+        list[str], typer.Argument(help="引文，如 刑法287条之二第一款 或者 fashi_2019_15:12.1.2。")
+    ],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -241,7 +254,9 @@ def _rules_using(citation: str, knowledge: KnowledgeBase) -> list[str]:
     return sorted({rule for rules in used for rule in rules})
 
 
-def _provision_json(provision: Provision, knowledge: KnowledgeBase, day: datetime.date | None) -> dict[str, Any]:
+def _provision_json(
+    provision: Provision, knowledge: KnowledgeBase, day: datetime.date | None
+) -> dict[str, Any]:
     statutes = knowledge.statutes
     relations = statutes.relations(provision.citation)
     return {
@@ -296,10 +311,16 @@ def _provision_lines(provision: Provision, knowledge: KnowledgeBase, day: dateti
     for version in data["versions"]:
         if version["from"] != force["from"]:
             by = f"（{version['by']}）" if version["by"] else ""
-            lines += ["", f"另一文本 {version['from'] or ''} 至 {version['to'] or '今'}{by}：", version["text"]]
+            lines += [
+                "",
+                f"另一文本 {version['from'] or ''} 至 {version['to'] or '今'}{by}：",
+                version["text"],
+            ]
     for name, word in RELATIONS.items():
         if data["relations"][name]:
-            lines.append(f"{word}：{'、'.join(_label(entry, knowledge) for entry in data['relations'][name])}")
+            lines.append(
+                f"{word}：{'、'.join(_label(entry, knowledge) for entry in data['relations'][name])}"
+            )
     if data["rules"]:
         lines.append(f"用到它的规则：{'、'.join(knowledge.rules[rule].label for rule in data['rules'])}")
     return lines
@@ -324,7 +345,7 @@ def text_command(
 
     knowledge, day = base(), day_of(as_of)
     name = document if document in knowledge.statutes else resolve(document, knowledge.statutes)
-    if name not in knowledge.statutes:
+    if name is None or name not in knowledge.statutes:
         fail(f"未收录文件「{document}」：已收录 {'、'.join(knowledge.statutes)}")
     lines = knowledge.statutes[name].lines(day)
     if not lines:
@@ -339,7 +360,11 @@ def facts_command(
 ) -> None:
     """列出案件文件可以写的事实：名称、问法、单位、写在哪里。"""
     knowledge = base()
-    found = {name: fact for name, fact in knowledge.facts.items() if words in name or words in fact.label or words in fact.question}
+    found = {
+        name: fact
+        for name, fact in knowledge.facts.items()
+        if words in name or words in fact.label or words in fact.question
+    }
     if as_json:
         show_json({name: fact.model_dump(mode="json") for name, fact in found.items()})
         return
@@ -347,14 +372,18 @@ def facts_command(
 
     for name, fact in found.items():
         unit = f"（{fact.unit}）" if fact.unit else ""
-        typer.echo(f"{name}：{fact.question}{unit}  写在 {'、'.join(SCOPE_NAMES[scope] for scope in fact.scope)}")
+        typer.echo(
+            f"{name}：{fact.question}{unit}  写在 {'、'.join(SCOPE_NAMES[scope] for scope in fact.scope)}"
+        )
     if not found:
         typer.echo(f"没有含「{words}」的事实")
 
 
 @app.command("check")
 def check_command(
-    coverage: Annotated[bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款。")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款。")
+    ] = False,
 ) -> None:
     """检查知识库对自己的每一项承诺：引文、原文、数字、日期、要件、测试。"""
     import engine.check
@@ -399,7 +428,9 @@ def new_charge_command(
     except KnowledgeBaseError as error:
         fail(error)
     for path in made:
-        typer.echo(f"已新建 {path.relative_to(folder.parent) if path.is_relative_to(folder.parent) else path}")
+        typer.echo(
+            f"已新建 {path.relative_to(folder.parent) if path.is_relative_to(folder.parent) else path}"
+        )
     typer.echo("接着：补全要件与引文 → 补测试 → zuilian check")
 
 

@@ -13,12 +13,13 @@ from .case import Case, Conduct, Person
 from .chain import chain_of
 from .concurrence import Acts, dispose
 from .conditions import evaluate as evaluate_directly
+from .explain import label_of
 from .facts import Projection, Projector
 from .findings import Assessment, Finding, LawChoice, PersonFindings
-from .explain import label_of
 from .judge import Judge
 from .plan import Plan, Planner
 from .questions import questions_for
+from .runtime import AVAILABLE, Runtime
 from .values import Truth
 
 Inference = Literal["rete", "direct"]
@@ -36,22 +37,18 @@ def planner_of(kb: KnowledgeBase) -> Planner:
 
 
 @lru_cache(maxsize=1)
-def _runtime() -> object:
-    from .runtime import Runtime
-
+def _runtime() -> Runtime:
     return Runtime()
 
 
 def rete_is_available() -> bool:
     """Whether durable_rules can run on this Python (CPython 3.11 and 3.12)."""
-    from .runtime import AVAILABLE
-
     return AVAILABLE
 
 
 def checked_evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
     """Infer with durable_rules and hold the answer against the direct evaluator; raises EvaluatorsDisagree."""
-    inferred = _runtime().evaluate(plan, facts)  # type: ignore[attr-defined]
+    inferred = _runtime().evaluate(plan, facts)
     direct = evaluate_directly(plan, facts)
     if dict(inferred) != dict(direct):
         differing = sorted(node for node in direct if direct[node] is not inferred.get(node))
@@ -91,8 +88,10 @@ class CaseAssessor:
 
     def person(self, person: Person) -> PersonFindings:
         """All findings on one person and what follows from them together."""
-        findings = tuple(self._finding(*entry, person) for entry in self.projections(person))
-        return PersonFindings(person.id, person.name, findings, dispose(findings, self.kb, self._acts(person)))
+        findings = tuple(self._finding(*entry) for entry in self.projections(person))
+        return PersonFindings(
+            person.id, person.name, findings, dispose(findings, self.kb, self._acts(person))
+        )
 
     def _acts(self, person: Person) -> Acts:
         """What the concurrence rules may ask about single acts of a person."""
@@ -107,7 +106,7 @@ class CaseAssessor:
 
         return Acts(stands, targets)
 
-    def _finding(self, charge: Charge, facts: Projection, alive: bool, person: Person) -> Finding:
+    def _finding(self, charge: Charge, facts: Projection, alive: bool) -> Finding:
         if not alive:
             return _not_in_force(charge, facts, self.kb)
         return self.judge.finding(charge, facts, joint=self._joint(charge, facts))
@@ -118,11 +117,15 @@ class CaseAssessor:
         Who helps a fraud becomes a party to it, if the charge is fraud; the one helped is no party to the help.
         """
         helps = any(rule.charge == charge.id for rule in self.kb.joint_crimes)
-        return any(len(act.who) > 1 or self._partners(act, charge) or (helps and act.serves) for act in facts.conduct)
+        return any(
+            len(act.who) > 1 or self._partners(act, charge) or (helps and act.serves) for act in facts.conduct
+        )
 
     def _partners(self, act: Conduct, charge: Charge) -> bool:
         """Whether others of the same group do what opens the same charge."""
-        same = (a for a in self.case.conduct if act.group and a.group == act.group and a.kind in charge.opened_by)
+        same = (
+            a for a in self.case.conduct if act.group and a.group == act.group and a.kind in charge.opened_by
+        )
         return any(set(other.who) - set(act.who) for other in same)
 
 

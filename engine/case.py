@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -186,22 +186,27 @@ def parse_case(text: str, kb: KnowledgeBase, name: str = "案件", today: dateti
     return _checked(lambda: parse_yaml(text, name), kb, today)
 
 
-def _checked(read: Any, kb: KnowledgeBase, today: datetime.date | None) -> Case:
+def _checked(read: Callable[[], Any], kb: KnowledgeBase, today: datetime.date | None) -> Case:
     try:
-        tree = read()
-        if not isinstance(tree, Node):
-            raise CaseError([Issue("案件", 1, "案件文件不是键值结构", "首行应为 format: 1，参照 examples/")])
-        case = build(Case, tree)
-    except CaseError:
-        raise
-    except KnowledgeBaseError as error:
-        raise CaseError(error.issues) from None
+        case = build(Case, _mapping(read()))
     except UnicodeDecodeError:
         raise CaseError([Issue("案件", 1, "文件不是 UTF-8 编码", "另存为 UTF-8 后再试")]) from None
-    issues = [*_naming_issues(case, kb), *_date_issues(case, today or datetime.date.today()), *_fact_issues(case, kb)]
+    except KnowledgeBaseError as error:
+        raise CaseError(error.issues) from None
+    issues = [
+        *_naming_issues(case, kb),
+        *_date_issues(case, today or datetime.date.today()),
+        *_fact_issues(case, kb),
+    ]
     if issues:
         raise CaseError(issues)
     return case
+
+
+def _mapping(tree: Any) -> Node:
+    if isinstance(tree, Node):
+        return tree
+    raise CaseError([Issue("案件", 1, "案件文件不是键值结构", "首行应为 format: 1，参照 examples/")])
 
 
 def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
@@ -209,37 +214,68 @@ def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
         seen: dict[str, int] = {}
         for entry in entries:
             if entry.id in seen:
-                yield Issue(entry.file, entry.line, f"{kind} id「{entry.id}」重复", f"第 {seen[entry.id]} 行已用，换一个")
+                yield entry.issue(f"{kind} id「{entry.id}」重复", f"第 {seen[entry.id]} 行已用，换一个")
             seen[entry.id] = entry.line
-    served = {*case.person_of, *case.group_of, *case.conduct_of}
     for act in case.conduct:
         if act.kind not in kb.conduct_kinds:
-            yield Issue(act.file, act.line, f"未知的行为种类「{act.kind}」", f"可用：{'、'.join(kb.conduct_kinds)}")
-        for who in act.who:
-            if who not in case.person_of:
-                yield Issue(act.file, act.line, f"行为「{act.id}」的行为人「{who}」未在 persons 中声明", "先在 persons 中加上此人，或者改正 id")
-        if act.group is not None and act.group not in case.group_of:
-            yield Issue(act.file, act.line, f"行为「{act.id}」所属团伙「{act.group}」未在 groups 中声明", "先在 groups 中加上，或者改正 id")
-        for target in act.serves:
-            if target not in served:
-                yield Issue(act.file, act.line, f"行为「{act.id}」所帮助的「{target}」不是本案的人员、团伙或者行为", "改正 serves 中的 id")
+            yield act.issue(f"未知的行为种类「{act.kind}」", f"可用：{'、'.join(kb.conduct_kinds)}")
+        yield from _undeclared(case, act)
+
+
+def _undeclared(case: Case, act: Conduct) -> Iterator[Issue]:
+    """Whom and what an act names that the case does not declare."""
+    served = {*case.person_of, *case.group_of, *case.conduct_of}
+    for who in act.who:
+        if who not in case.person_of:
+            yield act.issue(
+                f"行为「{act.id}」的行为人「{who}」未在 persons 中声明",
+                "先在 persons 中加上此人，或者改正 id",
+            )
+    if act.group is not None and act.group not in case.group_of:
+        yield act.issue(
+            f"行为「{act.id}」所属团伙「{act.group}」未在 groups 中声明", "先在 groups 中加上，或者改正 id"
+        )
+    for target in act.serves:
+        if target not in served:
+            yield act.issue(
+                f"行为「{act.id}」所帮助的「{target}」不是本案的人员、团伙或者行为", "改正 serves 中的 id"
+            )
 
 
 def _date_issues(case: Case, today: datetime.date) -> Iterator[Issue]:
     if case.decision_date and case.decision_date > today:
-        yield Issue(case.file, case.line, f"处理日期 decision_date {case.decision_date} 晚于今天 {today}", "改为今天或者以前的日期")
+        yield Issue(
+            case.file,
+            case.line,
+            f"处理日期 decision_date {case.decision_date} 晚于今天 {today}",
+            "改为今天或者以前的日期",
+        )
     latest = min(case.decision_date or today, today)
     for person in case.persons:
         if person.born and person.born > latest:
-            yield Issue(person.file, person.line, f"「{person.name}」的出生日期 {person.born} 晚于处理日期", "改正 born")
+            yield Issue(
+                person.file,
+                person.line,
+                f"「{person.name}」的出生日期 {person.born} 晚于处理日期",
+                "改正 born",
+            )
     for act in case.conduct:
         for label, day in (("from", act.start), ("to", act.end)):
             if day and day > latest:
-                yield Issue(act.file, act.line, f"行为「{act.id}」的 {label} {day} 在处理日期 {latest} 之后", "改正日期")
+                yield Issue(
+                    act.file,
+                    act.line,
+                    f"行为「{act.id}」的 {label} {day} 在处理日期 {latest} 之后",
+                    "改正日期",
+                )
             if day and day < EARLIEST:
-                yield Issue(act.file, act.line, f"行为「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期")
+                yield Issue(
+                    act.file, act.line, f"行为「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期"
+                )
         if act.start and act.end and act.start > act.end:
-            yield Issue(act.file, act.line, f"行为「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正")
+            yield Issue(
+                act.file, act.line, f"行为「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正"
+            )
 
 
 def _fact_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
@@ -259,7 +295,10 @@ def fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[st
     fact = kb.facts.get(name)
     if fact is None:
         near = get_close_matches(name, kb.facts, 3, 0.5)
-        return f"未知的事实「{name}」", f"是否想写：{'、'.join(near)}" if near else "可用的事实见 zuilian facts"
+        return (
+            f"未知的事实「{name}」",
+            f"是否想写：{'、'.join(near)}" if near else "可用的事实见 zuilian facts",
+        )
     if scope not in fact.scope:
         places = "、".join(SCOPE_NAMES[place] for place in fact.scope)
         return f"「{fact.label}」（{name}）不能写在 {SCOPE_NAMES[scope]} 下", f"应写在：{places}"

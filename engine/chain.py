@@ -37,4 +37,8 @@ def _answered(case: Case, persons: tuple[PersonFindings, ...]) -> dict[str, list
 
 def _shown(case: Case, sign: str) -> bool:
     holders = (case.facts, *(group.facts for group in case.groups))
-    return any((raw.get("value") if isinstance(raw, dict) else raw) is True for facts in holders if (raw := facts.get(sign)) is not None)
+    return any(
+        (raw.get("value") if isinstance(raw, dict) else raw) is True
+        for facts in holders
+        if (raw := facts.get(sign)) is not None
+    )

@@ -87,14 +87,20 @@ def _top(finding: Finding) -> tuple[object, ...]:
 def _carried(cites: tuple[Cite, ...], kb: KnowledgeBase, *findings: Finding) -> tuple[str, ...]:
     """The clauses of a rule that are law for these findings: a statute, or a document they were judged by."""
     applied = {name for finding in findings for name in finding.law.version.split("；")}
-    held = [cite.at for cite in cites if kb.statutes.document(cite.at).kind == "law" or kb.statutes.document(cite.at).name in applied]
+    held = [
+        cite.at
+        for cite in cites
+        if kb.statutes.document(cite.at).kind == "law" or kb.statutes.document(cite.at).name in applied
+    ]
     return tuple(held)
 
 
 def _step(rule: Rule, loser: Finding, winner: Finding, note: str | None) -> str:
     words = "以重罪论处" if rule.effect == "heavier" else "不另定罪"
     spread = f"（{_range(loser)} 对 {_range(winner)}）" if rule.effect == "heavier" else ""
-    return f"{rule.label}：{loser.charge}与{winner.charge}择{winner.charge}{words}{spread}" + (f"；{note}" if note else "")
+    return f"{rule.label}：{loser.charge}与{winner.charge}择{winner.charge}{words}{spread}" + (
+        f"；{note}" if note else ""
+    )
 
 
 def _range(finding: Finding) -> str:

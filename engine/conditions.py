@@ -24,7 +24,6 @@ def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
     return truths[node.id]
 
 
-
 def truth_of(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
     """Decide one node and all below it, keeping each decision in `truths`."""
     if node.id not in truths:
@@ -58,7 +57,9 @@ def test(node: Node, facts: Projection) -> Truth:
 
 def _compare(node: Node, facts: Projection) -> Truth:
     number = facts.number(node.fact or "")
-    first, *rest = [facts.number(bound) if isinstance(bound, str) else Interval.exactly(bound) for bound in node.bounds]
+    first, *rest = [
+        facts.number(bound) if isinstance(bound, str) else Interval.exactly(bound) for bound in node.bounds
+    ]
     if node.comparison == "at_least":
         return number.at_least(first)
     if node.comparison == "above":

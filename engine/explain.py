@@ -101,7 +101,11 @@ class Explainer:
 
     def _number_words(self, leaf: Node, truth: Truth, label: str, unit: str) -> str:
         bounds = "至".join(self._bound_words(bound, unit) for bound in leaf.bounds)
-        stated = spoken(self.facts.number(leaf.fact or ""), unit) if self.facts.value(leaf.fact or "") is not None else "未查"
+        stated = (
+            spoken(self.facts.number(leaf.fact or ""), unit)
+            if self.facts.value(leaf.fact or "") is not None
+            else "未查"
+        )
         if truth is None:
             return f"{label}：{stated}，是否{BOUND_WORDS[leaf.comparison]}{bounds}待查"
         words = BOUND_WORDS if truth else UNDER_WORDS

@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from kb import Fact, KnowledgeBase
 
 from .case import Case, Conduct, Person, Statement, state
 from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total
+
 
 @dataclass(frozen=True)
 class Item:
@@ -70,7 +70,7 @@ class Projector:
         for name, fact in self.kb.facts.items():
             found = tuple(view.items(name, fact))
             items[name] = found
-            values[name] = view.combined(name, fact, found)
+            values[name] = view.combined(fact, found)
         for name, fact in self.kb.facts.items():
             values[name] = view.derived(name, fact, values)
         return Projection(
@@ -135,7 +135,7 @@ class _View:
     def _around(self, act: Conduct, fact: Fact) -> Iterator[tuple[object, str]]:
         """The holders whose facts an act shares: its group, whom it serves, the case."""
         if "group" in fact.scope:
-            for group_id in (act.group, *act.serves):
+            for group_id in (*([act.group] if act.group else ()), *act.serves):
                 if group_id in self.case.group_of:
                     group = self.case.group_of[group_id]
                     yield group, group.label or group.id
@@ -150,7 +150,7 @@ class _View:
             if target in self.case.conduct_of:
                 yield self.case.conduct_of[target]
 
-    def combined(self, name: str, fact: Fact, items: tuple[Item, ...]) -> Value:
+    def combined(self, fact: Fact, items: tuple[Item, ...]) -> Value:
         """One value from several statements, as the vocabulary says."""
         if not items:
             return None
@@ -165,7 +165,9 @@ class _View:
         return conjunction(truths) if fact.combine == "all" else disjunction(truths)
 
     def _number(self, fact: Fact, items: tuple[Item, ...]) -> Interval:
-        parts = {item.holder: item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items}
+        parts = {
+            item.holder: item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items
+        }
         if fact.combine != "sum":
             return greatest(parts.values())
         counted, outside = self._window(fact, parts)
@@ -187,7 +189,12 @@ class _View:
         for act in self.acts:
             if act.id not in parts or act.handled_before:
                 continue
-            old = bool(fact.window_years and last and act.last_day and act.last_day < _years_before(last, fact.window_years))
+            old = bool(
+                fact.window_years
+                and last
+                and act.last_day
+                and act.last_day < _years_before(last, fact.window_years)
+            )
             (outside if old else counted).append(parts[act.id])
         if not any(act.id in parts for act in self.acts):
             counted = list(parts.values())
@@ -198,18 +205,12 @@ class _View:
         value = values[name]
         if fact.derived is None:
             return self._bounded(fact, value)
-        kind = fact.derived.kind
-        if kind == "age":
-            return value if value is not None else self._age()
-        if kind == "served_count":
-            return value if value is not None else self._served_count()
-        if kind == "share":
+        if fact.derived.kind == "share":
             return self._share(fact, values)
-        if kind == "group_size":
-            return value if value is not None else self._group_size()
-        if kind == "group_fact":
+        if fact.derived.kind == "group_fact":
             return self._group_amount(name, fact, value)
-        return value
+        counts = {"age": self._age, "served_count": self._served_count, "group_size": self._group_size}
+        return value if value is not None else counts[fact.derived.kind]()
 
     def _bounded(self, fact: Fact, value: Value) -> Value:
         if value is None and fact.bounds is not None:
@@ -217,7 +218,7 @@ class _View:
         return value
 
     def _age(self) -> Value:
-        first = min((act.start or act.end for act in self.acts if act.start or act.end), default=None)
+        first = min((day for act in self.acts if (day := act.start or act.end)), default=None)
         last = max((act.last_day for act in self.acts if act.last_day), default=None)
         if self.person.born is None or first is None or last is None:
             return None
@@ -226,7 +227,9 @@ class _View:
     def _served_count(self) -> Value:
         """At least as many as are named and known to have committed a crime (被帮助者均达到犯罪程度)."""
         groups = {target for act in self.acts for target in act.serves if target in self.case.group_of}
-        confirmed = [name for name in groups if self._says_yes(self.case.group_of[name], "upstream_crime_confirmed")]
+        confirmed = [
+            name for name in groups if self._says_yes(self.case.group_of[name], "upstream_crime_confirmed")
+        ]
         return Interval(Decimal(len(confirmed)), None) if confirmed else None
 
     def _says_yes(self, holder: object, name: str) -> bool:
@@ -249,10 +252,14 @@ class _View:
 
     def _group_amount(self, name: str, fact: Fact, value: Value) -> Value:
         """A ringleader answers for all the group did (刑法第二十六条第三款): not less than the group's amount."""
-        led = [act for act in self.acts if act.group and self.kb.conduct_kinds[act.kind].implies.get("organized_or_directed")]
+        led = [
+            act
+            for act in self.acts
+            if act.group and self.kb.conduct_kinds[act.kind].implies.get("organized_or_directed")
+        ]
         amounts = []
         for act in led:
-            statement = self.stated(self.case.group_of[act.group or ""], name, fact)
+            statement = self.stated(self.case.group_of[str(act.group)], name, fact)
             if statement is not None and isinstance(statement.value, Interval):
                 amounts.append(statement.value)
         if not amounts:

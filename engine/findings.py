@@ -222,7 +222,13 @@ class Absorbed:
 
     def to_json(self) -> dict[str, Any]:
         """The absorption as JSON data."""
-        return {"charge": self.charge, "into": self.into, "cite": list(self.cite), "rule": self.rule, "note": self.note}
+        return {
+            "charge": self.charge,
+            "into": self.into,
+            "cite": list(self.cite),
+            "rule": self.rule,
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from kb import Charge, KnowledgeBase
 
 from .conditions import decide
 from .explain import Explainer, doubtful, label_of
-from .facts import Projection
+from .facts import Item, Projection
 from .findings import (
     Alternative,
     Circumstance,
@@ -45,7 +45,13 @@ class Outcome:
     def severity(self) -> tuple[object, ...]:
         """How hard the outcome is on the person; on a tie the law of the act comes first."""
         weight = read_penalty(self.tier.penalty_text).weight if self.tier else ()
-        return ORDER[self.verdict], weight, len(self.open_tiers), not self.lenient, not self.candidate.of_the_act
+        return (
+            ORDER[self.verdict],
+            weight,
+            len(self.open_tiers),
+            not self.lenient,
+            not self.candidate.of_the_act,
+        )
 
     @property
     def lenient(self) -> bool:
@@ -77,7 +83,9 @@ class Judge:
 
     def outcomes(self, charge: Charge, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
-        found = [self._outcome(charge, candidate, facts) for candidate in candidates(charge, facts, self.planner)]
+        found = [
+            self._outcome(charge, candidate, facts) for candidate in candidates(charge, facts, self.planner)
+        ]
         return sorted(found, key=lambda outcome: outcome.severity)
 
     def _outcome(self, charge: Charge, candidate: Candidate, facts: Projection) -> Outcome:
@@ -99,7 +107,11 @@ class Judge:
         elements = self._elements(outcomes, explainers)
         verdict = mildest.verdict
         tier = None if verdict == "not_established" else self._tier(mildest, explainer)
-        role, role_because = self._role(plan, mildest.truths, explainer) if joint and verdict != "not_established" else (None, ())
+        role, role_because = (
+            self._role(plan, mildest.truths, explainer)
+            if joint and verdict != "not_established"
+            else (None, ())
+        )
         form = None if verdict == "not_established" else self._form(mildest)
         because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
         return Finding(
@@ -127,7 +139,11 @@ class Judge:
         """Each element under all applicable law: met only where it is met under each (从旧兼从轻)."""
         found = []
         for position in outcomes[0].candidate.plan.elements:
-            same = [(o, e, n) for o, e in zip(outcomes, explainers, strict=True) if (n := _element(o, position.id)) is not None]
+            same = [
+                (o, e, n)
+                for o, e in zip(outcomes, explainers, strict=True)
+                if (n := _element(o, position.id)) is not None
+            ]
             truth = conjunction(o.truths[n.id] for o, _, n in same)
             _, explainer, node = next(entry for entry in same if entry[0].truths[entry[2].id] is truth)
             found.append(
@@ -143,7 +159,9 @@ class Judge:
             )
         return tuple(found)
 
-    def _exceptions(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ExceptionFinding, ...]:
+    def _exceptions(
+        self, outcomes: list[Outcome], explainers: list[Explainer]
+    ) -> tuple[ExceptionFinding, ...]:
         """Each exception, shown where any applicable law shows it: what favours the person reaches back."""
         found: dict[str, ExceptionFinding] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
@@ -156,7 +174,9 @@ class Judge:
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
                 )
-                if exception.id not in found or (entry.verdict == "met" and found[exception.id].verdict != "met"):
+                if exception.id not in found or (
+                    entry.verdict == "met" and found[exception.id].verdict != "met"
+                ):
                     found[exception.id] = entry
         return tuple(found.values())
 
@@ -176,7 +196,9 @@ class Judge:
             ask=tuple(dict.fromkeys(asked)),
         )
 
-    def _role(self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer) -> tuple[str | None, tuple[str, ...]]:
+    def _role(
+        self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer
+    ) -> tuple[str | None, tuple[str, ...]]:
         for role in plan.roles:
             if truths[role.node.id] is True:
                 return role.label, explainer.because(role.node)
@@ -185,12 +207,18 @@ class Judge:
     def _form(self, outcome: Outcome) -> str | None:
         """既遂 where the tier stands without the lines on attempt, 未遂 where it needs them."""
         plan, tier = outcome.candidate.plan, outcome.tier
-        if tier is None or tier.node is None or not any(node.form for root in plan.roots for node in root.walk()):
+        if (
+            tier is None
+            or tier.node is None
+            or not any(node.form for root in plan.roots for node in root.walk())
+        ):
             return None
         completed = without_attempt(tier.node, outcome.truths)
         return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
 
-    def _circumstances(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[Circumstance, ...]:
+    def _circumstances(
+        self, outcomes: list[Outcome], explainers: list[Explainer]
+    ) -> tuple[Circumstance, ...]:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
         effects = {circumstance.id: circumstance.effect for circumstance in self.kb.circumstances}
         found: dict[str, Circumstance] = {}
@@ -198,7 +226,9 @@ class Judge:
             for entry in outcome.candidate.plan.circumstances:
                 against = effects[entry.id] == "heavier"
                 if outcome.truths[entry.node.id] is True and not (against and outcome is not outcomes[0]):
-                    made = Circumstance(entry.id, entry.label, effects[entry.id], explainer.because(entry.node))
+                    made = Circumstance(
+                        entry.id, entry.label, effects[entry.id], explainer.because(entry.node)
+                    )
                     found.setdefault(entry.id, made)
         return tuple(found.values())
 
@@ -221,21 +251,34 @@ class Judge:
         for name in sorted(plan.facts):
             fact = self.kb.facts[name]
             value = facts.value(name)
-            if fact.type != "money" or not isinstance(value, Interval) or name not in facts.items or "case" in fact.scope:
+            if (
+                fact.type != "money"
+                or not isinstance(value, Interval)
+                or name not in facts.items
+                or "case" in fact.scope
+            ):
                 continue
-            items = [item for item in facts.items[name] if isinstance(item.value, Interval) and item.value != Interval.exactly(0)]
+            items = [
+                item
+                for item in facts.items[name]
+                if isinstance(item.value, Interval) and item.value != Interval.exactly(0)
+            ]
             if items:
                 lines.append(_amount(name, fact.label, value, items, [cite.at for cite in fact.cite]))
         return tuple(lines)
 
 
-def _amount(name: str, label: str, value: Interval, items: list[object], cites: list[str]) -> dict[str, object]:
+def _amount(name: str, label: str, value: Interval, items: list[Item], cites: list[str]) -> dict[str, object]:
     return {
         "fact": name,
         "label": label,
         "at_least": str(value.low),
         "at_most": None if value.high is None else str(value.high),
-        "items": [{"from": i.holder, "at_least": str(i.value.low), "evidence": i.evidence} for i in items],  # type: ignore[attr-defined]
+        "items": [
+            {"from": item.holder, "at_least": str(item.value.low), "evidence": item.evidence}
+            for item in items
+            if isinstance(item.value, Interval)
+        ],
         "cite": cites,
     }
 
@@ -272,7 +315,9 @@ def without_attempt(node: Node, truths: Mapping[str, Truth]) -> Truth:
 def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
     notes = []
     if facts.person.kind == "unit" and not plan.unit:
-        notes.append(f"所适用的法律对{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定")
+        notes.append(
+            f"所适用的法律对{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定"
+        )
     if not facts.dated:
         notes.append("行为日期未填：不能确定适用哪一天的法律")
     return tuple(notes)
@@ -283,8 +328,14 @@ def _attempt_notes(outcome: Outcome, form: str | None) -> tuple[str, ...]:
     if form != "未遂":
         return ()
     notes = ["未遂犯可以比照既遂犯从轻或者减轻处罚（刑法第二十三条第二款）"]
-    lower = outcome.candidate.plan.tiers[: outcome.candidate.plan.tiers.index(outcome.tier)] if outcome.tier else ()
+    lower = (
+        outcome.candidate.plan.tiers[: outcome.candidate.plan.tiers.index(outcome.tier)]
+        if outcome.tier
+        else ()
+    )
     done = [tier.label for tier in lower if tier.node and without_attempt(tier.node, outcome.truths) is True]
     if done:
-        notes.append(f"既遂部分达到“{done[-1]}”，未遂部分达到更高幅度：依照处罚较重的规定处罚（法释〔2011〕7号第六条；未遂部分须先考虑从轻、减轻再比较）")
+        notes.append(
+            f"既遂部分达到“{done[-1]}”，未遂部分达到更高幅度：依照处罚较重的规定处罚（法释〔2011〕7号第六条；未遂部分须先考虑从轻、减轻再比较）"
+        )
     return tuple(notes)

@@ -48,24 +48,36 @@ def version_of(plan: Plan, kb: KnowledgeBase) -> str:
     return "；".join(kb.statutes[name].name for name in documents)
 
 
-def why(chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase) -> tuple[str, tuple[str, ...]]:
+def why(
+    chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase
+) -> tuple[str, tuple[str, ...]]:
     """Why a state of the law was applied, and the provisions that say so."""
     if not facts.dated:
         return "行为日期未填，暂按处理日的规定试算；日期确定后须重新认定", ()
     interpreted = any(candidate.of_the_act for candidate in tried)
     if not interpreted:
-        statute = "；刑法以处理时的更有利" if chosen.state.statute_day > facts.act_day and len(tried) > 1 else ""
-        return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (f"{TIME_RULE}:2", *((MILDER_LAW,) if statute else ()))
+        statute = (
+            "；刑法以处理时的更有利" if chosen.state.statute_day > facts.act_day and len(tried) > 1 else ""
+        )
+        return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (
+            f"{TIME_RULE}:2",
+            *((MILDER_LAW,) if statute else ()),
+        )
     if len(tried) == 1:
         return "行为时与处理时适用的规定相同", ()
     disputed = _only_opinions_differ(tried, kb)
     note = "；两者的差别仅在意见、纪要，是否受该时间效力规定约束有争议，两说结果并列" if disputed else ""
     if chosen.of_the_act:
-        return f"行为时已有相关规定，适用行为时的规定（新规定并不更有利）{note}", (f"{TIME_RULE}:3", MILDER_LAW)
+        return f"行为时已有相关规定，适用行为时的规定（新规定并不更有利）{note}", (
+            f"{TIME_RULE}:3",
+            MILDER_LAW,
+        )
     return f"处理时的规定对行为人更有利，适用处理时的规定{note}", (f"{TIME_RULE}:3", MILDER_LAW)
 
 
 def _only_opinions_differ(tried: tuple[Candidate, ...], kb: KnowledgeBase) -> bool:
-    held = [set(candidate.plan.documents) for candidate in tried]
-    differing = set.union(*held) - set.intersection(*held)
-    return bool(differing) and all(kb.statutes[name].kind not in {*STATUTE_KINDS, "judicial_interpretation"} for name in differing)
+    held: list[set[str]] = [set(candidate.plan.documents) for candidate in tried]
+    differing = set().union(*held) - held[0].intersection(*held[1:])
+    return bool(differing) and all(
+        kb.statutes[name].kind not in {*STATUTE_KINDS, "judicial_interpretation"} for name in differing
+    )

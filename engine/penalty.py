@@ -48,7 +48,9 @@ def read_penalty(text: str) -> Penalty:
     rank = 1 if "管制" in text else 2 if "拘役" in text else 3
     if "单处罚金" in text:
         low = 0
-    fine = next((words for words in ("并处或者单处罚金", "并处罚金或者没收财产", "并处罚金") if words in text), None)
+    fine = next(
+        (words for words in ("并处或者单处罚金", "并处罚金或者没收财产", "并处罚金") if words in text), None
+    )
     return Penalty(
         text=text.removeprefix("处"),
         min_months=low,

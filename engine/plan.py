@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -100,8 +101,8 @@ class Plan:
     def roots(self) -> tuple[Node, ...]:
         """Every top node: what the evaluators have to decide."""
         tiers = [tier.node for tier in self.tiers if tier.node is not None]
-        parts = (*self.elements, *self.exceptions, *self.roles, *self.circumstances)
-        return (*(part.node for part in parts), *tiers)
+        elements = (part.node for part in (*self.elements, *self.roles, *self.circumstances))
+        return (*elements, *(exception.node for exception in self.exceptions), *tiers)
 
     @cached_property
     def deciding_roots(self) -> tuple[Node, ...]:
@@ -118,7 +119,12 @@ class Plan:
     def key(self) -> tuple[str, ...]:
         """What distinguishes this reading of the charge from another: its lines and its ranges."""
         lines = sorted(f"{node.id}|{'|'.join(node.cites)}" for node in self.nodes.values())
-        return (self.charge.id, str(self.unit), *lines, *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers))
+        return (
+            self.charge.id,
+            str(self.unit),
+            *lines,
+            *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers),
+        )
 
     @cached_property
     def facts(self) -> frozenset[str]:
@@ -167,8 +173,6 @@ class Planner:
         return tuple(sorted(day for day in days if day))
 
     def _epoch(self, day: datetime.date) -> int:
-        from bisect import bisect_right
-
         return bisect_right(self.boundaries, day)
 
     def plan(self, charge: Charge, state: LawState) -> Plan:
@@ -179,10 +183,13 @@ class Planner:
             self._plans[key] = self._shared.setdefault(plan.key, plan)
         return self._plans[key]
 
-
     def interprets(self, node: Node) -> bool:
         """Whether an interpretation speaks to a condition anywhere in it."""
-        return any(self.kb.statutes[_document(cite)].kind not in STATUTE_KINDS for part in node.walk() for cite in part.cites)
+        return any(
+            self.kb.statutes[_document(cite)].kind not in STATUTE_KINDS
+            for part in node.walk()
+            for cite in part.cites
+        )
 
     def completed(self, old: Plan, new: Plan) -> Plan:
         """The law of the act, and where no interpretation of that day spoke to a point, the later one on it.
@@ -201,7 +208,9 @@ class Planner:
         )
         if elements == old.elements and tiers == old.tiers:
             return old
-        nodes = [part.node for part in (*elements, *tiers) if part.node is not None]
+        nodes = [element.node for element in elements] + [
+            tier.node for tier in tiers if tier.node is not None
+        ]
         documents = {_document(cite) for node in nodes for part in node.walk() for cite in part.cites}
         plan = replace(old, elements=elements, tiers=tiers, documents=tuple(sorted(documents)))
         return self._shared.setdefault(plan.key, plan)
@@ -237,7 +246,9 @@ class _Reading:
             charge=self.charge,
             state=self.state,
             elements=tuple(PlannedElement(e.id, e.label, n) for e, n in elements if n is not None),
-            exceptions=tuple(PlannedException(e.id, e.label, e.effect, n) for e, n in exceptions if n is not None),
+            exceptions=tuple(
+                PlannedException(e.id, e.label, e.effect, n) for e, n in exceptions if n is not None
+            ),
             tiers=tiers,
             roles=tuple(PlannedElement(r.id, r.label, n) for r, n in roles if n is not None),
             circumstances=tuple(PlannedElement(c.id, c.label, n) for c, n in circumstances if n is not None),
@@ -270,7 +281,9 @@ class _Reading:
         return tuple(held)
 
     def _stands(self, cite: Cite) -> bool:
-        day = self.state.interpretation_day if self._interprets(_document(cite.at)) else self.state.statute_day
+        day = (
+            self.state.interpretation_day if self._interprets(_document(cite.at)) else self.state.statute_day
+        )
         wordings = (wording for wording in self.kb.statutes.versions(cite.at) if wording.in_force.covers(day))
         return any(cite.quote is None or cite.quote in wording.text for wording in wordings)
 
@@ -290,7 +303,13 @@ class _Reading:
         return self._operator(condition, path, rule, cites)
 
     def _operator(self, condition: Condition, path: str, rule: Rule, cites: tuple[str, ...]) -> Node | None:
-        common = {"id": path, "label": condition.label or "", "cites": cites, "form": condition.form, "rule": rule.id}
+        common = {
+            "id": path,
+            "label": condition.label or "",
+            "cites": cites,
+            "form": condition.form,
+            "rule": rule.id,
+        }
         if condition.ref is not None:
             target = self.reference(condition.ref, rule)
             return None if target is None else Node(op="all", children=(target,), **common)  # type: ignore[arg-type]
@@ -302,7 +321,7 @@ class _Reading:
             return Node(op="conduct", kinds=frozenset(condition.conduct), **common)  # type: ignore[arg-type]
         return self._test(condition, common, rule)
 
-    def _test(self, condition: Condition, common: dict[str, object], rule: Rule) -> Node:
+    def _test(self, condition: Condition, common: Mapping[str, object], rule: Rule) -> Node:
         name = condition.fact or condition.appraise
         comparison, bounds = condition.bound or ("is" if condition.equals is not None else "true", ())
         return Node(
@@ -315,9 +334,9 @@ class _Reading:
         )
 
     def children(self, condition: Condition, path: str, rule: Rule) -> tuple[Node, ...]:
-        """The parts that are law today. A part of `all` that is not law yet takes the whole with it,
+        """The parts that are law today.
 
-        but a rebuttal (`not`) that is not law yet merely does not rebut.
+        A part of `all` that is not law takes the whole with it; a rebuttal (`not`) merely does not rebut.
         """
         kept = []
         for index, child in enumerate(condition.children):
@@ -345,7 +364,9 @@ class _Reading:
             return self.node(when, name, other)
         for tier in self.charge.tiers:
             if tier.id == name and tier.when is not None:
-                return self.node(tier.when, f"tier.{tier.id}", self.charge) if self.tier_stands(tier) else None
+                return (
+                    self.node(tier.when, f"tier.{tier.id}", self.charge) if self.tier_stands(tier) else None
+                )
         for top in conditions_of(rule):
             for condition in top.walk():
                 if condition.id == name:

@@ -24,7 +24,11 @@ Key = tuple[int, int, int, int]
 
 def questions_for(assessor: CaseAssessor, persons: tuple[PersonFindings, ...]) -> tuple[Question, ...]:
     """The open questions of a case, those that settle most first; judgments after facts, each question once."""
-    ranked = [(key, order, question) for order, found in enumerate(persons) for key, question in _of_person(assessor, found)]
+    ranked = [
+        (key, order, question)
+        for order, found in enumerate(persons)
+        for key, question in _of_person(assessor, found)
+    ]
     asked: dict[tuple[str, str], Question] = {}
     for _, _, question in sorted(ranked, key=lambda entry: entry[:2]):
         asked.setdefault((question.target, question.fact), question)
@@ -44,7 +48,9 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
                 narrows += decided
                 settles += [finding.charge] if settled else []
         target = "case" if fact.scope == ("case",) else found.id
-        question = Question(found.id, name, fact.question, tuple(settles), tuple(f.charge for f in concerned), target)
+        question = Question(
+            found.id, name, fact.question, tuple(settles), tuple(f.charge for f in concerned), target
+        )
         entries.append(((-len(settles), int(fact.type == "appraisal"), -narrows, order), question))
     return sorted(entries, key=lambda entry: entry[0])[:PER_PERSON]
 
@@ -69,11 +75,15 @@ def _note(asked: dict[str, list[Finding]], fact: str, finding: Finding) -> None:
         concerned.append(finding)
 
 
-def _effect(assessor: CaseAssessor, charge: Charge, facts: Projection, name: str, fact: Fact) -> tuple[bool, int]:
+def _effect(
+    assessor: CaseAssessor, charge: Charge, facts: Projection, name: str, fact: Fact
+) -> tuple[bool, int]:
     """Whether some answer ends the doubt about the charge, and how many elements the best answer decides."""
     _, before = assessor.quick.openness(charge, facts)
     after = [assessor.quick.openness(charge, answered) for answered in _answers(facts, name, fact)]
-    return any(verdict != "undetermined" for verdict, _ in after), before - min(unknown for _, unknown in after)
+    return any(verdict != "undetermined" for verdict, _ in after), before - min(
+        unknown for _, unknown in after
+    )
 
 
 def _answers(facts: Projection, name: str, fact: Fact) -> Iterator[Projection]:

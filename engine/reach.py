@@ -49,7 +49,7 @@ class Facts:
     kinds: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
 
-    def answering(self, fact: str, value: bool | str) -> Facts | None:  # noqa: FBT001 - the answer to a fact
+    def answering(self, fact: str, value: bool | str) -> Facts | None:
         """The same with one answer more; None where the opposite is settled."""
         if self.answers.get(fact, value) != value:
             return None

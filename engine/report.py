@@ -36,7 +36,9 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
         yield "   没有登记任何行为，不能评估：请在 conduct 中填写其行为"
         return
     roles = {finding.charge: finding.role for finding in person.findings if finding.role}
-    charges = [f"{charge}{f'（{roles[charge]}）' if charge in roles else ''}" for charge in disposition.charges]
+    charges = [
+        f"{charge}{f'（{roles[charge]}）' if charge in roles else ''}" for charge in disposition.charges
+    ]
     how = "，数罪并罚" if disposition.cumulative else ""
     yield f"   处断：{'涉嫌 ' + '、'.join(charges) + how if charges else '现有事实下没有符合全部要件的罪名'}"
     if disposition.pending:
@@ -79,7 +81,9 @@ def _element(element: ElementFinding, kb: KnowledgeBase) -> Iterator[str]:
         yield f"      {MARKS['unknown']} {element.label}：待查——{asked}{more}"
         return
     reasons = element.reasons[:MOST_REASONS]
-    words = "；".join(f"{reason.text}［{'、'.join(reason.labels)}］" if reason.labels else reason.text for reason in reasons)
+    words = "；".join(
+        f"{reason.text}［{'、'.join(reason.labels)}］" if reason.labels else reason.text for reason in reasons
+    )
     more = f"；等 {len(element.reasons)} 项" if len(element.reasons) > MOST_REASONS else ""
     yield f"      {MARKS[element.verdict]} {element.label}：{words}{more}"
 

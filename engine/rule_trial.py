@@ -17,6 +17,7 @@ from .assess import CaseAssessor, Inference, planner_of
 from .case import Case, Conduct, Group, Person
 from .concurrence import dispose
 from .explain import Explainer
+from .facts import Projection
 from .findings import Disposition, Finding, LawChoice, TierFinding
 from .judge import Outcome
 from .law import version_of
@@ -68,19 +69,32 @@ class Trial:
     def _condition(self, assessor: CaseAssessor) -> dict[str, Any] | None:
         """The rule's own condition, as a charge that uses it reads it."""
         for charge, facts, alive in assessor.projections(assessor.case.persons[0]):
-            if not alive or not _uses(charge, self.rule):
-                continue
-            outcomes = assessor.judge.outcomes(charge, facts)
-            if isinstance(self.rule, (Role, Circumstance)):
-                outcomes = outcomes[:1]  # a role or a circumstance is read under the law that is applied
-            held = [(outcome, node) for outcome in outcomes if (node := self._node(outcome))]
-            if not held:
-                return {"met": False, "ask": (), "because": ()}
-            met: Truth = conjunction(outcome.truths[node] for outcome, node in held)
-            outcome, node = next(entry for entry in held if entry[0].truths[entry[1]] is met)
-            explainer, top = Explainer(self.kb, facts, outcome.truths), outcome.candidate.plan.nodes[node]
-            return {"met": met, "ask": explainer.ask(top), "because": explainer.because(top)}
+            if alive and _uses(charge, self.rule):
+                shown = self._shown_circumstance(assessor, charge, facts)
+                return shown or self._decided(assessor.judge.outcomes(charge, facts), facts)
         return None
+
+    def _shown_circumstance(
+        self, assessor: CaseAssessor, charge: Charge, facts: Projection
+    ) -> dict[str, Any] | None:
+        """A circumstance that the finding shows, under whichever law it may be shown."""
+        if not isinstance(self.rule, Circumstance):
+            return None
+        found = assessor.judge.finding(charge, facts, joint=False).circumstances
+        because = next((entry.because for entry in found if entry.id == self.rule.id), None)
+        return None if because is None else {"met": True, "ask": (), "because": because}
+
+    def _decided(self, outcomes: list[Outcome], facts: Projection) -> dict[str, Any]:
+        """The condition under every law that may be applied: met only where it is met under each."""
+        if isinstance(self.rule, (Role, Circumstance)):
+            outcomes = outcomes[:1]  # a role or a circumstance is read under the law that is applied
+        held = [(outcome, node) for outcome in outcomes if (node := self._node(outcome))]
+        if not held:
+            return {"met": False, "ask": (), "because": ()}
+        met: Truth = conjunction(outcome.truths[node] for outcome, node in held)
+        outcome, node = next(entry for entry in held if entry[0].truths[entry[1]] is met)
+        explainer, top = Explainer(self.kb, facts, outcome.truths), outcome.candidate.plan.nodes[node]
+        return {"met": met, "ask": explainer.ask(top), "because": explainer.because(top)}
 
     def _node(self, outcome: Outcome) -> str | None:
         names = (self.rule.id, f"role.{self.rule.id}", f"circumstance.{self.rule.id}")

@@ -286,7 +286,9 @@ def _message(node: Node, facts: Projection) -> Iterator[dict[str, Any]]:
         return
     value = facts.value(str(node.fact))
     if isinstance(value, Interval):
-        yield {"fact": name, "low": _scaled(value.low)} | ({} if value.high is None else {"high": _scaled(value.high)})
+        yield {"fact": name, "low": _scaled(value.low)} | (
+            {} if value.high is None else {"high": _scaled(value.high)}
+        )
     elif isinstance(value, str):
         yield {"fact": name, "value": value}
     elif value is not None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from kb import Charge, Fact, KnowledgeBase
+from kb import Charge, KnowledgeBase
 from kb.issues import Issue
 from kb.numerals import to_int
 
 from .assess import CaseAssessor, Inference, assess
-from .case import SCOPE_NAMES, Case, CaseError, fact_problem
+from .case import Case, CaseError, fact_problem
 from .facts import Projection
-from .findings import VERDICTS, Assessment, Finding
+from .findings import ELEMENT_VERDICTS, VERDICTS, Assessment, Finding
 from .plan import Node
 from .values import Interval, Value
 
@@ -34,7 +34,13 @@ class Change:
 
     def to_json(self) -> dict[str, str]:
         """The change as JSON data."""
-        return {"person": self.person, "charge": self.charge, "what": self.what, "before": self.before, "after": self.after}
+        return {
+            "person": self.person,
+            "charge": self.charge,
+            "what": self.what,
+            "before": self.before,
+            "after": self.after,
+        }
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ def with_facts(case: Case, kb: KnowledgeBase, settings: Mapping[str, Any]) -> Ca
         scope = _scope(case, target)
         if scope is None:
             ids = "、".join([*case.person_of, *case.group_of, *case.conduct_of, CASE])
-            issues.append(Issue("--set", 1, f"「{key}」中的「{target}」不是本案的人员、团伙或者行为", f"可用：{ids}"))
+            issues.append(
+                Issue("--set", 1, f"「{key}」中的「{target}」不是本案的人员、团伙或者行为", f"可用：{ids}")
+            )
             continue
         problem = fact_problem(name, value, scope, kb)
         if problem:
@@ -144,7 +152,9 @@ def read_setting(text: str) -> tuple[str, Any]:
     """
     key, equals, raw = text.partition("=")
     if not equals or "." not in key:
-        raise CaseError([Issue("--set", 1, f"「{text}」不是 人员.事实=值 的形式", "例如 --set jia.illegal_income=20000")])
+        raise CaseError(
+            [Issue("--set", 1, f"「{text}」不是 人员.事实=值 的形式", "例如 --set jia.illegal_income=20000")]
+        )
     return key.strip(), _read_value(raw.strip())
 
 
@@ -195,8 +205,6 @@ def _finding_changes(person: str, old: Finding, new: Finding) -> Iterator[Change
 
 
 def _word(verdict: str) -> str:
-    from .findings import ELEMENT_VERDICTS
-
     return ELEMENT_VERDICTS[verdict]
 
 
@@ -214,10 +222,12 @@ def flips(case: Case, kb: KnowledgeBase, *, today: datetime.date | None = None) 
 def _flips_of(assessor: CaseAssessor, person: str, charge: Charge, facts: Projection) -> Iterator[Flip]:
     judge, kb = assessor.quick, assessor.kb
     before = judge.verdict(charge, facts)
-    nodes = [node for outcome in judge.outcomes(charge, facts) for node in outcome.candidate.plan.nodes.values()]
+    nodes = [
+        node for outcome in judge.outcomes(charge, facts) for node in outcome.candidate.plan.nodes.values()
+    ]
     tried: set[tuple[str, Any]] = set()
     for node in nodes:
-        for name, value, shown in _other_values(node, facts, kb.facts):
+        for name, value, shown in _other_values(node, facts):
             if (name, shown) in tried:
                 continue
             tried.add((name, shown))
@@ -226,12 +236,14 @@ def _flips_of(assessor: CaseAssessor, person: str, charge: Charge, facts: Projec
                 yield Flip(person, charge.label, name, kb.facts[name].label, shown, before, after)
 
 
-def _other_values(node: Node, facts: Projection, vocabulary: Mapping[str, Fact]) -> Iterator[tuple[str, Value, bool | int]]:
+def _other_values(node: Node, facts: Projection) -> Iterator[tuple[str, Value, bool | int]]:
     """The values of a node's fact that fall on the other side of its test."""
     if node.fact is None:
         return
     if node.comparison == "true":
-        yield from ((node.fact, value, value) for value in (True, False) if facts.value(node.fact) is not value)
+        yield from (
+            (node.fact, value, value) for value in (True, False) if facts.value(node.fact) is not value
+        )
         return
     unit = 1
     for bound in node.bounds:

@@ -65,7 +65,9 @@ class KnowledgeBase:
     @cached_property
     def charges(self) -> dict[str, Charge]:
         """The charges by id, in the order of their articles."""
-        ordered = sorted(self.of_kind(Charge), key=lambda charge: (self.article_order(charge.article), charge.id))
+        ordered = sorted(
+            self.of_kind(Charge), key=lambda charge: (self.article_order(charge.article), charge.id)
+        )
         return {charge.id: charge for charge in ordered}
 
     @cached_property
@@ -165,7 +167,9 @@ def _read_rules(folder: Traversable) -> tuple[dict[str, Rule], list[Issue]]:
             continue
         if rule.id in rules:
             other = rules[rule.id]
-            issues.append(Issue(rule.file, rule.line, f"规则 id「{rule.id}」重复", f"已用于 {other.file}，换一个"))
+            issues.append(
+                Issue(rule.file, rule.line, f"规则 id「{rule.id}」重复", f"已用于 {other.file}，换一个")
+            )
         rules[rule.id] = rule
     return rules, issues
 
@@ -178,7 +182,14 @@ def _read_rule(file: Traversable) -> Rule:
     if model is None:
         kinds = "、".join(RULE_KINDS)
         raise KnowledgeBaseError(
-            [Issue(tree.file, tree.key_line.get("kind", 1), f"未知的规则种类「{tree.get('kind')}」", f"可用：{kinds}")]
+            [
+                Issue(
+                    tree.file,
+                    tree.key_line.get("kind", 1),
+                    f"未知的规则种类「{tree.get('kind')}」",
+                    f"可用：{kinds}",
+                )
+            ]
         )
     return build(model, tree)
 
@@ -223,7 +234,7 @@ def load_from(root: Traversable | Path) -> KnowledgeBase:
 def digest_of(root: Traversable | Path) -> str:
     """A fingerprint of every file of the base: it changes when the law or a rule does."""
     summed = hashlib.sha256()
-    for file in yaml_files(root):  # type: ignore[arg-type]
+    for file in yaml_files(root):
         summed.update(file.name.encode())
         summed.update(file.read_bytes())
     return summed.hexdigest()[:16]

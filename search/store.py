@@ -156,7 +156,7 @@ def _write(folder: Path, base: KnowledgeBase) -> None:
 def _check(folder: Path) -> None:
     """ValueError or OSError unless every file is as it was written."""
     sums = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    changed = [name for name, summed in sums.items() if _sum(folder / name) != summed]
+    changed = [name for name, summed in dict(sums).items() if _sum(folder / name) != summed]
     if changed or not sums:
         raise ValueError(f"索引已损坏：{'、'.join(changed)}")
 

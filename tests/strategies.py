@@ -10,8 +10,39 @@ import kb
 from engine.plan import Planner
 
 BASE = kb.load()
-AMOUNTS = (0, 1, 2, 3, 5, 10, 20, 30, 500, 2_999, 3_000, 5_000, 9_999, 10_000, 24_000, 30_000, 50_000, 100_000)
-AMOUNTS += (199_999, 200_000, 250_000, 300_000, 300_001, 400_000, 500_000, 999_999, 1_000_000, 5_000_000, 10**9)
+AMOUNTS = (
+    0,
+    1,
+    2,
+    3,
+    5,
+    10,
+    20,
+    30,
+    500,
+    2_999,
+    3_000,
+    5_000,
+    9_999,
+    10_000,
+    24_000,
+    30_000,
+    50_000,
+    100_000,
+)
+AMOUNTS += (
+    199_999,
+    200_000,
+    250_000,
+    300_000,
+    300_001,
+    400_000,
+    500_000,
+    999_999,
+    1_000_000,
+    5_000_000,
+    10**9,
+)
 
 
 def _boundary_days() -> list[datetime.date]:
@@ -35,13 +66,19 @@ def random_value(random: Random, name: str) -> Any:
     else:
         value = random.choice(AMOUNTS)
         if random.random() < 0.2:
-            return {"at_least": value} | ({"at_most": value + random.choice(AMOUNTS)} if random.random() < 0.5 else {})
+            return {"at_least": value} | (
+                {"at_most": value + random.choice(AMOUNTS)} if random.random() < 0.5 else {}
+            )
     return {"value": value, "disputed": True} if random.random() < 0.05 else value
 
 
 def random_facts(random: Random, scope: str, share: float) -> dict[str, Any]:
     """Facts that may be stated in a scope, each with a given probability."""
-    return {name: random_value(random, name) for name, fact in BASE.facts.items() if scope in fact.scope and random.random() < share}
+    return {
+        name: random_value(random, name)
+        for name, fact in BASE.facts.items()
+        if scope in fact.scope and random.random() < share
+    }
 
 
 def random_case(random: Random) -> dict[str, Any]:
@@ -50,16 +87,31 @@ def random_case(random: Random) -> dict[str, Any]:
     days = [day for day in DAYS if day <= decision]
     share = random.choice((0.1, 0.4, 0.9))
     persons = [
-        {"id": f"p{n}", "name": f"人{n}", "kind": "unit" if random.random() < 0.05 else "natural", "facts": random_facts(random, "person", share)}
+        {
+            "id": f"p{n}",
+            "name": f"人{n}",
+            "kind": "unit" if random.random() < 0.05 else "natural",
+            "facts": random_facts(random, "person", share),
+        }
         for n in range(random.randint(1, 3))
     ]
     groups = [{"id": "g", "label": "团伙", "facts": random_facts(random, "group", share)}]
     conduct = [_random_act(random, n, persons, days, share) for n in range(random.randint(1, 4))]
     facts = random_facts(random, "case", share / 2)
-    return {"format": 1, "title": "随机", "decision_date": decision, "facts": facts, "groups": groups, "persons": persons, "conduct": conduct}
+    return {
+        "format": 1,
+        "title": "随机",
+        "decision_date": decision,
+        "facts": facts,
+        "groups": groups,
+        "persons": persons,
+        "conduct": conduct,
+    }
 
 
-def _random_act(random: Random, number: int, persons: list[dict[str, Any]], days: list[datetime.date], share: float) -> dict[str, Any]:
+def _random_act(
+    random: Random, number: int, persons: list[dict[str, Any]], days: list[datetime.date], share: float
+) -> dict[str, Any]:
     start, end = sorted(random.choices(days, k=2))
     act: dict[str, Any] = {
         "id": f"c{number}",

@@ -39,7 +39,7 @@ def test_a_good_case_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "words"),
+    "old,new,line,words",
     [
         ("settlement_amount: 1", "settlement_amout: 1", 9, "未知的事实「settlement_amout」"),
         ("settlement_amount: 1", "settlement_amount: -1", 9, "不能为负数"),
@@ -70,11 +70,24 @@ def test_each_mistake_is_named_with_its_line(old: str, new: str, line: int, word
 
 
 def test_all_problems_come_at_once() -> None:
-    text = GOOD.replace("settlement_amount: 1", "settlement_amount: -1, nope: 2").replace("who: [jia]", "who: [yi]")
+    text = GOOD.replace("settlement_amount: 1", "settlement_amount: -1, nope: 2").replace(
+        "who: [jia]", "who: [yi]"
+    )
     assert len(problems(text)) == 3
 
 
-@pytest.mark.parametrize("text", ["", "只有一句话", "- 1\n- 2\n", "format: 1\n  persons: [", "{", "format: 1\nformat: 1\npersons: []", "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "只有一句话",
+        "- 1\n- 2\n",
+        "format: 1\n  persons: [",
+        "{",
+        "format: 1\nformat: 1\npersons: []",
+        "\x00",
+    ],
+)
 def test_what_is_no_case_file_is_refused_with_a_message(text: str) -> None:
     assert problems(text)
 

@@ -36,8 +36,11 @@ def test_the_engine_finds_no_issue_in_the_shipped_base() -> None:
     assert engine.check.reading_issues(load()) == []
 
 
-def test_every_case_beside_a_rule_holds() -> None:
-    assert list(engine.check.test_issues(load())) == []
+def test_a_case_that_does_not_hold_is_an_issue_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = Issue("kb/rules/a.test.yaml", 3, "案例不成立")
+    untested = Issue("kb/rules/b.yaml", 1, "没有测试")  # kb.check says that
+    monkeypatch.setattr("engine.check.rule_test_issues", lambda _kb: iter([failing, untested]))
+    assert list(engine.check.test_issues(load())) == [failing]
 
 
 def test_the_order_of_the_checks_does_not_matter(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:

@@ -177,6 +177,10 @@ def test_what_people_type_is_understood(statutes: Statutes, text: str, citation:
         "刑法第二百六十六条第三百一十二条",
         "刑法第二百六十六条第三部分",
         "帮信意见六",
+        "刑法第287-1条之一",
+        "刑法第十十条",
+        "刑法第十条之十十",
+        "法发〔2016〕32号四、（三）5目3项",
         "电诈意见二、（一）",
     ],
 )

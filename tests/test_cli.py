@@ -25,7 +25,10 @@ def run(*arguments: str, code: int = 0) -> str:
 
 def test_assess_shows_every_person_and_says_it_only_advises() -> None:
     output = run("assess", GANG)
-    assert all(name in output for name in ("易某甲", "连某", "林某", "闫某", "话务员甲", "易某乙", "供卡者甲", "取款者甲"))
+    assert all(
+        name in output
+        for name in ("易某甲", "连某", "林某", "闫某", "话务员甲", "易某乙", "供卡者甲", "取款者甲")
+    )
     assert "涉嫌" in output
     assert "由办案人依法判断" in output
     assert "推广引流（未有人到案）" in output
@@ -37,7 +40,18 @@ def test_assess_json_keeps_the_fields_that_stay() -> None:
     person = data["persons"][0]
     assert {"id", "name", "findings", "disposition"} <= person.keys()
     finding = person["findings"][0]
-    assert {"charge", "article", "verdict", "role", "form", "tier", "penalty", "elements", "because", "law"} <= finding.keys()
+    assert {
+        "charge",
+        "article",
+        "verdict",
+        "role",
+        "form",
+        "tier",
+        "penalty",
+        "elements",
+        "because",
+        "law",
+    } <= finding.keys()
     assert {"text", "min_months", "max_months", "life", "death", "fine"} <= finding["penalty"].keys()
     assert {"id", "label", "verdict", "because", "ask"} <= finding["elements"][0].keys()
     assert {"version", "why"} <= finding["law"].keys()
@@ -52,7 +66,7 @@ def test_as_of_replaces_the_decision_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    "arguments,words",
     [
         (("assess", "没有.yaml"), "找不到案件文件"),
         (("assess", GANG, "--as-of", "昨天"), "年-月-日"),
@@ -104,7 +118,9 @@ def test_show_as_of_gives_the_wording_of_that_day() -> None:
 def test_text_marks_what_nobody_has_checked() -> None:
     lines = run("text", "fafa_2016_32").splitlines()
     assert any(line.endswith("［未核对］") for line in lines)
-    assert any("三千元以上、三万元以上、五十万元以上" in line and not line.endswith("［未核对］") for line in lines)
+    assert any(
+        "三千元以上、三万元以上、五十万元以上" in line and not line.endswith("［未核对］") for line in lines
+    )
 
 
 def test_facts_can_be_listed_and_narrowed() -> None:
@@ -116,12 +132,20 @@ def test_search_finds_a_citation_and_a_nickname() -> None:
     hits = json.loads(run("search", "刑法287条之二", "--json"))
     assert hits[0]["citation"].startswith("criminal_law:287-2")
     assert {"citation", "document", "label", "text", "status", "score"} <= hits[0].keys()
-    assert any("287-2" in hit["citation"] or "fashi_2019_15" in hit["citation"] for hit in json.loads(run("search", "帮信", "--json")))
+    assert any(
+        "287-2" in hit["citation"] or "fashi_2019_15" in hit["citation"]
+        for hit in json.loads(run("search", "帮信", "--json"))
+    )
 
 
 def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "zuilian", "assess", "没有.yaml"], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=120
+    done = subprocess.run(
+        [sys.executable, "-m", "zuilian", "assess", "没有.yaml"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == 2
     assert "找不到案件文件" in done.stderr

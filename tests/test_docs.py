@@ -30,8 +30,10 @@ def sessions() -> Iterator[tuple[str, list[str]]]:
             yield command, shown
 
 
-@pytest.mark.parametrize(("command", "shown"), list(sessions()) if README.exists() else [])
-def test_commands_of_the_readme_print_what_it_shows(command: str, shown: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command,shown", list(sessions()) if README.exists() else [])
+def test_commands_of_the_readme_print_what_it_shows(
+    command: str, shown: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(ROOT)
     result = CliRunner().invoke(zuilian.app, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output

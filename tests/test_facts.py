@@ -17,7 +17,10 @@ BASE = kb.load()
 
 def projected(acts: list[dict[str, Any]], **parts: Any) -> Projection:
     person = {"id": "p", "name": "甲"} | parts.pop("person", {})
-    conduct = [{"id": f"c{n}", "who": ["p"], "kind": "moving_funds", "from": "2024-01-01"} | act for n, act in enumerate(acts)]
+    conduct = [
+        {"id": f"c{n}", "who": ["p"], "kind": "moving_funds", "from": "2024-01-01"} | act
+        for n, act in enumerate(acts)
+    ]
     tree = {"format": 1, "decision_date": "2024-06-01", "persons": [person], "conduct": conduct} | parts
     case = build(Case, tree)
     projector = Projector(case, BASE, datetime.date(2024, 6, 1))
@@ -30,20 +33,28 @@ def exactly(number: int) -> Interval:
 
 def test_money_adds_up_over_acts_within_two_years() -> None:
     facts = projected(
-        [{"facts": {"settlement_amount": 1}, "from": "2022-01-02"}, {"facts": {"settlement_amount": 2}, "from": "2024-01-01"}]
+        [
+            {"facts": {"settlement_amount": 1}, "from": "2022-01-02"},
+            {"facts": {"settlement_amount": 2}, "from": "2024-01-01"},
+        ]
     )
     assert facts.number("settlement_amount") == exactly(3)
 
 
 def test_money_of_acts_before_the_window_raises_only_the_upper_bound() -> None:
     facts = projected(
-        [{"facts": {"settlement_amount": 1}, "from": "2021-12-31"}, {"facts": {"settlement_amount": 2}, "from": "2024-01-01"}]
+        [
+            {"facts": {"settlement_amount": 1}, "from": "2021-12-31"},
+            {"facts": {"settlement_amount": 2}, "from": "2024-01-01"},
+        ]
     )
     assert facts.number("settlement_amount") == Interval(Decimal(2), Decimal(3))
 
 
 def test_an_act_already_dealt_with_is_not_counted_again() -> None:
-    facts = projected([{"facts": {"settlement_amount": 1}, "handled_before": True}, {"facts": {"settlement_amount": 2}}])
+    facts = projected(
+        [{"facts": {"settlement_amount": 1}, "handled_before": True}, {"facts": {"settlement_amount": 2}}]
+    )
     assert facts.number("settlement_amount") == exactly(2)
 
 
@@ -63,8 +74,18 @@ def test_what_is_said_of_the_person_stands_above_what_is_said_of_the_acts() -> N
 
 
 def test_one_unknown_among_noes_is_unknown_and_one_yes_is_yes() -> None:
-    assert projected([{"facts": {"handled_proceeds": False}}, {"facts": {"handled_proceeds": None}}]).value("handled_proceeds") is None
-    assert projected([{"facts": {"handled_proceeds": False}}, {"facts": {"handled_proceeds": True}}]).value("handled_proceeds") is True
+    assert (
+        projected([{"facts": {"handled_proceeds": False}}, {"facts": {"handled_proceeds": None}}]).value(
+            "handled_proceeds"
+        )
+        is None
+    )
+    assert (
+        projected([{"facts": {"handled_proceeds": False}}, {"facts": {"handled_proceeds": True}}]).value(
+            "handled_proceeds"
+        )
+        is True
+    )
 
 
 def test_a_fact_that_a_kind_of_conduct_cannot_have_is_no() -> None:
@@ -119,4 +140,6 @@ def test_shares_of_the_thresholds_add_up() -> None:
 
 def test_a_local_standard_nobody_states_lies_within_its_bounds() -> None:
     assert projected([{}]).number("local_large_standard") == Interval(Decimal(3_000), Decimal(10_000))
-    assert projected([{}], facts={"local_large_standard": 5_000}).number("local_large_standard") == exactly(5_000)
+    assert projected([{}], facts={"local_large_standard": 5_000}).number("local_large_standard") == exactly(
+        5_000
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import engine
@@ -21,8 +22,6 @@ def found(charge: str, kind: str, act: str, decision: str, **facts: Any) -> Find
         "conduct": [{"id": "c", "who": ["p"], "kind": kind, "from": act, "facts": _on_act(facts)}],
     }
     lines["persons"][0]["facts"] = {n: v for n, v in facts.items() if "conduct" not in BASE.facts[n].scope}  # type: ignore[index]
-    import json
-
     case = engine.parse_case(json.dumps(lines), BASE)
     finding = engine.assess(case, BASE, inference="direct").persons[0].finding(charge)
     assert finding is not None
@@ -60,7 +59,12 @@ def test_the_old_interpretation_applies_where_the_new_is_no_milder() -> None:
 
 def test_the_new_interpretation_applies_where_it_is_milder() -> None:
     finding = concealing(
-        "2020-01-01", "2026-01-01", concealed_amount=100_000, concealment_warrants_conviction=True, concealment_loss=0, other_serious_concealment=False
+        "2020-01-01",
+        "2026-01-01",
+        concealed_amount=100_000,
+        concealment_warrants_conviction=True,
+        concealment_loss=0,
+        other_serious_concealment=False,
     )
     assert (finding.verdict, tier(finding)) == ("established", "basic")
     assert "法释〔2025〕13号" in finding.law.version
@@ -69,8 +73,13 @@ def test_the_new_interpretation_applies_where_it_is_milder() -> None:
 
 
 def test_a_new_line_that_is_harsher_does_not_reach_back() -> None:
-    """2021 年意见（二）第九条以前，五张卡不当然情节严重。"""
-    shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "accounts_supplied": 5, "account_inflow": 0}
+    """Before 意见（二）第九条 of 2021, five cards alone are not 情节严重."""
+    shared: dict[str, Any] = {
+        "upstream_crime_confirmed": True,
+        "knew_network_crime": True,
+        "accounts_supplied": 5,
+        "account_inflow": 0,
+    }
     before = found("aiding_network_crime", "supplying_accounts", "2021-06-16", "2021-12-01", **shared)
     on_the_day = found("aiding_network_crime", "supplying_accounts", "2021-06-17", "2021-12-01", **shared)
     assert before.verdict == "undetermined"
@@ -78,14 +87,22 @@ def test_a_new_line_that_is_harsher_does_not_reach_back() -> None:
 
 
 def test_where_no_interpretation_stood_at_the_act_the_new_one_applies() -> None:
-    shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "settlement_amount": 200_000}
+    shared: dict[str, Any] = {
+        "upstream_crime_confirmed": True,
+        "knew_network_crime": True,
+        "settlement_amount": 200_000,
+    }
     finding = found("aiding_network_crime", "moving_funds", "2018-05-01", "2020-05-01", **shared)
     assert finding.verdict == "established"
     assert finding.law.cites == ("gaojian_2001_5:2",)
 
 
 def test_without_any_interpretation_gravity_is_for_a_person_to_judge() -> None:
-    shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "settlement_amount": 10**7}
+    shared: dict[str, Any] = {
+        "upstream_crime_confirmed": True,
+        "knew_network_crime": True,
+        "settlement_amount": 10**7,
+    }
     finding = found("aiding_network_crime", "moving_funds", "2018-05-01", "2019-10-31", **shared)
     assert finding.verdict == "undetermined"
     assert "serious_without_interpretation" in finding.ask
@@ -93,20 +110,33 @@ def test_without_any_interpretation_gravity_is_for_a_person_to_judge() -> None:
 
 def test_an_act_before_the_charge_existed_is_not_in_force() -> None:
     for day, verdict in (("2015-10-31", "not_in_force"), ("2015-11-01", "established")):
-        shared: dict[str, Any] = {"upstream_crime_confirmed": True, "knew_network_crime": True, "settlement_amount": 200_000}
+        shared: dict[str, Any] = {
+            "upstream_crime_confirmed": True,
+            "knew_network_crime": True,
+            "settlement_amount": 200_000,
+        }
         assert found("aiding_network_crime", "moving_funds", day, "2020-01-01", **shared).verdict == verdict
 
 
 def test_the_graver_tier_of_312_did_not_exist_before_2006() -> None:
-    early = concealing("2006-06-28", "2006-07-01", concealed_amount=10**7, concealment_warrants_conviction=True)
-    late = concealing("2006-06-29", "2006-07-01", concealed_amount=10**7, concealment_serious_without_interpretation=True)
+    early = concealing(
+        "2006-06-28", "2006-07-01", concealed_amount=10**7, concealment_warrants_conviction=True
+    )
+    late = concealing(
+        "2006-06-29", "2006-07-01", concealed_amount=10**7, concealment_serious_without_interpretation=True
+    )
     assert tier(early) == "basic"
     assert tier(late) == "serious"
     assert early.charge == "窝藏、转移、收购、销售赃物罪"
 
 
 def test_presumptions_of_knowledge_of_proceeds_end_in_2025() -> None:
-    shared: dict[str, Any] = {"knew_proceeds": None, "abnormal_fee": True, "evidence_of_ignorance_of_proceeds": False, "concealed_amount": 200_000}
+    shared: dict[str, Any] = {
+        "knew_proceeds": None,
+        "abnormal_fee": True,
+        "evidence_of_ignorance_of_proceeds": False,
+        "concealed_amount": 200_000,
+    }
     before = concealing("2025-08-25", "2025-08-25", **shared)
     after = concealing("2025-08-26", "2025-08-26", **shared)
     assert _element(before, "knowledge") == "met"
@@ -114,7 +144,13 @@ def test_presumptions_of_knowledge_of_proceeds_end_in_2025() -> None:
 
 
 def test_the_presumptions_for_aiding_say_nothing_about_proceeds() -> None:
-    finding = concealing("2026-01-01", "2026-01-02", knew_proceeds=None, abnormal_price_or_manner=True, contrary_evidence_of_knowledge=False)
+    finding = concealing(
+        "2026-01-01",
+        "2026-01-02",
+        knew_proceeds=None,
+        abnormal_price_or_manner=True,
+        contrary_evidence_of_knowledge=False,
+    )
     assert _element(finding, "knowledge") == "unknown"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 import sys
 from decimal import Decimal
 from importlib.resources import files
@@ -42,6 +43,7 @@ class Tree(Located):
     leaves: tuple[Leaf | str, ...] = ()
     by: dict[int, Leaf] = {}
     ok: bool = True
+    few: tuple[Leaf, ...] = Field((), min_length=1)
     start: int | None = Field(None, alias="from")
     shape: Annotated[Square | Circle, Field(discriminator="kind")] | None = None
 
@@ -209,6 +211,10 @@ def test_an_unknown_key_deep_down_lists_the_keys_of_its_own_place() -> None:
         ),
         ("id: x\nleaves:\n- n: 1\n- n: 1.5\n", 4, "应为整数，现为「1.5」", ""),
         ("id: x\nleaves:\n- n: 1\n  cite: [a, 3]\n", 4, "应为文字，现为「3」", "加上引号：'3'"),
+        ("id: x\nfew: []\n", 2, "至少要有 1 项，现有 0 项", ""),
+        ("id: x\nfew: [{n: a}]\n", 2, "应为整数，现为「a」", ""),
+        ("id:\n", 1, "应为文字，现为空", ""),
+        ("id: x\nok: [true]\n", 2, "应为真假值（true 或 false），现为一个列表", ""),
         ("id: toolong\n", 1, "id 太长", "不超过五个字"),
         ("kind: law\nid: law\n", 1, "id 与 kind 相同", ""),
         ("id: x\nby: {a: {n: 1}}\n", 2, "应为整数，现为「a」", ""),
@@ -284,6 +290,7 @@ def test_issues_are_sorted_without_repeats_and_say_the_repair() -> None:
     late, early = Issue("b.yaml", 2, "坏", "修"), Issue("a.yaml", 9, "坏")
     error = KnowledgeBaseError([late, early, late])
     assert error.issues == (early, late)
+    assert pickle.loads(pickle.dumps(error)).issues == error.issues  # noqa: S301  # our own bytes
     assert str(error) == "a.yaml:9: 坏\nb.yaml:2: 坏\n    → 修"
 
 

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from strategies import AMOUNTS, BASE, random_case, random_value
 
 import engine
 from engine.assess import CaseAssessor, planner_of
@@ -16,8 +17,10 @@ from engine.case import Case
 from engine.conditions import evaluate
 from engine.judge import ORDER
 from engine.law import candidates
+from engine.runtime import Runtime
 from kb.load import build
-from strategies import AMOUNTS, BASE, random_case, random_value
+
+pytestmark = pytest.mark.slow
 
 AGREEMENT_CASES = 2_000
 CASES = 250
@@ -37,13 +40,15 @@ def assessor(tree: dict[str, Any]) -> CaseAssessor:
 def verdicts(tree: dict[str, Any]) -> dict[tuple[str, str], Any]:
     """Verdict, tier and elements of every finding, by person and charge."""
     judging = assessor(tree)
-    return {(person.id, f.charge_id): f for person in judging.case.persons for f in judging.person(person).findings}
+    return {
+        (person.id, f.charge_id): f
+        for person in judging.case.persons
+        for f in judging.person(person).findings
+    }
 
 
 @pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")
 def test_both_evaluators_agree_on_every_node_of_two_thousand_cases() -> None:
-    from engine.runtime import Runtime
-
     random, runtime, compared = Random(20260831), Runtime(), 0
     for number in range(AGREEMENT_CASES):
         judging = assessor(random_case(random))
@@ -84,7 +89,9 @@ def test_filling_in_an_unknown_never_turns_a_decided_element() -> None:
             for element in finding.elements:
                 if old[element.id] != "unknown":
                     assert element.verdict == old[element.id], (key, element.id, tree)
-            if before[key].verdict in ("established", "not_established") and not _exception_fact(tree, after_tree):
+            if before[key].verdict in ("established", "not_established") and not _exception_fact(
+                tree, after_tree
+            ):
                 assert finding.verdict == before[key].verdict
     assert filled > CASES // 2
 
@@ -135,13 +142,19 @@ def _raise_one(random: Random, tree: dict[str, Any]) -> bool:
         (holder, name)
         for holder in (*tree["persons"], *tree["conduct"])
         for name, value in holder["facts"].items()
-        if BASE.facts[name].direction == "against" and isinstance(value, (int, bool)) and value in (False, *AMOUNTS)
+        if BASE.facts[name].direction == "against"
+        and isinstance(value, (int, bool))
+        and value in (False, *AMOUNTS)
     ]
-    names = [(holder, name) for holder, name in names if BASE.facts[name].numeric or holder["facts"][name] is False]
+    names = [
+        (holder, name) for holder, name in names if BASE.facts[name].numeric or holder["facts"][name] is False
+    ]
     if not names:
         return False
     holder, name = random.choice(names)
-    holder["facts"][name] = holder["facts"][name] + random.choice(AMOUNTS[1:]) if BASE.facts[name].numeric else True
+    holder["facts"][name] = (
+        holder["facts"][name] + random.choice(AMOUNTS[1:]) if BASE.facts[name].numeric else True
+    )
     return True
 
 

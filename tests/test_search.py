@@ -3,11 +3,11 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from functools import cache
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from search_index import whole_index
 
 import kb
 import search
@@ -17,17 +17,9 @@ from search.words import PRACTICE, thesaurus
 BASE = kb.load()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def index(tmp_path_factory: pytest.TempPathFactory) -> search.Index:
-    _opened.cache_clear()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ZUILIAN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        return _opened()
-
-
-@cache
-def _opened() -> search.Index:
-    return search.open_index(BASE)
+@pytest.fixture
+def index() -> search.Index:
+    return whole_index()
 
 
 def citations(hits: list[search.Hit]) -> list[str]:
@@ -140,7 +132,7 @@ def test_a_phrase_copied_from_a_provision_finds_it(line: tuple[str, str], data: 
     assume(
         len(said) >= 3 and _holds(text, phrase)
     )  # shorter ones stand everywhere; a number may be cut through
-    found = _opened().find(f"“{phrase}”", limit=300)
+    found = whole_index().find(f"“{phrase}”", limit=300)
     article = citation.partition(".")[0]
     assert any(hit.citation.startswith(article) and _holds(hit.text, phrase) for hit in found)
     assert all(_holds(hit.text, phrase) for hit in found)
@@ -281,34 +273,16 @@ def test_a_query_that_says_nothing_finds_nothing(index: search.Index, query: str
     assert index.find(query) == []
 
 
-PIECES = st.sampled_from(
-    [
-        *"“”\"'「」『』*?？!！-+~^:()[]{}<>&|\\/%$#@，。；、《》（）〔〕\n\t\0 一二三十百千万亿〇两0123456789.第条之款项号刑法释发"
-    ]
-    + [
-        "AND",
-        "OR",
-        "NOT",
-        "帮信",
-        "跑分",
-        "情节严重",
-        "刑法",
-        "法释",
-        "287",
-        "<script>",
-        "'; DROP TABLE",
-        "😀",
-        "ﷺ",
-        "𠮷",
-        "İ",
-    ]
-)
+SIGNS = "“”\"'「」『』*?？!！-+~^:()[]{}<>&|\\/%$#@，。；、《》（）〔〕\n\t\0 "
+LETTERS = "一二三十百千万亿〇两0123456789.第条之款项号刑法释发İ😀𠮷ﷺ"
+WORDS = ["AND", "OR", "NOT", "帮信", "跑分", "情节严重", "刑法", "法释", "287", "<script>", "'; DROP TABLE"]
+PIECES = st.sampled_from([*SIGNS, *LETTERS, *WORDS])
 
 
 @given(st.text(max_size=80) | st.lists(PIECES, max_size=40).map("".join), st.booleans())
 @settings(max_examples=300)
-def test_no_query_however_odd_fails(query: str, every: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
-    hits = _opened().find(query, include_expired=every)
+def test_no_query_however_odd_fails(query: str, every: bool) -> None:
+    hits = whole_index().find(query, include_expired=every)
     assert len(hits) <= 10
     assert all(0 < hit.score <= 1 for hit in hits)
 
@@ -349,7 +323,7 @@ def test_every_word_of_the_law_in_the_thesaurus_stands_in_the_law() -> None:
 
 def test_the_thesaurus_leads_to_provisions_that_exist() -> None:
     for entry in thesaurus().thesaurus:
-        assert [BASE.statutes.versions(citation) for citation in entry.see] is not None
+        assert all(BASE.statutes.versions(citation) for citation in entry.see)
 
 
 def test_a_source_in_the_thesaurus_uses_the_word() -> None:

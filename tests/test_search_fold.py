@@ -1,5 +1,7 @@
 """One spelling for numbers and letters, and places that still point into the text."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,6 @@ def test_every_chinese_numeral_before_a_measure_folds_to_its_digits(number: int)
 @given(st.text(st.sampled_from("一二三十百千万亿0123456789.,%零〇两元个条之第诈骗GＧ。、“ \n")) | st.text())
 def test_units_lie_in_the_text_one_after_another(text: str) -> None:
     held = list(units(text))
-    assert all(a.end <= b.start for a, b in zip(held, held[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(held))
     assert all(0 <= unit.start < unit.end <= len(text) for unit in held)
     assert all(text[: unit.start].count("\n") == unit.line for unit in held)

@@ -1,33 +1,19 @@
 """The judged queries hold together, and the search answers them."""
 
 from collections import Counter
-from functools import cache
 
 import pytest
+from search_index import whole_index
 
 import kb
-import search
 from search.quality.fts5 import Peer
 from search.quality.judged import Judged, judged, measured, recall, reciprocal_rank
 
 BASE = kb.load()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def cached(tmp_path_factory: pytest.TempPathFactory) -> None:
-    _opened.cache_clear()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ZUILIAN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        _opened()
-
-
-@cache
-def _opened() -> search.Index:
-    return search.open_index(BASE)
-
-
 def ours(query: Judged) -> list[str]:
-    return [hit.citation for hit in _opened().find(query.ask, as_of=query.as_of)]
+    return [hit.citation for hit in whole_index().find(query.ask, as_of=query.as_of)]
 
 
 def test_there_are_enough_queries_of_every_kind() -> None:

@@ -1,10 +1,10 @@
 """One index for a base, whoever builds it, and never a broken one."""
 
+import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -89,19 +89,17 @@ def test_an_index_is_built_once(base: kb.KnowledgeBase, tmp_path: Path, writes: 
     assert len(writes) == 1
 
 
+def _started(command: list[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
+
+
 def test_two_processes_at_once_build_one_index(root: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", CHILD, str(root), str(tmp_path / "cache"), QUERY]
-    children = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "ab"
-    ]  # noqa: S603
+    children = [_started(command), _started(command)]
     said = [child.communicate(timeout=120) for child in children]
     assert [error for _, error in said] == ["", ""]
     assert sorted(line.split() for line, _ in said) == [["0", CITATION], ["1", CITATION]]
     assert len(held(tmp_path / "cache")) == 1
-
-
-def damaged(place: Path) -> Iterator[str]:
-    """Every way in which an index may be broken, one at a time; undone before the next."""
 
 
 @pytest.mark.parametrize("pattern", ["*.seg", "*.toc", "dictionary.json", "manifest.json"])
@@ -177,9 +175,7 @@ def test_a_whole_index_needs_no_lock(base: kb.KnowledgeBase, folder: Path, write
     assert writes == []
 
 
-def test_another_base_has_its_own_index(
-    root: Path, base: kb.KnowledgeBase, folder: Path, tmp_path: Path
-) -> None:
+def test_another_base_has_its_own_index(root: Path, folder: Path, tmp_path: Path) -> None:
     changed = Path(shutil.copytree(root, tmp_path / "kb"))
     (changed / "glossary.yaml").write_text("charge: 罪\n", encoding="utf-8")
     store.open_index(kb.load_from(changed), folder).close()
@@ -192,7 +188,7 @@ def test_old_indexes_and_abandoned_ones_go(base: kb.KnowledgeBase, tmp_path: Pat
     recent, abandoned, others = (tmp_path / name for name in ("building-now", "building-then", "somebody's"))
     for folder in (recent, abandoned, others):
         folder.mkdir()
-    store.os.utime(abandoned, (time.time() - 2 * store.ABANDONED,) * 2)
+    os.utime(abandoned, (time.time() - 2 * store.ABANDONED,) * 2)
     store.open_index(base, tmp_path).close()
     names = {folder.name for folder in held(tmp_path)}
     assert len([name for name in names if name.startswith("index-")]) == store.KEPT

@@ -97,7 +97,9 @@ def test_a_name_is_never_taken_for_markup(app: AppTest):
 
 
 def answer_control(app: AppTest, fact: str):
-    return next(control for control in app.segmented_control if control.key.startswith(f"state|ask|jia|{fact}|"))
+    return next(
+        control for control in app.segmented_control if control.key.startswith(f"state|ask|jia|{fact}|")
+    )
 
 
 def test_answering_a_question_changes_the_verdict_and_is_kept_on_disk(app: AppTest):
@@ -240,7 +242,13 @@ def test_an_unverified_text_says_so(app: AppTest):
 
 def test_the_about_page_tells_what_is_covered_and_what_it_is_not(app: AppTest):
     shown = html(page(app, "about")) + "".join(text.value for text in app.markdown)
-    for words in ("帮助信息网络犯罪活动罪", "不是法律意见", "由办案人判断", "草稿，未经具名审阅", "法发〔2016〕32号"):
+    for words in (
+        "帮助信息网络犯罪活动罪",
+        "不是法律意见",
+        "由办案人判断",
+        "草稿，未经具名审阅",
+        "法发〔2016〕32号",
+    ):
         assert words in shown
 
 

@@ -15,7 +15,7 @@ from ui import store
 from ui.answers import Answer, read_answer, read_number, write_answer
 from ui.asked import Asked, Holder, places
 from ui.case_text import Draft, blank, comments_of, read_draft
-from ui.tables import NewRows, Names, apply, unfinished
+from ui.tables import Names, NewRows, apply, unfinished
 
 BASE = kb.load()
 
@@ -98,7 +98,13 @@ def two_people() -> Draft:
     edited(draft, "persons", added_rows=[{"姓名": "甲"}, {"姓名": "乙", "类型": "单位"}])
     edited(draft, "groups", added_rows=[{"团伙名称": "团伙一"}])
     kind = BASE.conduct_kinds["moving_funds"].label
-    row = {"行为人": ["甲", "乙"], "行为种类": kind, "帮助了谁": ["团伙一"], "起": "2021-01-02", "地点": "境内"}
+    row = {
+        "行为人": ["甲", "乙"],
+        "行为种类": kind,
+        "帮助了谁": ["团伙一"],
+        "起": "2021-01-02",
+        "地点": "境内",
+    }
     edited(draft, "conduct", added_rows=[row])
     return draft
 

@@ -79,8 +79,8 @@ def claims(kb: KnowledgeBase) -> Iterator[Claim]:
             yield Claim(fact, "bounds", said, Decimal(number), fact.cite, unit=fact.unit, any_wording=True)
         if fact.window_years is not None:
             said = f"「{name}」的 window_years {fact.window_years}"
-            number = Decimal(fact.window_years)
-            yield Claim(fact, "window_years", said, number, fact.cite, unit="年", any_wording=True)
+            years = Decimal(fact.window_years)
+            yield Claim(fact, "window_years", said, years, fact.cite, unit="年", any_wording=True)
         if fact.derived is not None:
             cites = fact.derived.cite or fact.cite
             for part in fact.derived.of:

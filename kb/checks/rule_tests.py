@@ -153,7 +153,7 @@ def tests_of_rules(kb: KnowledgeBase) -> Iterator[RuleTests]:
 
 
 def rules_have_tests(kb: KnowledgeBase) -> Iterator[Issue]:
-    """Every rule has a test file beside it, and every test file a rule."""
+    """Every rule has a test file beside it."""
     for rule in kb.rules.values():
         file = beside(rule, kb)
         if not file.is_file():

@@ -75,7 +75,7 @@ def _misused(line: Line, name: str, fact: Fact) -> Iterator[Issue]:
         yield line.issue("is", f"「{name}」没有 is 所写的「{condition.equals}」这个值", f"可用：{allowed}")
 
 
-def _fits(fact: Fact, value: str | bool) -> bool:  # noqa: FBT001 - the value that an answer is held against
+def _fits(fact: Fact, value: str | bool) -> bool:
     return value in fact.choices if fact.type == "choice" else isinstance(value, bool)
 
 

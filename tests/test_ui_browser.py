@@ -1,0 +1,247 @@
+"""The app in Debian's Chromium: what only a browser can show."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from engine.examples import examples
+from ui import flags
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+BROWSER_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60
+expect.set_options(timeout=1000 * PATIENCE)
+ENGLISH = re.compile(
+    r"Drag and drop|Browse files|Limit \d+|Press Enter|Choose an option|No results|Deploy|Rerun|Traceback|None\b"
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    """A server of its own, on a free port, with a data folder of its own."""
+    spec = find_spec("ui_app")
+    assert spec is not None
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = tmp_path_factory.mktemp("data")
+    command = [sys.executable, "-m", "streamlit", "run", str(spec.origin)]
+    options = flags(server_port=str(port), server_headless="true")
+    log = (data / "log").open("w")
+    environment = {**os.environ, "XDG_DATA_HOME": str(data)}
+    with subprocess.Popen([*command, *options], stdout=log, stderr=log, env=environment, cwd=data) as server:  # noqa: S603
+        try:
+            yield awaited(f"http://127.0.0.1:{port}", server)
+        finally:
+            server.terminate()
+    log.close()
+    said = (data / "log").read_text(encoding="utf-8")
+    assert "Traceback" not in said
+    assert "易某甲" not in said
+
+
+def awaited(address: str, server: subprocess.Popen[bytes]) -> str:
+    for _ in range(10 * PATIENCE):
+        assert server.poll() is None, "the server ended at once"
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310 - our own server
+                return address
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the server does not answer")
+
+
+@pytest.fixture
+def page(address: str, tmp_path: Path) -> Iterator[Page]:
+    """A fresh browser at the first page; afterwards: no error, no request to anywhere else, no English."""
+    errors: list[str] = []
+    outside: list[str] = []
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(tmp_path / "profile"),
+            executable_path=CHROMIUM,
+            headless=True,
+            args=BROWSER_FLAGS,
+            viewport={"width": 1280, "height": 900},
+            locale="zh-CN",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        tab = context.pages[0]
+        tab.set_default_timeout(1000 * PATIENCE)
+        tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.on("request", lambda request: outside.append(request.url) if away(request.url, address) else None)
+        tab.goto(address)
+        expect(tab.locator("h1")).to_have_text("案件")
+        yield tab
+        seen = tab.locator("body").inner_text()
+        context.close()
+    assert errors == []
+    assert outside == []
+    assert ENGLISH.findall(seen) == []
+
+
+def away(url: str, address: str) -> bool:
+    return not url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))
+
+
+def settled(page: Page) -> Page:
+    page.wait_for_timeout(300)
+    page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')")
+    page.wait_for_timeout(300)
+    expect(page.get_by_text("程序出错")).to_have_count(0)
+    return page
+
+
+def choose(page: Page, words: str) -> None:
+    page.get_by_test_id("stButtonGroup").get_by_text(words, exact=True).click()
+    settled(page)
+
+
+def open_gang(page: Page) -> None:
+    choose(page, "看一个例子")
+    name = next(path for name, path in examples().items() if "gang" in name)
+    title = re.search(r"^title: (.*)$", name.read_text(encoding="utf-8"), re.MULTILINE)
+    assert title is not None
+    page.get_by_test_id("stRadio").get_by_text(title[1]).click()
+    settled(page)
+    page.get_by_role("button", name="打开这个例子").click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
+    settled(page)
+
+
+def open_findings(page: Page) -> None:
+    page.get_by_role("link", name="结论").click()
+    expect(page.locator(".zl-card").first).to_be_visible()
+    settled(page)
+
+
+def test_a_reason_opens_the_text_of_its_provision(page: Page):
+    open_gang(page)
+    open_findings(page)
+    card = page.locator(".zl-card", has_text="涉嫌诈骗罪").first
+    expect(card).to_contain_text("✔ 成立")
+    expect(card).to_contain_text("首要分子")
+    ladder = card.locator(".zl-ladder").first
+    ladder.locator("> summary").click()
+    citation = ladder.locator(".zl-cite").first
+    expect(citation.locator(".zl-law")).to_be_hidden()
+    citation.locator("> summary").click()
+    expect(citation.locator(".zl-law")).to_be_visible()
+    expect(citation).to_contain_text("起有效")
+
+
+def test_a_reason_opens_by_keyboard(page: Page):
+    open_gang(page)
+    open_findings(page)
+    ladder = page.locator(".zl-ladder").first
+    ladder.locator("> summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(ladder.locator(".zl-law").first).to_be_visible()
+
+
+def test_an_answer_in_place_turns_the_verdict_at_once(page: Page):
+    open_gang(page)
+    open_findings(page)
+    choose(page, "供卡者甲")
+    card = page.locator(".zl-card", has_text="掩饰、隐瞒犯罪所得、犯罪所得收益罪").last
+    expect(card).to_contain_text("？ 待查")
+    question = page.get_by_test_id("stVerticalBlock").filter(has_text="是否已查明系犯罪所得及其收益").last
+    question.get_by_text("查否", exact=True).click()
+    settled(page)
+    expect(page.locator(".zl-card", has_text="✘ 不成立").first).to_contain_text("掩饰、隐瞒犯罪所得")
+    page.get_by_role("button", name="撤销").click()
+    settled(page)
+    expect(page.locator(".zl-card", has_text="✘ 不成立")).to_have_count(0)
+
+
+def cell(page: Page, table: int, left: int, row: int) -> tuple[float, float]:
+    """Where a cell of a table is; tables are drawn on a canvas."""
+    expect(page.locator("canvas").nth(0)).to_be_visible()
+    box = page.get_by_test_id("stDataFrame").nth(table).bounding_box()
+    assert box is not None
+    return box["x"] + left, box["y"] + 38 * row + 19
+
+
+def test_persons_are_typed_pasted_deleted_and_still_there_after_a_reload(page: Page):
+    choose(page, "新建空白案件")
+    page.get_by_role("button", name="新建", exact=True).click()
+    settled(page)
+    page.mouse.dblclick(*cell(page, 0, 120, 1))
+    page.keyboard.type("张三")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.evaluate("navigator.clipboard.writeText('李四\\t自然人\\t1990-02-03\\n王五\\t单位\\t')")
+    page.keyboard.press("Control+v")  # Enter has moved on to the next row
+    settled(page)
+    page.mouse.click(*cell(page, 0, 15, 1))
+    page.keyboard.press("Delete")
+    settled(page)
+    page.reload()
+    choose(page, "打开与保存")
+    text = page.get_by_test_id("stCode").inner_text()
+    assert "张三" not in text
+    assert re.search(r"name: 李四\s+kind: natural\s+born: 1990-02-03", text)
+    assert re.search(r"name: 王五\s+kind: unit", text)
+
+
+def test_the_chain_is_drawn_and_its_empty_link_marked(page: Page):
+    open_gang(page)
+    open_findings(page)
+    choose(page, "链条")
+    expect(page.locator(".zl-link.empty")).to_contain_text("已显现，未有人到案")
+    expect(page.get_by_test_id("stGraphVizChart").locator("svg")).to_contain_text("易某甲")
+
+
+def test_an_uploaded_file_with_mistakes_is_shown_with_them_for_repair(page: Page, tmp_path: Path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("format: 1\npersons: [{id: a, name: 甲, facts: {illegal_incom: 3}}]\n", encoding="utf-8")
+    choose(page, "上传或粘贴案件文件")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(bad)
+    settled(page)
+    expect(page.get_by_test_id("stCode")).to_contain_text("未知的事实「illegal_incom」")
+    expect(page.locator("textarea")).to_have_value(re.compile("illegal_incom"))
+
+
+def test_the_case_stays_open_from_page_to_page_and_over_a_reload(page: Page):
+    open_gang(page)
+    for name, head in (("检索", "检索"), ("条文", "条文"), ("关于", "关于罪链")):
+        page.get_by_role("link", name=name).click()
+        expect(page.locator("h1")).to_have_text(head)
+        settled(page)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("关于罪链")
+    settled(page)
+    open_findings(page)
+    expect(page.locator(".zl-table").first).to_contain_text("易某甲")
+
+
+def test_nothing_runs_out_of_a_narrow_window(page: Page):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_gang(page)
+    open_findings(page)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 1024

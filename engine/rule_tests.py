@@ -27,9 +27,13 @@ OPEN_ROLE = "地位作用待查"
 
 
 class Act(Located):
-    """One act, where a bare kind of conduct does not say enough: its days, its place, facts of its own."""
+    """One act, where a bare kind of conduct does not say enough: its days, its place, facts of its own.
+
+    `serves`: names for the gangs that this act helps, where acts help different ones.
+    """
 
     kind: str
+    serves: tuple[str, ...] = ()
     start: datetime.date | None = Field(None, alias="from")
     end: datetime.date | None = Field(None, alias="to")
     place: Literal["境内", "境外"] | None = None

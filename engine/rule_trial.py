@@ -161,9 +161,10 @@ def case_of(situation: Situation, kb: KnowledgeBase) -> Case:
     for name, raw in situation.stated.items():
         held[next(place for place in PLACES if place in kb.facts[name].scope)][name] = raw
     of_group = {**held["group"], **situation.group}
-    served = tuple(f"served{number + 1}" for number in range(int(situation.serves)))
+    served = [f"served{number + 1}" for number in range(int(situation.serves))]
     own = "gang" if not served and (of_group or situation.members > 1) else None
-    groups = [*served, own] if own else [*served]
+    named = [own] if own else served
+    groups = dict.fromkeys([*named, *(name for act in situation.acts for name in act.serves)])
     others = [f"p{number + 1}" for number in range(1, situation.members)]
     suspect = {"id": "p1", "name": "某甲", "kind": situation.person_kind, "born": situation.born}
     acts = [
@@ -171,7 +172,7 @@ def case_of(situation: Situation, kb: KnowledgeBase) -> Case:
             f"c{number}",
             ("p1",),
             act,
-            {"group": own, "serves": served, "facts": {**held["conduct"], **act.facts}},
+            {"group": own, "serves": act.serves or served, "facts": {**held["conduct"], **act.facts}},
         )
         for number, act in enumerate(situation.acts, 1)
     ]
@@ -181,7 +182,7 @@ def case_of(situation: Situation, kb: KnowledgeBase) -> Case:
         format=1,
         decision_date=situation.decided,
         facts=held["case"],
-        groups=tuple(Group(id=name, facts=of_group if name == groups[0] else {}) for name in groups),
+        groups=tuple(Group(id=name, facts=of_group if [name] == named[:1] else {}) for name in groups),
         persons=(
             Person.model_validate({**suspect, "facts": held["person"]}),
             *(Person(id=name, name=name) for name in others),

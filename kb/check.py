@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import load_from
-from .checks import blanks, citations, glossary, numbers, rule_tests, vocabulary, words
+from .checks import blanks, citations, glossary, labels, numbers, rule_tests, vocabulary, words
 from .checks import coverage as coverage_of
 from .checks.coverage import Coverage, coverage
 from .issues import Issue, KnowledgeBaseError
@@ -30,6 +30,8 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     numbers.units_agree_with_the_text,
     numbers.comparisons_agree_with_the_text,
     numbers.multiples_have_a_base,
+    labels.labels_say_what_the_text_says,
+    labels.questions_say_what_the_text_says,
     words.facts_are_known,
     words.facts_are_asked_as_what_they_are,
     words.units_agree_with_the_vocabulary,

@@ -7,9 +7,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from .issues import MistakeAt
 from .load import Located
 from .numbering import Layout
-from .passages import Cited, Doubt, Entry, Part, Texts, number_of, rise
+from .passages import Cited, Doubt, Entry, Part, Texts, Versioned, number_of, rise
 from .period import Period
 
 Kind = Literal[
@@ -71,4 +72,14 @@ class StatuteFile(Located):
             )
             raise ValueError(msg)
         rise([(number, entry) for entry in self.body if (number := number_of(entry))])
+        return self
+
+    @model_validator(mode="after")
+    def _wordings_fall_in_its_days(self) -> StatuteFile:
+        sections = [section for entry in self.body if isinstance(entry, Part) for section in entry.sections]
+        for entry in (*self.body, *sections):
+            for wording in entry.wordings if isinstance(entry, Versioned) else ():
+                if wording.in_force and self.in_force.within(wording.in_force) is None:
+                    problem = f"文本的有效期（{wording.in_force}）全在文件有效期（{self.in_force}）之外"
+                    raise MistakeAt(wording.in_force.line, problem, "改正日期，或删去这个文本")
         return self

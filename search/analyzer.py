@@ -65,18 +65,17 @@ class Words:
         return self._cut(list(units(text)))
 
     def search(self, text: str) -> Iterator[Word]:
-        """The words, the words within them, and every legal term wherever it stands; each of them once."""
+        """The words, the words within them, and the legal terms that several make up; each of them once."""
         held = list(units(text))
-        at: dict[int, int] = {}
-        cut: set[tuple[str, int]] = set()
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
         for word in self._cut(held):
             yield word
             yield from self.within(word)
-            at.update(dict.fromkeys(range(word.start, word.end), word.position))
-            cut.add((word.text, word.start))
-        for start, end, term in self._terms(held):
-            if (term, start) not in cut:
-                yield Word(term, at[start], start, end)
+            starts[word.start], ends[word.end] = word.position, word.position
+        for start, end, term in self._terms(held):  # 「从犯罪嫌疑人处」里没有「从犯」
+            if start in starts and end in ends and starts[start] < ends[end]:
+                yield Word(term, starts[start], start, end)
 
     def indexed(self, text: str) -> tuple[Word, ...]:
         """What `search` finds, remembered: a line stands in an item, its paragraph and its article."""
@@ -94,8 +93,8 @@ class Words:
         for length in range(2, len(word.text)):
             for start in range(len(word.text) - length + 1):
                 piece = word.text[start : start + length]
-                if frequencies.get(piece) and piece not in self.dictionary.terms:
-                    yield Word(piece, word.position, word.start, word.end)
+                if frequencies.get(piece):
+                    yield Word(piece, word.position, word.start + start, word.start + start + length)
 
     def _cut(self, held: list[Unit]) -> list[Word]:
         words: list[Word] = []
@@ -115,7 +114,7 @@ class Words:
         return pieces
 
     def _terms(self, held: list[Unit]) -> Iterator[tuple[int, int, str]]:
-        """Start, end and text of each legal term, punctuation within it or not, however jieba cut."""
+        """Start, end and text of each legal term, punctuation within it or not."""
         for _, line in groupby(held, key=lambda unit: unit.line):
             row = list(line)
             for first, unit in enumerate(row):

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Literal
 from kb.citation import Citation
 
 from .passages import holding
-from .snippet import snippet
+from .snippet import Marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from kb import KnowledgeBase, Provision
     from kb.statutes import Status
 
+    from .analyzer import Words
+
 Why = Literal["citation", "words"]
 NEAR = 0.8  # 与同条中最好的相差不多，就取更具体的款、项
+MANY = 2  # 除它以外还有这么多款、项同样合适，就取包含它们的条、款
 CURRENT = 1.25  # 同一条的旧文本比当日有效的文本好出这么多，才取旧文本
 
 
@@ -56,13 +59,12 @@ class Hit:
     also: tuple[str, ...] = ()
 
 
-class Desk:
-    """Turns what was found into hits, as of a day."""
+class Articles:
+    """Puts together what belongs to one article, as of a day."""
 
-    def __init__(self, base: KnowledgeBase, day: date, rules: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, base: KnowledgeBase, day: date) -> None:
         self.base = base
         self.day = day
-        self.rules = rules
 
     def article(self, provision: Provision) -> tuple[str, ...]:
         """What may be one hit only: the article, or the section of an opinion in parts."""
@@ -72,8 +74,9 @@ class Desk:
     def collapsed(self, found: Iterable[Found]) -> list[tuple[Found, tuple[str, ...]]]:
         """The best of each article, with the others of it that fit nearly as well; the best article first.
 
-        Lawyers cite one place: an article and five of its items are one answer, and the item says more than
-        the article wherever it fits about as well. Where the words are spread over items, no item does.
+        Lawyers cite one place: an article and five of its items are one answer. The item says more than the
+        article wherever it fits about as well; where many items do, or the words are spread over them, the
+        paragraph or article that holds them is meant.
         """
         by_article: dict[tuple[str, ...], list[Found]] = defaultdict(list)
         for each in found:
@@ -90,6 +93,8 @@ class Desk:
         here = Citation.parse(best.provision.citation)
         others = (Citation.parse(each.provision.citation) for each in near)
         also = [str(other) for other in others if not (here.covers(other) or other.covers(here))]
+        if len(set(also)) >= MANY and (whole := _holding_all(near, (best.provision.citation, *also))):
+            return Found(whole, top), ()
         return Found(best.provision, top), tuple(dict.fromkeys(also))
 
     def _of_one_day(self, group: list[Found]) -> list[Found]:
@@ -100,8 +105,19 @@ class Desk:
             return current
         return [each for each in group if each.provision.in_force == best.provision.in_force]
 
-    def hit(self, found: Found, why: Why, terms: tuple[str, ...], also: tuple[str, ...] = ()) -> Hit:
-        """The hit that a person sees."""
+
+class Desk:
+    """Writes hits out for a person."""
+
+    def __init__(self, base: KnowledgeBase, words: Words) -> None:
+        self.base = base
+        self.marker = Marker(words)
+        self.rules = rules_by_provision(base)
+
+    def hit(
+        self, found: Found, on: date, why: Why, terms: tuple[str, ...], also: tuple[str, ...] = ()
+    ) -> Hit:
+        """The hit as it stands on a day."""
         provision = found.provision
         document = self.base.statutes[provision.document_id]
         text = provision.text or provision.printed
@@ -111,8 +127,8 @@ class Desk:
             document_title=document.title,
             label=provision.label,
             text=text,
-            snippet=snippet(text, terms),
-            status=provision.status(self.day),
+            snippet=self.marker.snippet(text, terms),
+            status=provision.status(on),
             score=round(found.score, 4),
             headings=provision.headings,
             unverified=provision.unverified,
@@ -128,6 +144,17 @@ class Desk:
         above = self.base.statutes.versions(Citation(provision.document_id, provision.path[:-1]))
         day = provision.in_force.start or date.min
         return next((wording.own for wording in above if wording.in_force.covers(day)), "")
+
+
+def _holding_all(near: list[Found], citations: tuple[str, ...]) -> Provision | None:
+    """The most specific provision that holds all of these."""
+    below = [Citation.parse(citation) for citation in citations]
+    holding_all = (
+        each.provision
+        for each in near
+        if all(Citation.parse(each.provision.citation).covers(citation) for citation in below)
+    )
+    return max(holding_all, key=lambda provision: len(provision.path), default=None)
 
 
 def rules_by_provision(base: KnowledgeBase) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from kb.citation import Citation
 
 from .analyzer import NameAnalyzer, PairAnalyzer, Weighted, WordAnalyzer, Words
 from .dictionary import Dictionary
-from .hits import Desk, Found, Hit, rules_by_provision
+from .hits import Articles, Desk, Found, Hit
 from .passages import Passages
 from .query import Asked, Concept, Reader, literally
 from .words import meanings
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 EARLIEST, LATEST = "0000-00-00", "9999-12-31"
 ENOUGH = 200  # 归并到条之前取多少
+FAINT = 0.1  # 不及最好的十分之一，只是偶合
 COVERAGE = 0.3  # 命中的要点越全越好
 NOT_IN_FORCE = 0.8  # 当日无效的文本排在同样合适的有效文本之后
 WEIGHTING = scoring.BM25F(B=0.3, names_B=0.0)
@@ -89,7 +90,7 @@ class Index:
         self._reader = Reader(base, words)
         self._searcher = whoosh_index.searcher(weighting=WEIGHTING)
         self._wordings = {_key(p): p for document in base.statutes.values() for p in document.wordings}
-        self._rules = rules_by_provision(base)
+        self._desk = Desk(base, words)
         self._lock = threading.Lock()  # a Whoosh searcher serves one thread at a time
         self._allowed = lru_cache(maxsize=64)(self._passages)
 
@@ -115,21 +116,22 @@ class Index:
             return []
         day = as_of or date.today()
         asked = self._reader.read(query)
-        desk = Desk(self.base, day, self._rules)
+        articles = Articles(self.base, day)
         every = self._named(asked, day, every=include_expired)
         named = [found for found in every if kind in (None, self._kind(found))]
-        hits = [desk.hit(found, "citation", asked.terms) for found in named[:limit]]
+        hits = [self._desk.hit(found, day, "citation", asked.terms) for found in named[:limit]]
         if len(hits) == limit:
             return hits
-        shown = {desk.article(found.provision) for found in named}
+        shown = {articles.article(found.provision) for found in named}
         matching = self._matching(asked, day, kind, every=include_expired, most=max(ENOUGH, 10 * limit))
         new = (
             (best, also)
-            for best, also in desk.collapsed(matching)
-            if desk.article(best.provision) not in shown
+            for best, also in articles.collapsed(matching)
+            if articles.article(best.provision) not in shown
         )
         return hits + [
-            desk.hit(best, "words", asked.terms, also) for best, also in islice(new, limit - len(hits))
+            self._desk.hit(best, day, "words", asked.terms, also)
+            for best, also in islice(new, limit - len(hits))
         ]
 
     def _kind(self, found: Found) -> str:
@@ -171,6 +173,7 @@ class Index:
         return [
             Found(wording, kept[n] / top * (1 if wording.in_force.covers(day) else NOT_IN_FORCE))
             for n, wording in zip(best, wordings, strict=True)
+            if kept[n] >= FAINT * top
         ]
 
     def _scores(self, asked: Asked) -> dict[int, float]:

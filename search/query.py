@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from kb import citation as citations
+from kb.numerals import HAN
 
 from .analyzer import PAIR
 from .fold import Unit, folded, units
@@ -35,6 +36,10 @@ WITHIN = 0.4  # 词中之词
 SINGLE = 0.3  # 单字
 
 QUOTED = re.compile('“([^“”]+)”|"([^"]+)"|「([^「」]+)」|『([^『』]+)』|＂([^＂]+)＂')
+# 写明了文号、条号而没有收录的：只找提到它的条文
+SERIAL = re.compile(r"([\u3400-\u9fff]{2,6})\s*[〔［\[(（]?(\d{4})[〕］\])）年]?\s*第?(\d+)号")
+NUMBER = rf"(?:[{HAN}]+|\d+)"
+ARTICLE = re.compile(rf"第{NUMBER}条(?:之{NUMBER})?|{NUMBER}条之{NUMBER}")
 # 「?」之后没有字的是问号
 WILDCARD = re.compile(r"[^\s*?]*[^\W_](?:\*+|\?+(?=\w))\S*|\*+\w\S*")
 
@@ -92,6 +97,9 @@ class Reader:
         cited = citations.find(rest, self.statutes)
         for found in reversed(cited):
             rest = f"{rest[: found.start]}\n{rest[found.end :]}"
+        phrases += [folded("{}〔{}〕{}号".format(*match.groups())) for match in SERIAL.finditer(rest)]
+        phrases += [folded(match[0]) for match in ARTICLE.finditer(rest)]
+        rest = ARTICLE.sub("\n", SERIAL.sub("\n", rest))
         mentioned = tuple(dict.fromkeys(found.citation for found in cited))
         words = list(self._concepts(rest))
         named = self._named(text) or (mentioned if not (words or phrases or wildcards) else ())

@@ -65,7 +65,7 @@ def search() -> Search:
         (amount("at_least", "local_large_standard"), True, True),
         (every(amount("at_least", "local_huge_standard"), amount("below", 30_000)), False, True),
         (conduct("defrauding"), True, True),
-        (conduct("handling_goods"), False, True),
+        (conduct("kind_that_opens_nothing"), False, True),
         (every(conduct("defrauding"), no(conduct("defrauding", "promoting"))), False, True),
         (every(conduct("defrauding", "promoting"), no(conduct("defrauding"))), True, True),
     ],

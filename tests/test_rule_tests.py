@@ -174,6 +174,13 @@ def test_members_act_in_the_group_and_served_gangs_do_not(tmp_path: Path) -> Non
     assert serving.conduct[0].group is None
 
 
+def test_an_act_may_serve_a_gang_of_its_own(tmp_path: Path) -> None:
+    acts = "[{kind: moving_funds, serves: [a]}, {kind: withdrawing_cash, serves: [b]}]"
+    case = case_of(situation(tmp_path, f"conduct: {acts}"), KB)
+    assert [act.serves for act in case.conduct] == [("a",), ("b",)]
+    assert [group.id for group in case.groups] == ["a", "b"]
+
+
 def test_the_decision_follows_the_last_act_unless_given(tmp_path: Path) -> None:
     later = "conduct: [{kind: moving_funds, from: 2024-05-01, to: 2024-06-30, facts: {settlement_amount: 1}}]"
     assert situation(tmp_path, later).decided == datetime.date(2024, 6, 30)

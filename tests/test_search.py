@@ -238,6 +238,36 @@ def test_an_article_is_one_hit(index: search.Index, query: str) -> None:
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
+@pytest.mark.parametrize("query", ["刑法253条之一", "刑法第二百五十三条之一", "第253条之1"])
+def test_of_a_provision_that_is_not_held_those_that_name_it_are_shown(
+    index: search.Index, query: str
+) -> None:
+    hits = index.find(query)
+    assert hits
+    assert all("二百五十三条之一" in hit.text for hit in hits)
+
+
+@pytest.mark.parametrize("query", ["法释〔1990〕99号", "法释1990年99号 诈骗", "公通字[1999]3号第二条"])
+def test_of_a_document_that_is_not_held_nothing_is_made_up(index: search.Index, query: str) -> None:
+    assert index.find(query) == []
+
+
+def test_many_items_that_fit_alike_are_one_paragraph(index: search.Index) -> None:
+    hit = index.find("帮信 情节严重")[0]
+    assert (hit.citation, hit.also) == ("fashi_2019_15:12.1", ())
+
+
+def test_two_items_that_fit_alike_are_named_together(index: search.Index) -> None:
+    hits = {hit.citation: hit.also for hit in index.find("帮信 掩隐 受过行政处罚 判决有罪")}
+    assert hits["fafa_2025_12:9.1.8"] == ("fafa_2025_12:9.1.7",)
+
+
+def test_no_mark_runs_across_words(index: search.Index) -> None:
+    snippets = [hit.snippet for hit in index.find("什么是从犯", limit=50)]
+    assert any("«从犯»" in snippet for snippet in snippets)
+    assert not any("«从犯»罪嫌疑" in snippet for snippet in snippets)
+
+
 def test_an_item_comes_with_the_sentence_it_hangs_on(index: search.Index) -> None:
     hit = index.find("支付结算金额二十万元")[0]
     assert hit.label == "法释〔2019〕15号第十二条第一款第（二）项"

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import jieba
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh.filedb.filestore import RamStorage
 from whoosh.query import Phrase
 
 from search.analyzer import PairAnalyzer, Segment, Weighted, WordAnalyzer, Words
 from search.dictionary import Dictionary
+from search.fold import folded
 from search.index import schema
 
 LAW = "明知他人利用信息网络实施犯罪，为其犯罪提供支付结算等帮助，支付结算金额二十万元以上的；"
@@ -57,6 +60,19 @@ def test_places_point_into_the_text(words: Words) -> None:
 def test_a_legal_term_is_found_whatever_stands_within_it() -> None:
     words = Words(Dictionary.of([LAW], ["套现、取现"]))
     assert "套现取现" in {word.text for word in words.search("转账、套现、取现的")}
+
+
+def test_a_legal_term_is_not_found_across_words() -> None:
+    words = Words(Dictionary.of(["从犯罪嫌疑人处查获"], ["从犯"]))
+    assert "从犯" not in {word.text for word in words.search("从犯罪嫌疑人处查获")}
+    assert "从犯" in {word.text for word in words.search("起次要作用的，认定为从犯。")}
+
+
+@given(st.text(st.sampled_from("明知他人利用信息网络支付结算金额二十万元，、\n刷脸")))
+def test_each_word_is_given_once_where_it_stands(words: Words, text: str) -> None:
+    found = list(words.search(text))
+    assert len({(word.text, word.start) for word in found}) == len(found)
+    assert all("".join(folded(text[word.start : word.end])) == word.text for word in found)
 
 
 def test_segments_weigh_what_they_are_given(words: Words) -> None:

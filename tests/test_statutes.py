@@ -380,6 +380,7 @@ OVERLAP = """\
         ('- article: "2"\n  paragraphs: [甲。]\n- article: "2"\n  paragraphs: [乙。]\n', 3, "序号「2」重复"),
         ('- article: "2"\n  paragraphs: [甲。]\n- article: "1"\n  paragraphs: [乙。]\n', 3, "排在「2」之后"),
         (OVERLAP, 4, "日期重叠"),
+        (OVERLAP.replace("from: 2020-01-01", "from: 2018-01-01, to: 2019-12-31"), 3, "在文件有效期"),
         (OVERLAP.replace("from: 2020-01-01", "from: 2020-01-01, to: 2021-01-01"), 4, "日期重叠"),
         ('- article: "1"\n  versions:\n  - {paragraphs: [甲。]}\n', 3, "没有写施行日"),
         ('- article: "1"\n  versions:\n  - in_force: {from: 2020-01-01}\n', 3, "须有 paragraphs 或 gap"),

@@ -159,12 +159,14 @@ def assess(
 def _not_in_force(charge: Charge, facts: Projection, kb: KnowledgeBase) -> Finding:
     start = charge.in_force.start if charge.in_force else None
     why = f"本罪自 {start} 起施行，行为终了于 {facts.act_day}：行为时无此罪"
+    if charge.earlier_law:
+        why = charge.earlier_law
     return Finding(
         charge=charge.label,
         charge_id=charge.id,
         article=charge.article,
         article_label=label_of(kb, charge.article),
-        verdict="not_in_force",
+        verdict="undetermined" if charge.earlier_law else "not_in_force",
         law=LawChoice("", why, ("criminal_law:12.1",)),
         conduct=tuple(act.id for act in facts.conduct),
     )

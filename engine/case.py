@@ -9,9 +9,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kb import Fact, KnowledgeBase
 from kb.issues import Issue, KnowledgeBaseError
@@ -20,6 +20,17 @@ from kb.load import Located, Node, build, parse_yaml, read_yaml
 from .values import Interval, Value
 
 EARLIEST = datetime.date(1979, 7, 1)
+
+
+def _facts(value: Any) -> Any:
+    """Keep the mapping as it was read, so that each fact knows its line."""
+    if not isinstance(value, dict):
+        msg = f"facts 应为“事实: 值”的键值结构，现为「{value}」"
+        raise ValueError(msg)  # noqa: TRY004 - pydantic reports ValueError only
+    return value
+
+
+Facts = Annotated[Any, BeforeValidator(_facts)]
 
 
 class CaseError(KnowledgeBaseError):
@@ -31,7 +42,7 @@ class Group(Located):
 
     id: str
     label: str = ""
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict)
 
 
 class Person(Located):
@@ -43,7 +54,7 @@ class Person(Located):
     born: datetime.date | None = None
     at_large: bool = False
     note: str | None = None
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict)
 
 
 class Conduct(Located):
@@ -59,7 +70,7 @@ class Conduct(Located):
     place: Literal["境内", "境外"] | None = None
     handled_before: bool = False
     note: str | None = None
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict)
 
     @property
     def last_day(self) -> datetime.date | None:
@@ -75,7 +86,7 @@ class Case(Located):
     source: str | None = None
     note: str | None = None
     decision_date: datetime.date | None = None
-    facts: dict[str, Any] = Field(default_factory=dict)
+    facts: Facts = Field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     persons: tuple[Person, ...] = Field(min_length=1)
     conduct: tuple[Conduct, ...] = ()

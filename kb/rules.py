@@ -161,7 +161,6 @@ class Tier(Located):
     label: str
     when: Condition | None = None
     penalty: Penalty
-    in_force: Period | None = None
 
 
 class FormerName(Located):
@@ -199,6 +198,8 @@ class Charge(Rule):
     aliases: tuple[str, ...] = ()
     former_names: tuple[FormerName, ...] = ()
     unit: Cites = ()
+    earlier_law: str | None = None
+    """Which law already punished such acts before `in_force`, where it is not held: a person has to judge."""
     opened_by: tuple[Identifier, ...] = Field(min_length=1)
     elements: tuple[Element, ...] = Field(min_length=1)
     exceptions: tuple[LegalException, ...] = ()

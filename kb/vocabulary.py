@@ -24,9 +24,7 @@ class Ratio(Located):
 class Derivation(Located):
     """How a fact follows from others when nobody has stated it."""
 
-    kind: Literal[
-        "age", "served_count", "share", "group_size", "served_fact", "group_fact", "own_conduct_count"
-    ]
+    kind: Literal["age", "served_count", "share", "group_size", "group_fact"]
     fact: Identifier | None = None
     of: tuple[Ratio, ...] = ()
     cite: Cites = ()

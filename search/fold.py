@@ -24,7 +24,7 @@ UNIT = "十百千万亿"
 NUMERAL = rf"(?!万一)(?:[{HAN}]*[{UNIT}][{HAN}]+|[{HAN}]+[{UNIT}]|[一二][{HAN}]{{3}}(?=年))"
 SPLIT = re.compile(
     rf"(?P<percent>百分之(?P<hundredths>[{HAN}]{{1,9}})|[0-9]+(?:\.[0-9]+)?%)"
-    r"|(?P<arabic>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?:\s*(?P<unit>[百千]?[万亿]|千))?"
+    r"|(?P<arabic>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)(?:[ \u3000]*(?P<unit>[百千]?[万亿]|千))?"
     rf"|(?P<numeral>{NUMERAL})"
     rf"|(?P<digit>{DIGIT})"
     r"|(?P<word>[a-z][a-z0-9]*)"

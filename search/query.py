@@ -102,7 +102,8 @@ class Reader:
         rest = ARTICLE.sub("\n", SERIAL.sub("\n", rest))
         mentioned = tuple(dict.fromkeys(found.citation for found in cited))
         words = list(self._concepts(rest))
-        named = self._named(text) or (mentioned if not (words or phrases or wildcards) else ())
+        literal = phrases or wildcards
+        named = () if literal else self._named(text) or (() if words else mentioned)
         provisions = [citation for citation in mentioned if ":" in citation]
         concepts = [*(Concept(((citation, NAMED),)) for citation in provisions), *words][:MOST_CONCEPTS]
         within = tuple(citation for citation in mentioned if not named and ":" not in citation)

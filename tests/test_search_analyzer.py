@@ -72,7 +72,8 @@ def test_a_legal_term_is_not_found_across_words() -> None:
 def test_each_word_is_given_once_where_it_stands(words: Words, text: str) -> None:
     found = list(words.search(text))
     assert len({(word.text, word.start) for word in found}) == len(found)
-    assert all("".join(folded(text[word.start : word.end])) == word.text for word in found)
+    places = [(word.text, text[word.start : word.end]) for word in found if not word.text.isdecimal()]
+    assert all("".join(folded(place)) == word for word, place in places)
 
 
 def test_segments_weigh_what_they_are_given(words: Words) -> None:

@@ -3,6 +3,8 @@
 import datetime
 import logging
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -27,16 +29,19 @@ conduct:
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "user_data_path", lambda _name: tmp_path)
+
+
+def new_window() -> AppTest:
+    spec = find_spec("ui_app")
+    assert spec is not None
+    return AppTest.from_file(str(spec.origin), default_timeout=60)
 
 
 @pytest.fixture
 def app() -> AppTest:
-    spec = find_spec("ui_app")
-    assert spec is not None
-    assert spec.origin is not None
-    return AppTest.from_file(spec.origin, default_timeout=60).run()
+    return new_window().run()
 
 
 def page(app: AppTest, name: str) -> AppTest:
@@ -71,7 +76,7 @@ def kept() -> str:
 
 
 @pytest.mark.parametrize("name", list(examples()))
-def test_every_example_opens_and_is_assessed(app: AppTest, name: str):
+def test_every_example_opens_and_is_assessed(app: AppTest, name: str) -> None:
     app.radio(key="example").set_value(name).run()
     app.button(key="open_example").click().run()
     shown = html(page(app, "findings"))
@@ -80,7 +85,7 @@ def test_every_example_opens_and_is_assessed(app: AppTest, name: str):
     assert "zl-ladder" in shown
 
 
-def test_findings_show_verdicts_in_words_with_the_provisions_behind_them(app: AppTest):
+def test_findings_show_verdicts_in_words_with_the_provisions_behind_them(app: AppTest) -> None:
     shown = html(page(paste(app, CASE), "findings"))
     assert "✔ 成立</span>涉嫌帮助信息网络犯罪活动罪" in shown
     assert "三年以下有期徒刑或者拘役，并处或者单处罚金" in shown
@@ -90,19 +95,19 @@ def test_findings_show_verdicts_in_words_with_the_provisions_behind_them(app: Ap
     assert "未核对" in shown
 
 
-def test_a_name_is_never_taken_for_markup(app: AppTest):
+def test_a_name_is_never_taken_for_markup(app: AppTest) -> None:
     shown = html(page(paste(app, CASE), "findings"))
     assert "乙&lt;b&gt;粗&lt;/b&gt;" in shown
     assert "<b>粗" not in shown
 
 
-def answer_control(app: AppTest, fact: str):
+def answer_control(app: AppTest, fact: str) -> Any:
     return next(
-        control for control in app.segmented_control if control.key.startswith(f"state|ask|jia|{fact}|")
+        control for control in app.segmented_control if str(control.key).startswith(f"state|ask|jia|{fact}|")
     )
 
 
-def test_answering_a_question_changes_the_verdict_and_is_kept_on_disk(app: AppTest):
+def test_answering_a_question_changes_the_verdict_and_is_kept_on_disk(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     assert "？ 待查</span>涉嫌诈骗罪" in html(app)
     answer_control(app, "agreed_beforehand").set_value("no").run()
@@ -114,27 +119,31 @@ def test_answering_a_question_changes_the_verdict_and_is_kept_on_disk(app: AppTe
     assert "agreed_beforehand" not in kept()
 
 
-def test_a_wrong_amount_is_refused_at_once_and_nothing_is_kept(app: AppTest):
+def test_a_wrong_amount_is_refused_at_once_and_nothing_is_kept(app: AppTest) -> None:
     paste(app, CASE)
     app.segmented_control(key="case_view").set_value("事实").run()
     app.radio(key="holder").set_value("c1").run()
     app.segmented_control(key="section|c1").set_value("数额与数量").run()
-    field = next(entry for entry in app.text_input if entry.key.startswith("value|facts|c1|illegal_income"))
+    field = next(
+        entry for entry in app.text_input if str(entry.key).startswith("value|facts|c1|illegal_income")
+    )
     field.set_value("很多").run()
     assert any("不是数字" in error.value for error in sound(app).error)
     assert "illegal_income" not in kept()
-    field = next(entry for entry in app.text_input if entry.key.startswith("value|facts|c1|illegal_income"))
+    field = next(
+        entry for entry in app.text_input if str(entry.key).startswith("value|facts|c1|illegal_income")
+    )
     field.set_value("1.2万").run()
     assert not sound(app).error
     assert "illegal_income: 12000" in kept()
 
 
-def test_the_form_asks_only_what_matters_for_the_act(app: AppTest):
+def test_the_form_asks_only_what_matters_for_the_act(app: AppTest) -> None:
     paste(app, CASE)
     app.segmented_control(key="case_view").set_value("事实").run()
     app.radio(key="holder").set_value("c1").run()
     app.segmented_control(key="section|c1").set_value("数额与数量").run()
-    asked = {entry.key.split("|")[3] for entry in app.text_input if entry.key.startswith("value|")}
+    asked = {str(entry.key).split("|")[3] for entry in app.text_input if str(entry.key).startswith("value|")}
     assert {"accounts_supplied", "account_inflow", "illegal_income"} <= asked
     assert "settlement_amount" not in asked
     assert "phone_cards_supplied" not in asked
@@ -148,7 +157,7 @@ conduct:
 """
 
 
-def test_a_bad_file_shows_every_problem_and_keeps_what_was_typed(app: AppTest):
+def test_a_bad_file_shows_every_problem_and_keeps_what_was_typed(app: AppTest) -> None:
     paste(app, BAD)
     assert any("没有打开" in error.value for error in app.error)
     (problems,) = (code.value for code in app.code)
@@ -159,20 +168,20 @@ def test_a_bad_file_shows_every_problem_and_keeps_what_was_typed(app: AppTest):
     assert store.saved() == []
 
 
-def test_a_reload_opens_the_same_case_again(app: AppTest):
+def test_a_reload_opens_the_same_case_again(app: AppTest) -> None:
     paste(app, CASE)
-    again = AppTest.from_file(str(find_spec("ui_app").origin), default_timeout=60)
+    again = new_window()
     again.query_params["case"] = store.saved()[0].id
     again.run()
     assert any("供卡与转账" in text.value for text in sound(again).markdown)
 
 
-def test_a_case_address_that_leads_nowhere_opens_the_list(app: AppTest):
+def test_a_case_address_that_leads_nowhere_opens_the_list(app: AppTest) -> None:
     app.query_params["case"] = "../../etc/passwd"
     assert "怎样开始" in [control.label for control in sound(app.run()).segmented_control]
 
 
-def test_a_blank_case_says_what_it_still_needs(app: AppTest):
+def test_a_blank_case_says_what_it_still_needs(app: AppTest) -> None:
     app.segmented_control(key="way").set_value("新建空白案件").run()
     app.button(key="new").click().run()
     assert len(app.data_editor) == 3
@@ -180,7 +189,7 @@ def test_a_blank_case_says_what_it_still_needs(app: AppTest):
     assert any("还没有人员" in warning.value for warning in page(app, "findings").warning)
 
 
-def test_two_windows_never_overwrite_one_another(app: AppTest):
+def test_two_windows_never_overwrite_one_another(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     case_id = store.saved()[0].id
     store.write(case_id, CASE.replace("供卡与转账", "别的窗口改的"), None)
@@ -189,7 +198,7 @@ def test_two_windows_never_overwrite_one_another(app: AppTest):
     assert {entry.title for entry in store.saved()} == {"别的窗口改的", "供卡与转账（另一窗口的副本）"}
 
 
-def test_what_if_shows_what_turns_and_changes_nothing(app: AppTest):
+def test_what_if_shows_what_turns_and_changes_nothing(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     before = kept()
     app.segmented_control(key="view").set_value("假设").run()
@@ -203,7 +212,7 @@ def test_what_if_shows_what_turns_and_changes_nothing(app: AppTest):
     assert "knew_network_crime: false" in kept()
 
 
-def test_a_link_that_nobody_answers_for_is_named(app: AppTest):
+def test_a_link_that_nobody_answers_for_is_named(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     app.segmented_control(key="view").set_value("链条").run()
     assert any("通讯线路与设备" in warning.value for warning in sound(app).warning)
@@ -211,18 +220,20 @@ def test_a_link_that_nobody_answers_for_is_named(app: AppTest):
     assert "有人到案：甲" in html(app)
 
 
-def test_search_finds_marks_and_leads_to_the_text(app: AppTest):
+def test_search_finds_marks_and_leads_to_the_text(app: AppTest) -> None:
     page(app, "search")
     app.text_input(key="query").set_value("刑法287条之二").run()
     shown = html(sound(app))
     assert "刑法第二百八十七条之二" in shown
     assert "现行有效" in shown
-    next(button for button in app.button if button.key.startswith("open|criminal_law:287-2")).click().run()
+    next(
+        button for button in app.button if str(button.key).startswith("open|criminal_law:287-2")
+    ).click().run()
     assert app.title[0].value == "条文"
     assert app.selectbox(key="article").value == "criminal_law:287-2"
 
 
-def test_a_provision_is_shown_as_it_read_on_the_day(app: AppTest):
+def test_a_provision_is_shown_as_it_read_on_the_day(app: AppTest) -> None:
     page(app, "statutes")
     app.selectbox(key="document").set_value("criminal_law").run()
     app.date_input(key="statute_day").set_value(datetime.date(2000, 1, 1)).run()
@@ -234,13 +245,13 @@ def test_a_provision_is_shown_as_it_read_on_the_day(app: AppTest):
     assert "以其他方法掩饰、隐瞒" in older
 
 
-def test_an_unverified_text_says_so(app: AppTest):
+def test_an_unverified_text_says_so(app: AppTest) -> None:
     page(app, "statutes")
     app.selectbox(key="document").set_value("fafa_2021_22").run()
     assert "未核对" in html(sound(app))
 
 
-def test_the_about_page_tells_what_is_covered_and_what_it_is_not(app: AppTest):
+def test_the_about_page_tells_what_is_covered_and_what_it_is_not(app: AppTest) -> None:
     shown = html(page(app, "about")) + "".join(text.value for text in app.markdown)
     for words in (
         "帮助信息网络犯罪活动罪",
@@ -252,7 +263,9 @@ def test_the_about_page_tells_what_is_covered_and_what_it_is_not(app: AppTest):
         assert words in shown
 
 
-def test_a_failure_is_told_plainly_and_nothing_of_the_case_is_logged(app: AppTest, monkeypatch, caplog):
+def test_a_failure_is_told_plainly_and_nothing_of_the_case_is_logged(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     paste(app, CASE)
 
     def broken(*_args: object, **_kwargs: object) -> None:

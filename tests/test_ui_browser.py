@@ -38,7 +38,7 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own, on a free port, with a data folder of its own."""
     spec = find_spec("ui_app")
     assert spec is not None
@@ -73,7 +73,7 @@ def awaited(address: str, server: subprocess.Popen[bytes]) -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory) -> Iterator[BrowserContext]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             str(tmp_path_factory.mktemp("profile")),
@@ -153,7 +153,7 @@ def finding(page: Page, charge: str) -> Locator:
     return page.locator(".zl-card").filter(has=heading)
 
 
-def test_a_reason_opens_the_text_of_its_provision(page: Page):
+def test_a_reason_opens_the_text_of_its_provision(page: Page) -> None:
     open_gang(page)
     open_findings(page)
     card = finding(page, "诈骗罪")
@@ -168,7 +168,7 @@ def test_a_reason_opens_the_text_of_its_provision(page: Page):
     expect(citation).to_contain_text("起有效")
 
 
-def test_a_reason_opens_by_keyboard(page: Page):
+def test_a_reason_opens_by_keyboard(page: Page) -> None:
     open_gang(page)
     open_findings(page)
     ladder = page.locator(".zl-ladder").first
@@ -179,7 +179,7 @@ def test_a_reason_opens_by_keyboard(page: Page):
     expect(ladder.locator(".zl-law").first).to_be_visible()
 
 
-def test_an_answer_in_place_turns_the_verdict_at_once(page: Page):
+def test_an_answer_in_place_turns_the_verdict_at_once(page: Page) -> None:
     open_gang(page)
     open_findings(page)
     choose(page, "供卡者甲")
@@ -202,7 +202,7 @@ def cell(page: Page, table: int, left: int, row: int) -> tuple[float, float]:
     return box["x"] + left, box["y"] + 38 * row + 19
 
 
-def test_persons_are_typed_pasted_deleted_and_still_there_after_a_reload(page: Page):
+def test_persons_are_typed_pasted_deleted_and_still_there_after_a_reload(page: Page) -> None:
     choose(page, "新建空白案件")
     page.get_by_role("button", name="新建", exact=True).click()
     settled(page)
@@ -224,7 +224,7 @@ def test_persons_are_typed_pasted_deleted_and_still_there_after_a_reload(page: P
     assert re.search(r"name: 王五\s+kind: unit", text)
 
 
-def test_the_chain_is_drawn_and_its_empty_link_marked(page: Page):
+def test_the_chain_is_drawn_and_its_empty_link_marked(page: Page) -> None:
     open_gang(page)
     open_findings(page)
     choose(page, "链条")
@@ -232,7 +232,7 @@ def test_the_chain_is_drawn_and_its_empty_link_marked(page: Page):
     expect(page.get_by_test_id("stGraphVizChart").locator("svg")).to_contain_text("易某甲")
 
 
-def test_an_uploaded_file_with_mistakes_is_shown_with_them_for_repair(page: Page, tmp_path: Path):
+def test_an_uploaded_file_with_mistakes_is_shown_with_them_for_repair(page: Page, tmp_path: Path) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text("format: 1\npersons: [{id: a, name: 甲, facts: {illegal_incom: 3}}]\n", encoding="utf-8")
     choose(page, "上传或粘贴案件文件")
@@ -242,7 +242,7 @@ def test_an_uploaded_file_with_mistakes_is_shown_with_them_for_repair(page: Page
     expect(page.locator("textarea")).to_have_value(re.compile("illegal_incom"))
 
 
-def test_the_case_stays_open_from_page_to_page_and_over_a_reload(page: Page):
+def test_the_case_stays_open_from_page_to_page_and_over_a_reload(page: Page) -> None:
     open_gang(page)
     for name, head in (("检索", "检索"), ("条文", "条文"), ("关于", "关于罪链")):
         page.get_by_role("link", name=name).click()
@@ -255,7 +255,7 @@ def test_the_case_stays_open_from_page_to_page_and_over_a_reload(page: Page):
     expect(page.locator(".zl-table").first).to_contain_text("易某甲")
 
 
-def test_nothing_runs_out_of_a_narrow_window(page: Page):
+def test_nothing_runs_out_of_a_narrow_window(page: Page) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
     open_gang(page)
     open_findings(page)

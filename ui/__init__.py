@@ -8,6 +8,7 @@ OPTIONS: dict[str, str] = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",  # a traceback may hold words of a case
+    "client.showErrorLinks": "false",  # they lead to search engines
     "logger.enableRich": "false",
     "theme.base": "light",
     "theme.primaryColor": "#0b4f8a",

@@ -11,7 +11,7 @@ from kb.period import Period
 from kb.rules import Charge, Cite, Concurrence, Role, Rule
 from kb.statutes import UnknownCitation
 
-from .lines import ALWAYS, Line, current, lines, overlap, shared, spells, wordings
+from .lines import ALWAYS, Line, current, lines, shared, spells, wordings
 from .places import issue_at
 from .quotes import nearest_original
 
@@ -59,10 +59,7 @@ def _of_rule(rule: Rule) -> Iterator[Use]:
         yield Use(rule, "article", rule.article)
         yield from (_use(cite, rule, days, "unit") for cite in rule.unit)
         for tier in rule.tiers:
-            while_tier = overlap([rule.in_force, tier.in_force])
-            yield Use(
-                tier.penalty, "at", tier.penalty.at, tier.penalty.quote, (while_tier,) if while_tier else days
-            )
+            yield Use(tier.penalty, "at", tier.penalty.at, tier.penalty.quote, days)
     if isinstance(rule, Role):
         yield _use(rule.consequence, rule, days, "consequence")
     if isinstance(rule, Concurrence):

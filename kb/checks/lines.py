@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.period import Period
-from kb.rules import Charge, Cite, Condition, LegalException, Rule, conditions_of
+from kb.rules import Cite, Condition, LegalException, Rule, conditions_of
 from kb.statutes import UnknownCitation
 
 from .places import issue_at
@@ -28,7 +28,6 @@ class Line:
     rule: Rule
     condition: Condition
     above: tuple[Condition, ...] = ()
-    tier_period: Period | None = None
 
     @property
     def chain(self) -> tuple[Condition, ...]:
@@ -49,9 +48,7 @@ class Line:
     @property
     def declared(self) -> Period | None:
         """The days that every `in_force` from the rule down to here allows; None where there are none."""
-        return overlap(
-            [self.rule.in_force, self.tier_period, *(condition.in_force for condition in self.chain)]
-        )
+        return overlap([self.rule.in_force, *(condition.in_force for condition in self.chain)])
 
     def days(self, statutes: Statutes) -> tuple[Period, ...]:
         """The days on which the line can speak, as far as the lines above it and `in_force` say."""
@@ -68,15 +65,14 @@ class Line:
 
 def lines_of(rule: Rule) -> Iterator[Line]:
     """Every condition of a rule in the order it is written."""
-    periods = {id(tier.when): tier.in_force for tier in rule.tiers} if isinstance(rule, Charge) else {}
     for top in conditions_of(rule):
-        yield from _below(Line(rule, top, tier_period=periods.get(id(top))))
+        yield from _below(Line(rule, top))
 
 
 def _below(line: Line) -> Iterator[Line]:
     yield line
     for child in line.condition.children:
-        yield from _below(Line(line.rule, child, line.chain, line.tier_period))
+        yield from _below(Line(line.rule, child, line.chain))
 
 
 def lines(kb: KnowledgeBase) -> Iterator[Line]:

@@ -90,6 +90,22 @@ class Reader:
     def read(self, text: str) -> Asked:
         """Understand a query; one that says nothing asks for nothing."""
         text = text[:LONGEST_QUERY].strip()
+        return self._naming(text) or self._saying(text)
+
+    def _naming(self, text: str) -> Asked | None:
+        """A query that is nothing but the name of a provision, a document or a charge."""
+        if QUOTED.search(text):
+            return None
+        citation = citations.resolve(text, self.statutes)
+        meaning = self.meanings.get(folded(text))
+        if citation is None and meaning is not None and meaning.names is not None:
+            return Asked((meaning.names,), concepts=(_meant(meaning, "".join(folded(text))),))
+        if citation is None:
+            return None
+        return Asked((citation,), concepts=(Concept(((citation, NAMED),)),) if ":" in citation else ())
+
+    def _saying(self, text: str) -> Asked:
+        """Any other query: what is quoted, what is cited, what is not held, and the words that are left."""
         phrases = [said for match in QUOTED.finditer(text) if (said := _said(match))]
         rest = QUOTED.sub("\n", text)
         wildcards = [parts for match in WILDCARD.finditer(rest) if (parts := _literals(match[0]))]
@@ -99,21 +115,12 @@ class Reader:
             rest = f"{rest[: found.start]}\n{rest[found.end :]}"
         phrases += [folded("{}〔{}〕{}号".format(*match.groups())) for match in SERIAL.finditer(rest)]
         phrases += [folded(match[0]) for match in ARTICLE.finditer(rest)]
-        rest = ARTICLE.sub("\n", SERIAL.sub("\n", rest))
+        words = list(self._concepts(ARTICLE.sub("\n", SERIAL.sub("\n", rest))))
         mentioned = tuple(dict.fromkeys(found.citation for found in cited))
-        words = list(self._concepts(rest))
-        literal = phrases or wildcards
-        named = () if literal else self._named(text) or (() if words else mentioned)
-        provisions = [citation for citation in mentioned if ":" in citation]
-        concepts = [*(Concept(((citation, NAMED),)) for citation in provisions), *words][:MOST_CONCEPTS]
-        within = tuple(citation for citation in mentioned if not named and ":" not in citation)
-        return Asked(named, within, tuple(phrases), tuple(wildcards), tuple(concepts))
-
-    def _named(self, text: str) -> tuple[str, ...]:
-        """What the whole query names: a provision, a document, or the article of a charge."""
-        meaning = self.meanings.get(folded(text))
-        citation = citations.resolve(text, self.statutes) or (meaning.names if meaning else None)
-        return (citation,) if citation else ()
+        named = () if words or phrases or wildcards else mentioned
+        within = () if named else tuple(citation for citation in mentioned if ":" not in citation)
+        concepts = [*(Concept(((citation, NAMED),)) for citation in mentioned if ":" in citation), *words]
+        return Asked(named, within, tuple(phrases), tuple(wildcards), tuple(concepts[:MOST_CONCEPTS]))
 
     def _concepts(self, text: str) -> Iterator[Concept]:
         """What people say with its meaning, and the plain words between."""

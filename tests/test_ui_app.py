@@ -101,6 +101,11 @@ def test_a_name_is_never_taken_for_markup(app: AppTest) -> None:
     assert "<b>粗" not in shown
 
 
+def questions(app: AppTest) -> list[str]:
+    keys = [str(control.key) for control in app.segmented_control]
+    return [key.split("|")[3] for key in keys if key.startswith("state|ask|")]
+
+
 def answer_control(app: AppTest, fact: str) -> Any:
     return next(
         control for control in app.segmented_control if str(control.key).startswith(f"state|ask|jia|{fact}|")
@@ -110,10 +115,13 @@ def answer_control(app: AppTest, fact: str) -> Any:
 def test_answering_a_question_changes_the_verdict_and_is_kept_on_disk(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     assert "？ 待查</span>涉嫌诈骗罪" in html(app)
+    asked = questions(app)[:3]
     answer_control(app, "agreed_beforehand").set_value("no").run()
     sound(app)
     assert "✘ 不成立</span>涉嫌诈骗罪" in html(app)
     assert "agreed_beforehand: false" in kept()
+    assert asked == questions(app)[:3]
+    assert answer_control(app, "agreed_beforehand").value == "no"
     app.button(key="undo").click().run()
     assert "？ 待查</span>涉嫌诈骗罪" in html(sound(app))
     assert "agreed_beforehand" not in kept()
@@ -278,3 +286,11 @@ def test_a_failure_is_told_plainly_and_nothing_of_the_case_is_logged(
     assert "RuntimeError" in caplog.text
     assert "甲" not in caplog.text
     assert "供卡与转账" not in caplog.text
+
+
+def test_an_act_says_when_its_person_states_the_same_fact(app: AppTest) -> None:
+    paste(app, CASE.replace("knew_fraud: false", "knew_fraud: false, accounts_supplied: 9"))
+    app.segmented_control(key="case_view").set_value("事实").run()
+    app.radio(key="holder").set_value("c1").run()
+    app.segmented_control(key="section|c1").set_value("数额与数量").run()
+    assert [text.value for text in sound(app).caption if "甲名下另填" in text.value]

@@ -16,6 +16,7 @@ from ui import store
 from ui.answers import Answer, read_answer, read_number, write_answer
 from ui.asked import Asked, Holder, places
 from ui.case_text import Draft, blank, comments_of, read_draft
+from ui.law_text import citation_html
 from ui.tables import Names, NewRows, apply, unfinished
 
 BASE = kb.load()
@@ -220,3 +221,23 @@ def test_a_removed_case_can_be_brought_back() -> None:
 def test_only_ids_of_cases_are_read(name: str) -> None:
     with pytest.raises(FileNotFoundError):
         store.read(name)
+
+
+def test_a_citation_opens_to_the_wording_of_the_day_of_the_act() -> None:
+    shown = citation_html(BASE, "criminal_law:312", (datetime.date(2000, 1, 1), datetime.date(2020, 1, 1)))
+    current, others = shown.split("其他时期的文本")
+    assert "明知是犯罪所得的赃物" in current
+    assert "以其他方法掩饰、隐瞒" not in current
+    assert "以其他方法掩饰、隐瞒" in others
+
+
+def test_a_text_that_came_after_the_act_says_so() -> None:
+    days = (datetime.date(2021, 1, 1), datetime.date(2025, 10, 1))
+    assert "2021-01-01 行为时尚无此文本，这是处理时的文本" in citation_html(BASE, "fashi_2025_13:2", days)
+    assert "2021-01-01 当日此文本不是有效文本" in citation_html(BASE, "fashi_2025_13:2", days[:1])
+
+
+def test_an_unverified_provision_wears_its_badge_closed_and_open() -> None:
+    head, text = citation_html(BASE, "fafa_2021_22:9", (datetime.date(2022, 1, 1),)).split("</summary>", 1)
+    assert "未核对" in head
+    assert "未核对" in text

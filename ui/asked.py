@@ -111,12 +111,11 @@ class Asked:
         return not fact.about or bool(kinds & set(fact.about))
 
     def _stated(self, holder: Holder) -> Mapping[str, Any]:
-        if holder.scope == "case":
-            return self.case.facts
-        named = (
-            (scope, entry, facts) for scope, entry, facts in self.case.holders() if scope == holder.scope
-        )
-        return next(facts for _, entry, facts in named if getattr(entry, "id", None) == holder.id)
+        for scope, entry, stated in self.case.holders():
+            if scope == holder.scope and (scope == "case" or getattr(entry, "id", None) == holder.id):
+                facts: Mapping[str, Any] = stated
+                return facts
+        return {}
 
     def _signs(self, holder: Holder) -> list[str]:
         signs = (sign for link in self.kb.chain.values() for sign in link.signs)

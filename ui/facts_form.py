@@ -113,11 +113,21 @@ def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str,
         st.markdown(f"**{question.fact.question}**")
         if question.fact.help:
             st.caption(question.fact.help)
+        if over := _stated_over(opened.draft, targets[0], name):
+            st.caption(f"⚠ {over}名下另填了这一项，以人员名下的为准。")
         answering, more = question.beside((3, 1))
         with answering:
             _answering(question)
         with more:
             _background(opened, question)
+
+
+def _stated_over(draft: Draft, holder: Holder, name: str) -> str:
+    """Who of an act's people states the fact for all their acts together."""
+    if holder.scope != "conduct":
+        return ""
+    people = [draft.entry("persons", who) for who in draft.entry("conduct", holder.id).get("who", ())]
+    return "、".join(str(person["name"]) for person in people if name in (person.get("facts") or {}))
 
 
 def _answering(question: Question) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 import engine
 from engine.case import Case
-from engine.findings import PersonFindings
+from engine.findings import PersonFindings, Question
 
 from .. import desk
 from ..asked import places
@@ -116,24 +116,48 @@ def _chosen(case: Case, assessment: engine.Assessment) -> PersonFindings:
 
 
 def _questions(opened: desk.Desk, assessment: engine.Assessment, person: PersonFindings) -> None:
-    questions = [question for question in assessment.questions if question.person == person.id]
+    """The questions; an answered one stays where it is, lest the next one slip under the pointer."""
+    questions = {question.fact: question for question in assessment.questions if question.person == person.id}
     st.subheader("接下来先问")
-    if not questions:
+    held = _held(opened, person.id)
+    _fill(held, list(questions))
+    if not held:
         st.success("此人没有待问的事实。")
-        return
-    more = len(questions) > QUESTIONS_SHOWN and st.session_state.get("all_questions", False)
-    for question in questions if more else questions[:QUESTIONS_SHOWN]:
-        fact = desk.base().facts[question.fact]
-        targets = places(opened.draft, person.id, question.fact, fact)
-        ask_fact(opened, targets, question.fact, where=f"ask|{person.id}", wide=False)
-        st.caption(_why(question.settles, question.concerns, [target.name for target in targets]))
-    if len(questions) > QUESTIONS_SHOWN:
-        st.toggle(f"全部 {len(questions)} 问", key="all_questions")
+    for name in held:
+        fact = desk.base().facts[name]
+        targets = places(opened.draft, person.id, name, fact)
+        ask_fact(opened, targets, name, where=f"ask|{person.id}", wide=False)
+        kept = f"记在：{'；'.join(target.name for target in targets)}"
+        st.caption(f"↑ {_why(questions[name]) if name in questions else '这一问已经不必再问'}。{kept}")
+    if any(name not in questions for name in held):
+        st.button("收起已答的", key="tidy", on_click=held.clear)
+    if len(set(questions) - set(held)):
+        st.caption(f"另有 {len(set(questions) - set(held))} 问，答完以上再问。")
 
 
-def _why(settles: tuple[str, ...], concerns: tuple[str, ...], kept: list[str]) -> str:
-    use = f"答了即可能定下：{'、'.join(settles)}" if settles else f"关系到：{'、'.join(concerns)}"
-    return f"↑ {use}。记在：{'；'.join(kept)}"
+def _held(opened: desk.Desk, person_id: str) -> list[str]:
+    """The questions on the page, in their places, as long as the person stays the same."""
+    whose = (opened.id, person_id)
+    held: tuple[tuple[str, str], list[str]] | None = st.session_state.get("questions")
+    if held is None or held[0] != whose:
+        held = (whose, [])
+        st.session_state["questions"] = held
+    return held[1]
+
+
+def _fill(held: list[str], questions: list[str]) -> None:
+    """Add questions at the end until enough open ones are shown."""
+    for name in questions:
+        if sum(shown in questions for shown in held) >= QUESTIONS_SHOWN:
+            return
+        if name not in held:
+            held.append(name)
+
+
+def _why(question: Question) -> str:
+    if question.settles:
+        return f"答了即可能定下：{'、'.join(question.settles)}"
+    return f"关系到：{'、'.join(question.concerns)}"
 
 
 def _chain(case: Case, assessment: engine.Assessment) -> None:

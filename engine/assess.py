@@ -83,8 +83,30 @@ class CaseAssessor:
                 continue
             start = charge.in_force.start if charge.in_force else None
             alive = tuple(act for act in acts if not (start and act.last_day and act.last_day < start))
-            found.append((charge, self.projector.project(person, alive or acts), bool(alive)))
+            counted, soft = (
+                self._counted(charge, person, alive) if len(alive) > 1 else (alive or acts, frozenset())
+            )
+            found.append((charge, self.projector.project(person, counted, soft), bool(alive)))
         return found
+
+    def _counted(
+        self, charge: Charge, person: Person, acts: tuple[Conduct, ...]
+    ) -> tuple[tuple[Conduct, ...], frozenset[str]]:
+        """The acts that count for a charge, and those of them of which that is not known.
+
+        Every element but amount and gravity has to be met by one and the same act (主客观相一致): an act that fails
+        one is left out, an act that may fail one is soft. Acts alike in all those facts stand and fall together.
+        """
+        fresh = tuple(act for act in acts if not act.handled_before) or acts
+        facts = {act.id: self.projector.project(person, (act,)) for act in fresh}
+        truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
+        kept = tuple(act for act in fresh if truths[act.id] is not False)
+        if not kept:
+            best = max(fresh, key=lambda act: (self.quick.met_elements(charge, facts[act.id]), act.id))
+            return (best,), frozenset()
+        if len({self.quick.likeness(charge, facts[act.id]) for act in kept}) == 1:
+            return kept, frozenset()
+        return kept, frozenset(act.id for act in kept if truths[act.id] is None)
 
     def person(self, person: Person) -> PersonFindings:
         """All findings on one person and what follows from them together."""

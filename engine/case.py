@@ -26,7 +26,7 @@ def _facts(value: Any) -> Any:
     """Keep the mapping as it was read, so that each fact knows its line."""
     if not isinstance(value, dict):
         msg = f"facts 应为“事实: 值”的键值结构，现为「{value}」"
-        raise ValueError(msg)  # noqa: TRY004 - pydantic reports ValueError only
+        raise ValueError(msg)
     return value
 
 

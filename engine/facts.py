@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kb import Fact, KnowledgeBase
@@ -36,7 +36,7 @@ class Projection:
     act_day: datetime.date
     decision_day: datetime.date
     dated: bool = True
-    overrides: Mapping[str, Value] = field(default_factory=dict)
+    soft: frozenset[str] = frozenset()
 
     def value(self, fact: str) -> Value:
         """The value of a fact; None where it is not known at all."""
@@ -61,10 +61,16 @@ class Projector:
         mine = (act for act in self.case.conduct if person.id in act.who and act.kind in kinds)
         return tuple(sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id)))
 
-    def project(self, person: Person, acts: tuple[Conduct, ...]) -> Projection:
-        """Project the case onto a person and the acts that matter for a charge."""
+    def project(
+        self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str] = frozenset()
+    ) -> Projection:
+        """Project the case onto a person and the acts that matter for a charge.
+
+        `soft` names the acts of which it is not known whether they count: they raise upper bounds, never lower ones,
+        and say neither yes nor no on their own.
+        """
         days = [act.last_day for act in acts if act.last_day]
-        view = _View(self, person, acts)
+        view = _View(self, person, acts, soft)
         values: dict[str, Value] = {}
         items: dict[str, tuple[Item, ...]] = {}
         for name, fact in self.kb.facts.items():
@@ -81,16 +87,19 @@ class Projector:
             kinds=frozenset(act.kind for act in acts),
             act_day=max(days, default=self.decision_day),
             decision_day=self.decision_day,
-            dated=bool(days),
+            dated=len(days) == len(acts),
+            soft=soft,
         )
 
 
 class _View:
     """The facts of one person over some acts, before they are combined."""
 
-    def __init__(self, projector: Projector, person: Person, acts: tuple[Conduct, ...]) -> None:
+    def __init__(
+        self, projector: Projector, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]
+    ) -> None:
         self.case, self.kb = projector.case, projector.kb
-        self.person, self.acts = person, acts
+        self.person, self.acts, self.soft = person, acts, soft
         self.decision_day = projector.decision_day
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
@@ -107,7 +116,8 @@ class _View:
         if "conduct" not in fact.scope and not {"group", "case"} & set(fact.scope):
             return
         for act in self.acts:
-            yield self._of_act(act, name, fact)
+            item = self._of_act(act, name, fact)
+            yield replace(item, value=_softened(item.value)) if act.id in self.soft else item
         if not self.acts and "case" in fact.scope:
             statement = self.stated(self.case, name, fact)
             if statement is not None:
@@ -170,35 +180,26 @@ class _View:
         }
         if fact.combine != "sum":
             return greatest(parts.values())
-        counted, outside = self._window(fact, parts)
-        inside, beyond = total(counted), total(outside)
-        if not outside:
-            return inside
-        high = None if inside.high is None or beyond.high is None else inside.high + beyond.high
-        return Interval(inside.low, high)
-
-    def _window(self, fact: Fact, parts: Mapping[str, Interval]) -> tuple[list[Interval], list[Interval]]:
-        """Split a sum into what certainly adds up and what may not: acts long before the last one.
-
-        Acts outside the window add up only where each is a crime of its own; that is for a person to say,
-        so they raise the upper bound alone. Acts already dealt with never count twice.
-        """
-        last = max((act.last_day for act in self.acts if act.last_day), default=None)
-        counted: list[Interval] = []
-        outside: list[Interval] = []
-        for act in self.acts:
-            if act.id not in parts or act.handled_before:
-                continue
-            old = bool(
-                fact.window_years
-                and last
-                and act.last_day
-                and act.last_day < _years_before(last, fact.window_years)
-            )
-            (outside if old else counted).append(parts[act.id])
         if not any(act.id in parts for act in self.acts):
-            counted = list(parts.values())
-        return counted, outside
+            return total(parts.values())
+        acts = [act for act in self.acts if act.id in parts and not act.handled_before]
+        whole = total(parts[act.id] for act in acts)
+        windows = [total(parts[act.id] for act in self._window(fact, acts, last)) for last in acts]
+        return Interval(max((window.low for window in windows), default=Decimal(0)), whole.high)
+
+    def _window(self, fact: Fact, acts: list[Conduct], last: Conduct) -> list[Conduct]:
+        """The acts that certainly add up with a given last one: those within the years that the law allows.
+
+        Acts further apart add up only where each is a crime of its own; that is for a person to say, so the sum
+        over all acts is only an upper bound. Acts already dealt with never count twice.
+        """
+        end = last.last_day
+        if not fact.window_years or end is None:
+            return acts if not fact.window_years else [last]
+        start = _years_before(end, fact.window_years)
+        return [
+            act for act in acts if act is last or (act.last_day is not None and start <= act.last_day <= end)
+        ]
 
     def derived(self, name: str, fact: Fact, values: Mapping[str, Value]) -> Value:
         """A fact that follows from others where nobody has stated it."""
@@ -208,7 +209,11 @@ class _View:
         if fact.derived.kind == "share":
             return self._share(fact, values)
         if fact.derived.kind == "group_fact":
-            return self._group_amount(name, fact, value)
+            return self._group_amount(name, fact, value) if values.get("is_ringleader") is True else value
+        if fact.derived.kind == "sum_where":
+            return self._sum_where(fact, values)
+        if fact.derived.kind == "own_upstream":
+            return value if value is not None else self._own_upstream()
         counts = {"age": self._age, "served_count": self._served_count, "group_size": self._group_size}
         return value if value is not None else counts[fact.derived.kind]()
 
@@ -250,21 +255,67 @@ class _View:
         sizes = [len(self.case.members(act.group)) for act in self.acts if act.group]
         return Interval(Decimal(max(sizes)), None) if sizes else None
 
-    def _group_amount(self, name: str, fact: Fact, value: Value) -> Value:
-        """A ringleader answers for all the group did (刑法第二十六条第三款): not less than the group's amount."""
-        led = [
+    def _sum_where(self, fact: Fact, values: Mapping[str, Value]) -> Value:
+        """The part of an amount that belongs to acts of which another fact holds (电信网络诈骗的数额)."""
+        assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+        assert fact.derived.fact is not None  # noqa: S101
+        assert fact.derived.where is not None  # noqa: S101
+        whole = values.get(fact.derived.fact)
+        amount = whole if isinstance(whole, Interval) else UNKNOWN_NUMBER
+        condition = self.kb.facts[fact.derived.where]
+        holds = {act.id: self._of_act(act, fact.derived.where, condition).value for act in self.acts}
+        if all(truth is True for truth in holds.values()):
+            return amount
+        if all(truth is False for truth in holds.values()):
+            return Interval.exactly(0)
+        source = self.kb.facts[fact.derived.fact]
+        parts = {item.holder: item.value for item in self.items(fact.derived.fact, source)}
+        return Interval(self._certain_part(parts, holds), amount.high)
+
+    @staticmethod
+    def _certain_part(parts: Mapping[str, Value], holds: Mapping[str, Value]) -> Decimal:
+        sure = (parts.get(act) for act, truth in holds.items() if truth is True)
+        return sum((part.low for part in sure if isinstance(part, Interval)), Decimal(0))
+
+    def _own_upstream(self) -> Value:
+        """Whether every act deals with what the person's own fraud brought in: within his gang, or serving his own act."""
+        own = [
             act
-            for act in self.acts
-            if act.group and self.kb.conduct_kinds[act.kind].implies.get("organized_or_directed")
+            for act in self.case.conduct
+            if self.person.id in act.who and self.kb.conduct_kinds[act.kind].implies.get("deceived_victims")
         ]
+        ties = {act.id for act in own} | {act.group for act in own if act.group}
+        linked = [bool(ties & {*act.serves, act.group}) for act in self.acts if act not in own]
+        return True if linked and all(linked) else None
+
+    def _group_amount(self, name: str, fact: Fact, value: Value) -> Value:
+        """A ringleader answers for all that his groups did (刑法第二十六条第三款), and for his other acts."""
+        led = {act.group for act in self.acts if act.group and self._organises(act)}
         amounts = []
-        for act in led:
-            statement = self.stated(self.case.group_of[str(act.group)], name, fact)
+        for group in sorted(led):
+            statement = self.stated(self.case.group_of[group], name, fact)
             if statement is not None and isinstance(statement.value, Interval):
                 amounts.append(statement.value)
         if not amounts:
             return value
-        return greatest([*amounts, value] if isinstance(value, Interval) and value.low > 0 else amounts)
+        others = [act for act in self.acts if act.group not in led]
+        outside = [
+            item.value
+            for act in others
+            if isinstance((item := self._of_act(act, name, fact)).value, Interval)
+        ]
+        answered = total([*amounts, *(part for part in outside if isinstance(part, Interval))])
+        return greatest([answered, value]) if isinstance(value, Interval) and value.known else answered
+
+    def _organises(self, act: Conduct) -> bool:
+        return bool(self.kb.conduct_kinds[act.kind].implies.get("organized_or_directed"))
+
+
+def _softened(value: Value) -> Value:
+    """What an act that may not count can say: a number up to its upper bound, and no yes."""
+    if isinstance(value, Interval):
+        return Interval(Decimal(0), value.high)
+    return None if value is True or isinstance(value, str) else value
 
 
 def _years_before(day: datetime.date, years: int) -> datetime.date:

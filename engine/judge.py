@@ -81,6 +81,37 @@ class Judge:
             found.append((_verdict(charge, candidate.plan, truths, facts), unknown))
         return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
 
+    def act_truth(self, charge: Charge, facts: Projection) -> Truth:
+        """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
+        truth = self._act_truth(charge, facts)
+        uncertain = not facts.dated or _straddles(charge, facts)
+        return None if truth is True and uncertain else truth
+
+    def _act_truth(self, charge: Charge, facts: Projection) -> Truth:
+        found = []
+        for candidate in candidates(charge, facts, self.planner):
+            plan = candidate.plan
+            truths: dict[str, Truth] = {}
+            found += [decide(root, facts, truths) for root in plan.act_roots]
+            excused = (e.node for e in plan.exceptions if e.effect == "not_a_crime")
+            found += [False for node in excused if decide(node, facts, truths) is True]
+        return conjunction(found)
+
+    def met_elements(self, charge: Charge, facts: Projection) -> int:
+        """How many elements a single act meets."""
+        plan = candidates(charge, facts, self.planner)[0].plan
+        return sum(decide(root, facts, {}) is True for root in plan.act_roots)
+
+    def likeness(self, charge: Charge, facts: Projection) -> tuple[object, ...]:
+        """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
+        found: list[object] = [facts.dated, _straddles(charge, facts)]
+        for candidate in candidates(charge, facts, self.planner):
+            plan = candidate.plan
+            found += [facts.value(name) for name in sorted(plan.act_facts)]
+            kinds = (node for root in plan.act_roots for node in root.walk() if node.op == "conduct")
+            found += [bool(node.kinds & facts.kinds) for node in kinds]
+        return tuple(found)
+
     def outcomes(self, charge: Charge, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
         found = [
@@ -107,11 +138,10 @@ class Judge:
         elements = self._elements(outcomes, explainers)
         verdict = mildest.verdict
         tier = None if verdict == "not_established" else self._tier(mildest, explainer)
-        role, role_because = (
-            self._role(plan, mildest.truths, explainer)
-            if joint and verdict != "not_established"
-            else (None, ())
-        )
+        role: str | None = None
+        role_because: tuple[str, ...] = ()
+        if verdict != "not_established":
+            role, role_because = self._role(plan, mildest.truths, explainer, joint=joint)
         form = None if verdict == "not_established" else self._form(mildest)
         because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
         return Finding(
@@ -129,10 +159,15 @@ class Judge:
             circumstances=self._circumstances(outcomes, explainers),
             because=because,
             law=self._law(mildest, outcomes, facts),
-            conduct=tuple(act.id for act in facts.conduct),
+            conduct=tuple(act.id for act in facts.conduct if act.id not in facts.soft)
+            or tuple(act.id for act in facts.conduct),
             amounts=self._amounts(plan, facts),
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
-            notes=(*_notes(charge, plan, facts), *_attempt_notes(mildest, form)),
+            notes=(
+                *_notes(charge, plan, facts),
+                *_attempt_notes(mildest, form),
+                *_limitation_notes(mildest, facts),
+            ),
         )
 
     def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
@@ -197,12 +232,12 @@ class Judge:
         )
 
     def _role(
-        self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer
+        self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer, *, joint: bool
     ) -> tuple[str | None, tuple[str, ...]]:
         for role in plan.roles:
             if truths[role.node.id] is True:
                 return role.label, explainer.because(role.node)
-        return "地位作用待查", ()
+        return ("地位作用待查" if joint else None), ()
 
     def _form(self, outcome: Outcome) -> str | None:
         """既遂 where the tier stands without the lines on attempt, 未遂 where it needs them."""
@@ -222,10 +257,12 @@ class Judge:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
         effects = {circumstance.id: circumstance.effect for circumstance in self.kb.circumstances}
         found: dict[str, Circumstance] = {}
+        used = _rules_deciding_tier(outcomes[0], explainers[0])
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
                 against = effects[entry.id] == "heavier"
-                if outcome.truths[entry.node.id] is True and not (against and outcome is not outcomes[0]):
+                barred = against and (outcome is not outcomes[0] or entry.id in used)
+                if outcome.truths[entry.node.id] is True and not barred:
                     made = Circumstance(
                         entry.id, entry.label, effects[entry.id], explainer.because(entry.node)
                     )
@@ -234,7 +271,7 @@ class Judge:
 
     def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
         tried = tuple(outcome.candidate for outcome in outcomes)
-        text, cites = why(mildest.candidate, tried, facts, self.kb)
+        text, cites = why(mildest.candidate, tried, facts, self.kb, settled=mildest.verdict != "undetermined")
         others = tuple(
             Alternative(
                 version=version_of(outcome.candidate.plan, self.kb),
@@ -291,7 +328,24 @@ def _verdict(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Pro
     if len(plan.elements) < len(charge.elements):
         return "undetermined"
     truth = conjunction(truths[element.node.id] for element in plan.elements)
+    if truth is True and _cannot_stand_yet(charge, facts):
+        return "undetermined"
     return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
+
+
+def _straddles(charge: Charge, facts: Projection) -> bool:
+    """Whether an act began before the charge came into force and ended after."""
+    start = charge.in_force.start if charge.in_force else None
+    return start is not None and any(
+        act.start and act.last_day and act.start < start <= act.last_day for act in facts.conduct
+    )
+
+
+def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
+    """Whether the day of the act, or the part of it after the charge began, is not known."""
+    sure = [act for act in facts.conduct if act.id not in facts.soft]
+    dated = bool(sure) and all(act.last_day for act in sure)
+    return bool(facts.conduct) and (not dated or _straddles(charge, facts))
 
 
 def _element(outcome: Outcome, name: str) -> Node | None:
@@ -319,7 +373,15 @@ def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
             f"所适用的法律对{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定"
         )
     if not facts.dated:
-        notes.append("行为日期未填：不能确定适用哪一天的法律")
+        notes.append("有行为的日期未填：不能确定适用哪一天的法律")
+    if _straddles(charge, facts):
+        notes.append("行为跨越本罪施行日：只对施行以后的部分负责，须区分施行前后的数额、次数后重新认定")
+    if facts.soft:
+        notes.append(
+            f"行为 {'、'.join(sorted(facts.soft))} 是否计入尚未查清（明知、上游等须逐项行为查明），只计入可能的上限"
+        )
+    if facts.value("age_at_act") is None and facts.person.kind == "natural":
+        notes.append("行为时年龄未查：不满十六周岁的不负刑事责任（刑法第十七条）")
     return tuple(notes)
 
 
@@ -339,3 +401,24 @@ def _attempt_notes(outcome: Outcome, form: str | None) -> tuple[str, ...]:
             f"既遂部分达到“{done[-1]}”，未遂部分达到更高幅度：依照处罚较重的规定处罚（法释〔2011〕7号第六条；未遂部分须先考虑从轻、减轻再比较）"
         )
     return tuple(notes)
+
+
+def _rules_deciding_tier(outcome: Outcome, explainer: Explainer) -> set[str]:
+    """The rules whose circumstances already lifted the tier: they must not weigh twice (禁止重复评价)."""
+    tier = outcome.tier
+    if tier is None or tier.node is None:
+        return set()
+    return {leaf.rule for leaf, _ in explainer.deciding(tier.node)}
+
+
+def _limitation_notes(outcome: Outcome, facts: Projection) -> tuple[str, ...]:
+    """A warning where the period for prosecution may have passed (刑法第八十七条)."""
+    if outcome.verdict == "not_established" or outcome.tier is None or not facts.dated:
+        return ()
+    penalty = read_penalty(outcome.tier.penalty_text)
+    last, today = facts.act_day, facts.decision_day
+    passed = today.year - last.year - ((today.month, today.day) < (last.month, last.day))
+    if passed < penalty.limitation_years:
+        return ()
+    words = f"行为终了于 {last}，追诉期限为 {penalty.limitation_years} 年：可能已过追诉时效"
+    return (f"{words}，须查明有无立案侦查、逃避侦查等情形（刑法第八十七条）",)

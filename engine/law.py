@@ -49,7 +49,7 @@ def version_of(plan: Plan, kb: KnowledgeBase) -> str:
 
 
 def why(
-    chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase
+    chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase, *, settled: bool
 ) -> tuple[str, tuple[str, ...]]:
     """Why a state of the law was applied, and the provisions that say so."""
     if not facts.dated:
@@ -69,6 +69,11 @@ def why(
     note = "；两者的差别仅在意见、纪要，是否受该时间效力规定约束有争议，两说结果并列" if disputed else ""
     if chosen.of_the_act:
         return f"行为时已有相关规定，适用行为时的规定（新规定并不更有利）{note}", (
+            f"{TIME_RULE}:3",
+            MILDER_LAW,
+        )
+    if not settled:
+        return f"处理时的规定可能对行为人更有利（待查事实查清后确定），暂按处理时的规定{note}", (
             f"{TIME_RULE}:3",
             MILDER_LAW,
         )

@@ -11,6 +11,8 @@ from kb.numerals import to_int
 LONGEST_TERM = 15 * 12
 """有期徒刑的上限（刑法第四十五条：六个月以上十五年以下）。"""
 SHORTEST_TERM = 6
+LIMITATION = ((10 * 12, 15), (5 * 12, 10), (0, 5))
+"""法定最高刑（月）至少多少，追诉期限为多少年（刑法第八十七条第一至三项）。"""
 
 NUMBER = "[一二三四五六七八九十]+"
 UP_TO = re.compile(rf"(?<!以上)({NUMBER})年以下有期徒刑")
@@ -29,6 +31,13 @@ class Penalty:
     death: bool
     fine: str | None
     rank: int
+
+    @property
+    def limitation_years(self) -> int:
+        """After how many years the crime is no longer prosecuted (刑法第八十七条)."""
+        if self.life or self.death:
+            return 20
+        return next(years for least, years in LIMITATION if self.max_months >= least)
 
     @property
     def weight(self) -> tuple[bool, bool, int, int, int]:

@@ -55,6 +55,7 @@ class PlannedElement:
     id: str
     label: str
     node: Node
+    cumulative: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,16 @@ class Plan:
         """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
         exceptions = (part.node for part in self.exceptions if part.effect == "not_a_crime")
         return (*(element.node for element in self.elements), *exceptions)
+
+    @cached_property
+    def act_roots(self) -> tuple[Node, ...]:
+        """The top nodes that each single act has to meet: the elements that are not cumulative."""
+        return tuple(element.node for element in self.elements if not element.cumulative)
+
+    @cached_property
+    def act_facts(self) -> frozenset[str]:
+        """The facts that those nodes ask."""
+        return frozenset(node.fact for root in self.act_roots for node in root.walk() if node.fact)
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
@@ -245,7 +256,9 @@ class _Reading:
         return Plan(
             charge=self.charge,
             state=self.state,
-            elements=tuple(PlannedElement(e.id, e.label, n) for e, n in elements if n is not None),
+            elements=tuple(
+                PlannedElement(e.id, e.label, n, e.cumulative) for e, n in elements if n is not None
+            ),
             exceptions=tuple(
                 PlannedException(e.id, e.label, e.effect, n) for e, n in exceptions if n is not None
             ),

@@ -130,10 +130,14 @@ class Condition(Located):
 
 
 class Element(Condition):
-    """An element of a charge (构成要件): a condition with a name of its own."""
+    """An element of a charge (构成要件): a condition with a name of its own.
+
+    `cumulative`: judged over all acts together (数额、情节); every other element has to be met by one and the same act.
+    """
 
     id: Identifier
     label: str
+    cumulative: bool = False
 
 
 class LegalException(Condition):

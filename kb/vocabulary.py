@@ -24,8 +24,9 @@ class Ratio(Located):
 class Derivation(Located):
     """How a fact follows from others when nobody has stated it."""
 
-    kind: Literal["age", "served_count", "share", "group_size", "group_fact"]
+    kind: Literal["age", "served_count", "share", "group_size", "group_fact", "sum_where", "own_upstream"]
     fact: Identifier | None = None
+    where: Identifier | None = None
     of: tuple[Ratio, ...] = ()
     cite: Cites = ()
 

@@ -41,6 +41,26 @@ def test_money_adds_up_over_acts_within_two_years() -> None:
     assert facts.number("settlement_amount") == exactly(3)
 
 
+def test_a_later_small_act_does_not_erase_an_earlier_sum() -> None:
+    facts = projected(
+        [
+            {"facts": {"settlement_amount": 250_000}, "from": "2021-01-01"},
+            {"facts": {"settlement_amount": 1_000}, "from": "2024-01-01"},
+        ]
+    )
+    assert facts.number("settlement_amount") == Interval(Decimal(250_000), Decimal(251_000))
+
+
+def test_only_acts_of_telecom_fraud_count_towards_its_amount() -> None:
+    acts = [
+        {"kind": "defrauding", "facts": {"telecom_fraud": False, "fraud_amount": 28_000}},
+        {"kind": "defrauding", "facts": {"telecom_fraud": True, "fraud_amount": 2_500}},
+    ]
+    facts = projected(acts)
+    assert facts.number("fraud_amount") == exactly(30_500)
+    assert facts.number("telecom_fraud_amount").low == Decimal(2_500)
+
+
 def test_money_of_acts_before_the_window_raises_only_the_upper_bound() -> None:
     facts = projected(
         [
@@ -115,8 +135,18 @@ def test_group_facts_reach_members_and_helpers_but_group_amounts_do_not() -> Non
 
 def test_who_organises_answers_for_all_the_group_did() -> None:
     groups = [{"id": "g", "facts": {"fraud_amount": 900_000}}]
-    led = projected([{"kind": "organizing_fraud", "group": "g", "facts": {"fraud_amount": 5}}], groups=groups)
-    assert led.number("fraud_amount") == exactly(900_000)
+    act = {"kind": "organizing_fraud", "group": "g", "facts": {"fraud_amount": 5}}
+    ringleader = projected([act], groups=groups, person={"facts": {"is_ringleader": True}})
+    assert ringleader.number("fraud_amount") == exactly(900_000)
+    assert projected([act], groups=groups).number("fraud_amount") == exactly(5)
+
+
+def test_a_ringleader_of_two_groups_answers_for_both_and_for_his_other_acts() -> None:
+    groups = [{"id": name, "facts": {"fraud_amount": 300_000}} for name in ("g", "h")]
+    acts = [{"kind": "organizing_fraud", "group": name} for name in ("g", "h")]
+    acts.append({"kind": "defrauding", "facts": {"fraud_amount": 5}})
+    facts = projected(acts, groups=groups, person={"facts": {"is_ringleader": True}})
+    assert facts.number("fraud_amount") == exactly(600_005)
 
 
 def test_age_is_counted_in_full_years_from_the_day_after_the_birthday() -> None:

@@ -34,6 +34,7 @@ def _on_act(facts: dict[str, Any]) -> dict[str, Any]:
 
 CONCEALING: dict[str, Any] = {
     "upstream_crime_confirmed": True,
+    "upstream_used_network": True,
     "handled_proceeds": True,
     "knew_proceeds": True,
     "high_threshold_upstream": False,
@@ -76,6 +77,7 @@ def test_a_new_line_that_is_harsher_does_not_reach_back() -> None:
     """Before 意见（二）第九条 of 2021, five cards alone are not 情节严重."""
     shared: dict[str, Any] = {
         "upstream_crime_confirmed": True,
+        "upstream_used_network": True,
         "knew_network_crime": True,
         "accounts_supplied": 5,
         "account_inflow": 0,
@@ -89,6 +91,7 @@ def test_a_new_line_that_is_harsher_does_not_reach_back() -> None:
 def test_where_no_interpretation_stood_at_the_act_the_new_one_applies() -> None:
     shared: dict[str, Any] = {
         "upstream_crime_confirmed": True,
+        "upstream_used_network": True,
         "knew_network_crime": True,
         "settlement_amount": 200_000,
     }
@@ -100,6 +103,7 @@ def test_where_no_interpretation_stood_at_the_act_the_new_one_applies() -> None:
 def test_without_any_interpretation_gravity_is_for_a_person_to_judge() -> None:
     shared: dict[str, Any] = {
         "upstream_crime_confirmed": True,
+        "upstream_used_network": True,
         "knew_network_crime": True,
         "settlement_amount": 10**7,
     }
@@ -112,6 +116,7 @@ def test_an_act_before_the_charge_existed_is_not_in_force() -> None:
     for day, verdict in (("2015-10-31", "not_in_force"), ("2015-11-01", "established")):
         shared: dict[str, Any] = {
             "upstream_crime_confirmed": True,
+            "upstream_used_network": True,
             "knew_network_crime": True,
             "settlement_amount": 200_000,
         }
@@ -134,6 +139,7 @@ def test_presumptions_of_knowledge_of_proceeds_end_in_2025() -> None:
     shared: dict[str, Any] = {
         "knew_proceeds": None,
         "abnormal_fee": True,
+        "telecom_fraud": True,
         "evidence_of_ignorance_of_proceeds": False,
         "concealed_amount": 200_000,
     }

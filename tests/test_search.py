@@ -1,6 +1,7 @@
 """What people type leads to the provision, as it stood on the day."""
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -331,10 +332,16 @@ def test_no_more_hits_than_asked_for(index: search.Index, limit: int) -> None:
 
 
 def test_many_threads_may_ask_at_once(index: search.Index) -> None:
-    queries = ["帮信 情节严重", "“情节显著轻微”", "刷脸", "刑法312条", "诈骗*处罚"] * 8
+    """A Whoosh searcher shared without a lock mixes up what two threads read."""
+    queries = ["帮信 情节严重", "“情节显著轻微”", "刷脸", "刑法312条", "诈骗*处罚"] * 6
     alone = [index.find(query) for query in queries]
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(index.find, queries)) == alone
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(index.find, queries)) == alone
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_every_word_of_the_law_in_the_thesaurus_stands_in_the_law() -> None:

@@ -30,6 +30,14 @@ store._write = counted
 index = store.open_index(kb.load_from(Path(sys.argv[1])), Path(sys.argv[2]))
 print(len(built), index.find(sys.argv[3])[0].citation)
 """
+KILLED = """
+import os
+from search import store
+def killed(folder, base):
+    (folder / "half").write_bytes(b"x")
+    os._exit(9)
+store._write = killed
+"""
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +150,19 @@ def test_building_that_fails_leaves_nothing_and_still_answers(
     monkeypatch.setattr(store, "_write", full)
     assert finds(store.open_index(base, tmp_path))
     assert held(tmp_path) == []
+
+
+def test_a_builder_that_is_killed_is_in_nobodys_way(
+    root: Path, base: kb.KnowledgeBase, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", KILLED + CHILD, str(root), str(tmp_path), QUERY]
+    assert _started(command).wait(timeout=120) != 0
+    (half,) = held(tmp_path)
+    assert half.name.startswith(store.UNFINISHED)
+    assert finds(store.open_index(base, tmp_path))
+    assert [folder.name for folder in held(tmp_path) if folder != half] == [
+        store.Shelf(base, tmp_path).place.name
+    ]
 
 
 def test_where_nothing_can_be_written_the_index_is_in_memory(base: kb.KnowledgeBase, tmp_path: Path) -> None:

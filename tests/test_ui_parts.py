@@ -229,6 +229,8 @@ def test_a_citation_opens_to_the_wording_of_the_day_of_the_act() -> None:
     assert "明知是犯罪所得的赃物" in current
     assert "以其他方法掩饰、隐瞒" not in current
     assert "以其他方法掩饰、隐瞒" in others
+    later = citation_html(BASE, "criminal_law:312", (datetime.date(2020, 1, 1),)).split("其他时期的文本")[0]
+    assert "单位犯前款罪的" in later
 
 
 def test_a_text_that_came_after_the_act_says_so() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kb.numerals import numbers_in
 
+from .amounts import amounts_in
 from .lines import Line, lines, wordings
 from .places import issue_at
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 ONE = Decimal(1)
-"""一 is seldom a number: 不一, 之一."""
+"""一 is seldom an amount: 只算一个, 一次也没有."""
 REPAIR = "改正文字里的数，或引到写明这个数的条、款、项"
 
 
@@ -48,8 +49,8 @@ def questions_say_what_the_text_says(kb: KnowledgeBase) -> Iterator[Issue]:
 
 
 def _stray(said: str, cites: Iterable[Cite], statutes: Statutes) -> str:
-    """The numbers of a text that no wording of the citations has."""
-    numbers = numbers_in(DATE.sub(" ", said)) - {ONE}
+    """The amounts of a text that no wording of the citations has; 两说 and 四（三） are none."""
+    numbers = {amount.value for amount in amounts_in(DATE.sub(" ", said)) if amount.units} - {ONE}
     if not numbers:
         return ""
     held = {

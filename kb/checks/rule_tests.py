@@ -3,108 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Node, read_yaml
 from kb.rules import Bound, FactBound, Multiple, Rule
 
+from .examples import Example, items
 from .lines import Line, lines_of
 from .words import facts_of, named_lines
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
-    from kb.vocabulary import Fact, Vocabulary
 
 SUFFIX = ".test.yaml"
 OLDEST = datetime.date(1997, 10, 1)
 """The criminal law of 1997: before that day no case is tried by these rules."""
-ELSEWHERE = {"born": "age_at_act", "serves": "recipients", "members": "group_size"}
-"""Keys of a test case that state a fact in another way."""
 BORDER = {"at_least": (-1, 0), "below": (-1, 0), "above": (0, 1)}
 """The two values on either side of a bound, as what is added to it."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One case of a test file, as far as these checks look at it."""
-
-    facts: Node
-    vocabulary: Vocabulary
-
-    @cached_property
-    def acts(self) -> list[Node]:
-        """The acts that are written out."""
-        return [act for act in _items(self.facts.get("conduct")) if isinstance(act, Node)]
-
-    @cached_property
-    def kinds(self) -> set[str]:
-        """The kinds of conduct."""
-        return {
-            str(act.get("kind") if isinstance(act, Node) else act)
-            for act in _items(self.facts.get("conduct"))
-        }
-
-    @property
-    def holders(self) -> list[Mapping[Any, Any]]:
-        """Everything that states facts: the case itself, the group, the acts."""
-        stated = [self.facts, self.facts.get("group"), *(act.get("facts") for act in self.acts)]
-        return [holder for holder in stated if isinstance(holder, Mapping)]
-
-    def names(self) -> set[str]:
-        """The facts that the case states, or that its conduct implies."""
-        stated = {str(name) for holder in self.holders for name in holder}
-        kinds = [self.vocabulary.conduct[kind] for kind in self.kinds & self.vocabulary.conduct.keys()]
-        shares = [name for name, fact in self.vocabulary.facts.items() if _parts(fact) & stated]
-        elsewhere = [fact for key, fact in ELSEWHERE.items() if key in self.facts]
-        return stated.union(shares, elsewhere, *(kind.implies for kind in kinds))
-
-    def number(self, name: str) -> Decimal | None:
-        """The number that the case gives a fact, over all acts; None where it gives none."""
-        fact = self.vocabulary.facts.get(name)
-        if fact is None:
-            return None
-        stated = [number for holder in self.holders if (number := _number(holder.get(name))) is not None]
-        if stated:
-            return sum(stated, Decimal(0)) if fact.combine == "sum" else max(stated)
-        return self._age() if name == "age_at_act" else self._share(fact) or self._counted(name)
-
-    def _counted(self, name: str) -> Decimal | None:
-        keys = [key for key, fact in ELSEWHERE.items() if fact == name]
-        return next((number for key in keys if (number := _number(self.facts.get(key))) is not None), None)
-
-    def _share(self, fact: Fact) -> Decimal | None:
-        parts = fact.derived.of if fact.derived else ()
-        numbers = [(self.number(part.fact) or Decimal(0)) / part.per for part in parts]
-        return sum(numbers, Decimal(0)) if parts else None
-
-    def _age(self) -> Decimal | None:
-        born, day = self.facts.get("born"), self.facts.get("act_date")
-        if not isinstance(born, datetime.date) or not isinstance(day, datetime.date):
-            return None
-        return Decimal(day.year - born.year - ((day.month, day.day) <= (born.month, born.day)))
-
-
-def _parts(fact: Fact) -> set[str]:
-    return {part.fact for part in fact.derived.of} if fact.derived else set()
-
-
-def _items(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list) else [value]
-
-
-def _number(value: Any) -> Decimal | None:
-    value = value.get("value") if isinstance(value, Mapping) else value
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        return None
-    return Decimal(value)
 
 
 @dataclass(frozen=True)
@@ -138,7 +58,7 @@ def tests_of(rule: Rule, kb: KnowledgeBase) -> RuleTests | None:
     cases = tree.get("cases") if isinstance(tree, Node) else None
     given = [
         case["facts"]
-        for case in _items(cases)
+        for case in items(cases)
         if isinstance(case, Node) and isinstance(case.get("facts"), Node)
     ]
     if not given:

@@ -33,6 +33,8 @@ def _named(kb: KnowledgeBase) -> Iterator[tuple[Located, str, str]]:
             yield from ((part, "fact", part.fact) for part in fact.derived.of)
             if fact.derived.fact:
                 yield fact.derived, "fact", fact.derived.fact
+            if fact.derived.where:
+                yield fact.derived, "where", fact.derived.where
 
 
 def implied_facts_are_answers(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -72,7 +74,7 @@ def facts_have_a_use(kb: KnowledgeBase) -> Iterator[Issue]:
         name
         for word in used & kb.facts.keys()
         if (derived := kb.facts[word].derived)
-        for name in (*(part.fact for part in derived.of), derived.fact)
+        for name in (*(part.fact for part in derived.of), derived.fact, derived.where)
         if name
     }
     for name, fact in kb.facts.items():

@@ -443,20 +443,14 @@ def ui_command(
     import subprocess
     from importlib.util import find_spec
 
+    from ui import flags
+
     spec = find_spec("ui_app")
     if spec is None or spec.origin is None:
         fail("找不到 ui_app.py：请重新安装")
-    quiet = headless or not (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32"))
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": port,
-        "server.headless": str(quiet).lower(),
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-        "server.fileWatcherType": "none",
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", spec.origin, *flags]))  # noqa: S603
+    quiet = headless or not (os.environ.get("DISPLAY") or sys.platform in {"darwin", "win32"})
+    options = flags(server_port=str(port), server_headless=str(quiet).lower())
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", spec.origin, *options]))  # noqa: S603
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -121,6 +122,8 @@ class LawChoice:
     why: str
     cites: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    statute_day: datetime.date | None = None
+    interpretation_day: datetime.date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The choice as JSON data."""
@@ -128,6 +131,8 @@ class LawChoice:
             "version": self.version,
             "why": self.why,
             "cites": list(self.cites),
+            "statute_day": str(self.statute_day) if self.statute_day else None,
+            "interpretation_day": str(self.interpretation_day) if self.interpretation_day else None,
             "alternatives": [alternative.to_json() for alternative in self.alternatives],
         }
 

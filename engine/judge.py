@@ -280,7 +280,9 @@ class Judge:
             )
             for outcome in outcomes[1:]
         )
-        return LawChoice(version_of(mildest.candidate.plan, self.kb), text, cites, others)
+        state = mildest.candidate.state
+        version = version_of(mildest.candidate.plan, self.kb)
+        return LawChoice(version, text, cites, others, state.statute_day, state.interpretation_day)
 
     def _amounts(self, plan: Plan, facts: Projection) -> tuple[dict[str, object], ...]:
         """Every sum the charge looks at, item by item, with the provision that orders it."""

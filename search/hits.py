@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Why = Literal["citation", "words"]
 NEAR = 0.8  # 与同条中最好的相差不多，就取更具体的款、项
 MANY = 2  # 除它以外还有这么多款、项同样合适，就取包含它们的条、款
-CURRENT = 1.25  # 同一条的旧文本比当日有效的文本好出这么多，才取旧文本
 
 
 @dataclass(frozen=True)
@@ -85,25 +84,15 @@ class Articles:
         return [self._best(group) for group in ordered]
 
     def _best(self, group: list[Found]) -> tuple[Found, tuple[str, ...]]:
-        top = max(each.score for each in group)
-        group = self._of_one_day(group)
-        enough = NEAR * max(each.score for each in group)
-        near = [each for each in group if each.score >= enough]
+        top = max(group, key=lambda each: each.score)
+        near = [each for each in group if each.score >= NEAR * top.score and _same_day(each, top)]
         best = max(near, key=lambda each: (len(each.provision.path), each.score))
         here = Citation.parse(best.provision.citation)
         others = (Citation.parse(each.provision.citation) for each in near)
         also = [str(other) for other in others if not (here.covers(other) or other.covers(here))]
         if len(set(also)) >= MANY and (whole := _holding_all(near, (best.provision.citation, *also))):
-            return Found(whole, top), ()
-        return Found(best.provision, top), tuple(dict.fromkeys(also))
-
-    def _of_one_day(self, group: list[Found]) -> list[Found]:
-        """Of several wordings those in force, unless an older one fits clearly better."""
-        current = [each for each in group if each.provision.in_force.covers(self.day)]
-        best = max(group, key=lambda each: each.score)
-        if current and best.score < CURRENT * max(each.score for each in current):
-            return current
-        return [each for each in group if each.provision.in_force == best.provision.in_force]
+            return Found(whole, top.score), ()
+        return Found(best.provision, top.score), tuple(dict.fromkeys(also))
 
 
 class Desk:
@@ -144,6 +133,11 @@ class Desk:
         above = self.base.statutes.versions(Citation(provision.document_id, provision.path[:-1]))
         day = provision.in_force.start or date.min
         return next((wording.own for wording in above if wording.in_force.covers(day)), "")
+
+
+def _same_day(one: Found, other: Found) -> bool:
+    """Two wordings that were in force together."""
+    return one.provision.in_force.within(other.provision.in_force) is not None
 
 
 def _holding_all(near: list[Found], citations: tuple[str, ...]) -> Provision | None:

@@ -156,7 +156,9 @@ def test_a_builder_that_is_killed_is_in_nobodys_way(
     root: Path, base: kb.KnowledgeBase, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-c", KILLED + CHILD, str(root), str(tmp_path), QUERY]
-    assert _started(command).wait(timeout=120) != 0
+    killed = _started(command)
+    killed.communicate(timeout=120)
+    assert killed.returncode == 9
     (half,) = held(tmp_path)
     assert half.name.startswith(store.UNFINISHED)
     assert finds(store.open_index(base, tmp_path))

@@ -384,29 +384,30 @@ def check_command(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款。")
     ] = False,
+    root: Annotated[Path | None, typer.Option("--root", help="知识库文件夹；默认为程序所用的 kb/。")] = None,
 ) -> None:
     """检查知识库对自己的每一项承诺：引文、原文、数字、日期、要件、测试。"""
     import engine.check
+    import kb
     import kb.check
 
-    knowledge = base()
+    if root is not None and not root.is_dir():
+        fail(f"--root「{root}」不是文件夹：写知识库所在的文件夹（其中有 statutes、rules、vocabulary）")
+    try:
+        knowledge = kb.load() if root is None else kb.load_from(root)
+    except kb.KnowledgeBaseError as error:
+        typer.echo(f"{error}\n知识库读不出来：{len(error.issues)} 个问题")
+        raise typer.Exit(FOUND) from None
     if coverage:
-        _show_coverage(knowledge)
+        typer.echo("\n".join(str(entry) for entry in kb.check.coverage(knowledge)))
         return
     issues = sorted([*kb.check.check(knowledge), *engine.check.check(knowledge)])
     for issue in issues:
         typer.echo(str(issue))
-    charges, documents = len(knowledge.charges), len(knowledge.statutes)
+    documents, charges = len(knowledge.statutes), len(knowledge.charges)
     typer.echo(f"{documents} 个文件、{charges} 个罪名、{len(knowledge.rules)} 条规则：{len(issues)} 个问题")
     if issues:
         raise typer.Exit(FOUND)
-
-
-def _show_coverage(knowledge: KnowledgeBase) -> None:
-    import kb.check
-
-    for line in kb.check.coverage(knowledge):
-        typer.echo(str(line))
 
 
 @new_app.command("charge")

@@ -29,15 +29,16 @@ class Acts:
 
     def apart(self, one: Finding, other: Finding) -> bool | None:
         """Whether two findings rest on different acts for different people; None where that is not stated."""
-        first = {act for act in one.conduct if self.stands(one.charge_id, act)}
-        second = {act for act in other.conduct if self.stands(other.charge_id, act)}
-        if not first or not second or first & second:
+        first, second = set(one.conduct), set(other.conduct)
+        if first & second:
+            first = {act for act in first if self.stands(one.charge_id, act)}
+            second = {act for act in second if self.stands(other.charge_id, act)}
+            if not first or not second or first & second:
+                return False
+        ties = [frozenset(tie for act in acts for tie in self.targets(act)) for acts in (first, second)]
+        if (ties[0] | first) & (ties[1] | second):
             return False
-        ties = [self._ties(first), self._ties(second)]
-        return not ties[0] & ties[1] if all(ties) else None
-
-    def _ties(self, acts: set[str]) -> frozenset[str]:
-        return frozenset(target for act in acts for target in self.targets(act))
+        return True if all(ties) else None
 
 
 def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase, acts: Acts | None = None) -> Disposition:
@@ -48,7 +49,10 @@ def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase, acts: Acts | None 
     for rule in kb.concurrences:
         pair = [standing.get(charge) for charge in rule.between]
         one, other = pair
-        if one is None or other is None or not set(one.conduct) & set(other.conduct):
+        if one is None or other is None:
+            continue
+        shared = bool(set(one.conduct) & set(other.conduct))
+        if not shared and (acts is None or rule.effect == "absorbed"):
             continue
         apart = acts.apart(one, other) if acts else False
         if apart:

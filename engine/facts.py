@@ -268,14 +268,11 @@ class _View:
             return amount
         if all(truth is False for truth in holds.values()):
             return Interval.exactly(0)
-        source = self.kb.facts[fact.derived.fact]
-        parts = {item.holder: item.value for item in self.items(fact.derived.fact, source)}
-        return Interval(self._certain_part(parts, holds), amount.high)
-
-    @staticmethod
-    def _certain_part(parts: Mapping[str, Value], holds: Mapping[str, Value]) -> Decimal:
-        sure = (parts.get(act) for act, truth in holds.items() if truth is True)
-        return sum((part.low for part in sure if isinstance(part, Interval)), Decimal(0))
+        items = tuple(self.items(fact.derived.fact, self.kb.facts[fact.derived.fact]))
+        if not all(item.holder in holds for item in items):  # 总数写在人身上：分不出各项行为
+            return Interval(Decimal(0), amount.high)
+        parts = tuple(replace(item, value=_part(item.value, holds[item.holder])) for item in items)
+        return self._number(self.kb.facts[fact.derived.fact], parts)
 
     def _own_upstream(self) -> Value:
         """Whether every act deals with what the person's own fraud brought in: within his gang, or serving his own act."""
@@ -299,16 +296,19 @@ class _View:
         if not amounts:
             return value
         others = [act for act in self.acts if act.group not in led]
-        outside = [
-            item.value
-            for act in others
-            if isinstance((item := self._of_act(act, name, fact)).value, Interval)
-        ]
+        outside = [self._of_act(act, name, fact).value for act in others]
         answered = total([*amounts, *(part for part in outside if isinstance(part, Interval))])
         return greatest([answered, value]) if isinstance(value, Interval) and value.known else answered
 
     def _organises(self, act: Conduct) -> bool:
         return bool(self.kb.conduct_kinds[act.kind].implies.get("organized_or_directed"))
+
+
+def _part(value: Value, holds: Value) -> Value:
+    """What an amount contributes to a sum over acts of which a condition holds, may hold, or does not."""
+    if holds is False:
+        return Interval.exactly(0)
+    return value if holds is True else _softened(value)
 
 
 def _softened(value: Value) -> Value:

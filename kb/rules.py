@@ -87,14 +87,14 @@ class Condition(Located):
         used = [name for name, value in self._operators() if value is not None]
         if len(used) != 1:
             said = "、".join(used) if used else "一个也没有"
-            msg = f"一个条件只能有一个运算：{'、'.join(OPERATORS)} 中恰好一个；现有：{said}"
+            msg = f"一个条件只能有一个运算：{'、'.join(OPERATORS)} 中恰好一个；现有：{said} → 多个条件用 all 或者 any 分行写"
             raise ValueError(msg)
         compared = [name for name, value in self._comparisons() if value is not None]
         if compared and self.fact is None:
-            msg = f"比较「{compared[0]}」只能写在 fact 旁"
+            msg = f"比较「{compared[0]}」只能写在 fact 旁 → 移到问数的 fact 一行"
             raise ValueError(msg)
         if len(compared) > 1:
-            msg = f"一个 fact 只能有一个比较，现有：{'、'.join(compared)}；需要两个时用 all 分成两行"
+            msg = f"一个 fact 只能有一个比较，现有：{'、'.join(compared)} → 需要两个时用 all 分成两行"
             raise ValueError(msg)
         return self
 
@@ -189,7 +189,7 @@ class Rule(Located):
     @model_validator(mode="after")
     def _review_has_a_name(self) -> Rule:
         if self.status == "reviewed" and not (self.reviewed_by and self.reviewed_on):
-            msg = "status 为 reviewed 时须写明审阅人 reviewed_by 与日期 reviewed_on；未经具名审阅的写 draft"
+            msg = "status 为 reviewed 时须写明审阅人 reviewed_by 与日期 reviewed_on → 未经具名审阅的写 draft"
             raise ValueError(msg)
         return self
 
@@ -264,7 +264,7 @@ class Concurrence(Rule):
     @model_validator(mode="after")
     def _absorbed_into_what(self) -> Concurrence:
         if self.effect == "absorbed" and self.into not in self.between:
-            msg = "effect 为 absorbed 时，into 须为 between 中的一个罪名 id"
+            msg = "effect 为 absorbed 时，into 须为 between 中的一个罪名 id → 写明并入哪一个"
             raise ValueError(msg)
         return self
 

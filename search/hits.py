@@ -58,41 +58,48 @@ class Hit:
     also: tuple[str, ...] = ()
 
 
-class Articles:
-    """Puts together what belongs to one article, as of a day."""
+def article_of(base: KnowledgeBase, provision: Provision) -> tuple[str, ...]:
+    """What may be one hit only: the article, or the section of an opinion in parts."""
+    in_parts = base.statutes[provision.document_id].layout == "parts_sections"
+    return (provision.document_id, *provision.path[: 2 if in_parts else 1])
 
-    def __init__(self, base: KnowledgeBase, day: date) -> None:
-        self.base = base
-        self.day = day
 
-    def article(self, provision: Provision) -> tuple[str, ...]:
-        """What may be one hit only: the article, or the section of an opinion in parts."""
-        in_parts = self.base.statutes[provision.document_id].layout == "parts_sections"
-        return (provision.document_id, *provision.path[: 2 if in_parts else 1])
+def collapsed(base: KnowledgeBase, found: Iterable[Found]) -> list[tuple[Found, tuple[str, ...]]]:
+    """The best of each article, with the others of it that fit nearly as well; the best article first.
 
-    def collapsed(self, found: Iterable[Found]) -> list[tuple[Found, tuple[str, ...]]]:
-        """The best of each article, with the others of it that fit nearly as well; the best article first.
+    Lawyers cite one place: an article and five of its items are one answer. The item says more than the
+    article wherever it fits about as well; where many items do, or the words are spread over them, the
+    paragraph or article that holds them is meant.
+    """
+    by_article: dict[tuple[str, ...], list[Found]] = defaultdict(list)
+    for each in found:
+        by_article[article_of(base, each.provision)].append(each)
+    ordered = sorted(by_article.values(), key=lambda group: -max(each.score for each in group))
+    return [_best(group) for group in ordered]
 
-        Lawyers cite one place: an article and five of its items are one answer. The item says more than the
-        article wherever it fits about as well; where many items do, or the words are spread over them, the
-        paragraph or article that holds them is meant.
-        """
-        by_article: dict[tuple[str, ...], list[Found]] = defaultdict(list)
-        for each in found:
-            by_article[self.article(each.provision)].append(each)
-        ordered = sorted(by_article.values(), key=lambda group: -max(each.score for each in group))
-        return [self._best(group) for group in ordered]
 
-    def _best(self, group: list[Found]) -> tuple[Found, tuple[str, ...]]:
-        top = max(group, key=lambda each: each.score)
-        near = [each for each in group if each.score >= NEAR * top.score and _same_day(each, top)]
-        best = max(near, key=lambda each: (len(each.provision.path), each.score))
-        here = Citation.parse(best.provision.citation)
-        others = (Citation.parse(each.provision.citation) for each in near)
-        also = [str(other) for other in others if not (here.covers(other) or other.covers(here))]
-        if len(set(also)) >= MANY and (whole := _holding_all(near, (best.provision.citation, *also))):
-            return Found(whole, top.score), ()
-        return Found(best.provision, top.score), tuple(dict.fromkeys(also))
+def _best(group: list[Found]) -> tuple[Found, tuple[str, ...]]:
+    top = max(group, key=lambda each: each.score)
+    near = [each for each in group if each.score >= NEAR * top.score and _together(each, top)]
+    best = max(near, key=lambda each: (len(each.provision.path), each.score))
+    here = Citation.parse(best.provision.citation)
+    others = (Citation.parse(each.provision.citation) for each in near)
+    also = tuple(dict.fromkeys(str(o) for o in others if not (here.covers(o) or o.covers(here))))
+    whole = _holding_all(near, (best.provision.citation, *also)) if len(also) >= MANY else None
+    return (Found(whole, top.score), ()) if whole else (Found(best.provision, top.score), also)
+
+
+def _together(one: Found, other: Found) -> bool:
+    """Two wordings that were in force at the same time."""
+    return one.provision.in_force.within(other.provision.in_force) is not None
+
+
+def _holding_all(near: list[Found], citations: tuple[str, ...]) -> Provision | None:
+    """The most specific provision that holds all of these."""
+    wanted = [Citation.parse(citation) for citation in citations]
+    held = [(Citation.parse(each.provision.citation), each.provision) for each in near]
+    whole = (provision for here, provision in held if all(here.covers(citation) for citation in wanted))
+    return max(whole, key=lambda provision: len(provision.path), default=None)
 
 
 class Desk:
@@ -133,22 +140,6 @@ class Desk:
         above = self.base.statutes.versions(Citation(provision.document_id, provision.path[:-1]))
         day = provision.in_force.start or date.min
         return next((wording.own for wording in above if wording.in_force.covers(day)), "")
-
-
-def _same_day(one: Found, other: Found) -> bool:
-    """Two wordings that were in force together."""
-    return one.provision.in_force.within(other.provision.in_force) is not None
-
-
-def _holding_all(near: list[Found], citations: tuple[str, ...]) -> Provision | None:
-    """The most specific provision that holds all of these."""
-    below = [Citation.parse(citation) for citation in citations]
-    holding_all = (
-        each.provision
-        for each in near
-        if all(Citation.parse(each.provision.citation).covers(citation) for citation in below)
-    )
-    return max(holding_all, key=lambda provision: len(provision.path), default=None)
 
 
 def rules_by_provision(base: KnowledgeBase) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from kb.citation import Citation
 
 from .analyzer import NameAnalyzer, PairAnalyzer, Weighted, WordAnalyzer, Words
 from .dictionary import Dictionary
-from .hits import Articles, Desk, Found, Hit
+from .hits import Desk, Found, Hit, article_of, collapsed
 from .passages import Passages
 from .query import Asked, Concept, Reader, literally
 from .words import meanings
@@ -116,18 +116,17 @@ class Index:
             return []
         day = as_of or date.today()
         asked = self._reader.read(query)
-        articles = Articles(self.base, day)
         every = self._named(asked, day, every=include_expired)
         named = [found for found in every if kind in (None, self._kind(found))]
         hits = [self._desk.hit(found, day, "citation", asked.terms) for found in named[:limit]]
         if len(hits) == limit:
             return hits
-        shown = {articles.article(found.provision) for found in named}
+        shown = {article_of(self.base, found.provision) for found in named}
         matching = self._matching(asked, day, kind, every=include_expired, most=max(ENOUGH, 10 * limit))
         new = (
             (best, also)
-            for best, also in articles.collapsed(matching)
-            if articles.article(best.provision) not in shown
+            for best, also in collapsed(self.base, matching)
+            if article_of(self.base, best.provision) not in shown
         )
         return hits + [
             self._desk.hit(best, day, "words", asked.terms, also)
@@ -145,9 +144,10 @@ class Index:
                 yield from self._in_document(citation.document, day)
                 continue
             wordings = self.base.statutes.versions(citation)
-            current = [wording for wording in wordings if wording.in_force.covers(day)] or [wordings[-1]]
-            older = [wording for wording in reversed(wordings) if every and wording not in current]
-            yield from (Found(wording, 1.0) for wording in (*current, *older))
+            begun = [w for w in wordings if w.in_force.start is None or w.in_force.start <= day]
+            nearest = (begun or [wordings[0]])[-1]
+            others = [wording for wording in reversed(wordings) if every and wording is not nearest]
+            yield from (Found(wording, 1.0) for wording in (nearest, *others))
 
     def _in_document(self, document: str, day: date) -> Iterator[Found]:
         """Its articles or sections, as of the day or as it last read."""

@@ -201,7 +201,11 @@ def test_a_named_provision_shows_every_wording_when_all_are_asked_for(index: sea
 
 @pytest.mark.parametrize(
     "query, day, status",
-    [("法释〔2015〕11号第三条", None, "已失效"), ("刑法287条之二", date(2010, 1, 1), "尚未施行")],
+    [
+        ("法释〔2015〕11号第三条", None, "已失效"),
+        ("刑法287条之二", date(2010, 1, 1), "尚未施行"),
+        ("刑法312条", date(1990, 1, 1), "尚未施行"),
+    ],
 )
 def test_a_named_provision_that_is_not_in_force_says_so(
     index: search.Index, query: str, day: date | None, status: str

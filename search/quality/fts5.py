@@ -6,7 +6,7 @@ import sqlite3
 from datetime import date
 from typing import TYPE_CHECKING
 
-from search.hits import Articles, Found
+from search.hits import Found, collapsed
 from search.passages import LEAD, Passages
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Peer:
         day = query.as_of or date.today()
         found = [Found(self.provisions[n], score) for n, score in rows]
         current = [each for each in found if each.provision.in_force.covers(day)][:ENOUGH]
-        return [best.provision.citation for best, _ in Articles(self.base, day).collapsed(current)]
+        return [best.provision.citation for best, _ in collapsed(self.base, current)]
 
     def _stored(self, line: str) -> str:
         return line if TOKENIZERS[self.size] == "trigram" else " ".join(self._pieces(line))

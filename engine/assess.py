@@ -139,7 +139,9 @@ class CaseAssessor:
         Who helps a fraud becomes a party to it, if the charge is fraud; the one helped is no party to the help.
         """
         helps = any(rule.charge == charge.id for rule in self.kb.joint_crimes)
-        return any(
+        large = facts.number("group_size").low > 1 or facts.value("fixed_organization") is True
+        within = any(act.group for act in facts.conduct)
+        return (large and within) or any(
             len(act.who) > 1 or self._partners(act, charge) or (helps and act.serves) for act in facts.conduct
         )
 

@@ -14,6 +14,8 @@ from .plan import Node
 from .values import Interval, Truth
 
 WAN = Decimal(10_000)
+LEADS = "is_ringleader"
+"""The judgment that makes a person answer for the whole group's amount (刑法第二十六条第三款)."""
 BOUND_WORDS = {"at_least": "达到", "above": "超过", "below": "不满", "within": "在"}
 UNDER_WORDS = {"at_least": "未达到", "above": "未超过", "below": "不低于", "within": "不在"}
 
@@ -61,10 +63,17 @@ class Explainer:
             if leaf.fact is None:
                 continue
             asked[leaf.fact] = None
+            derived = self.kb.facts[leaf.fact].derived
+            if derived and derived.kind == "group_fact" and self._may_lead():
+                asked[LEADS] = None
             for bound in leaf.bounds:
                 if isinstance(bound, str) and not self.facts.number(bound).known:
                     asked[bound] = None
         return tuple(sorted(asked, key=lambda name: self.kb.facts[name].type == "appraisal"))
+
+    def _may_lead(self) -> bool:
+        """Whether the person directs others, and nobody has judged whether he leads the whole group."""
+        return self.facts.value("organized_or_directed") is True and self.facts.value(LEADS) is None
 
     def reasons(self, node: Node) -> tuple[Reason, ...]:
         """One line for every leaf that decides the node."""

@@ -211,7 +211,7 @@ class _View:
         if fact.derived.kind == "group_fact":
             return self._group_amount(name, fact, value) if values.get("is_ringleader") is True else value
         if fact.derived.kind == "sum_where":
-            return self._sum_where(fact, values)
+            return value if value is not None else self._sum_where(fact, values)
         if fact.derived.kind == "own_upstream":
             return value if value is not None else self._own_upstream()
         counts = {"age": self._age, "served_count": self._served_count, "group_size": self._group_size}

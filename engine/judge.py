@@ -257,11 +257,10 @@ class Judge:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
         effects = {circumstance.id: circumstance.effect for circumstance in self.kb.circumstances}
         found: dict[str, Circumstance] = {}
-        used = _rules_deciding_tier(outcomes[0], explainers[0])
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
                 against = effects[entry.id] == "heavier"
-                barred = against and (outcome is not outcomes[0] or entry.id in used)
+                barred = against and (outcome is not outcomes[0] or _lifted_tier(outcome, entry.id))
                 if outcome.truths[entry.node.id] is True and not barred:
                     made = Circumstance(
                         entry.id, entry.label, effects[entry.id], explainer.because(entry.node)
@@ -355,14 +354,23 @@ def _element(outcome: Outcome, name: str) -> Node | None:
 
 
 def without_attempt(node: Node, truths: Mapping[str, Truth]) -> Truth:
-    """The truth of a node if the lines on attempt (未遂) were not there."""
-    if node.form == "attempted":
-        return False
-    if node.form == "open":
-        return None if truths[node.id] else truths[node.id]
+    """The truth of a node if the lines on attempt (未遂) were not there; open where the text leaves the form open."""
+    completed = _without(node, truths, lambda part: part.form is not None, False)
+    if completed is True:
+        return True
+    open_form = _without(node, truths, lambda part: part.form == "attempted", False)
+    return None if open_form is True else completed
+
+
+def _without(
+    node: Node, truths: Mapping[str, Truth], dropped: Callable[[Node], bool], instead: Truth
+) -> Truth:
+    """The truth of a node with some nodes below it replaced by another truth."""
+    if dropped(node):
+        return instead
     if not node.children:
         return truths[node.id]
-    below = [without_attempt(child, truths) for child in node.children]
+    below = [_without(child, truths, dropped, instead) for child in node.children]
     if node.op == "not":
         return negation(below[0])
     return conjunction(below) if node.op == "all" else disjunction(below)
@@ -405,12 +413,12 @@ def _attempt_notes(outcome: Outcome, form: str | None) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _rules_deciding_tier(outcome: Outcome, explainer: Explainer) -> set[str]:
-    """The rules whose circumstances already lifted the tier: they must not weigh twice (禁止重复评价)."""
+def _lifted_tier(outcome: Outcome, rule: str) -> bool:
+    """Whether a circumstance was needed to reach the tier: then it must not weigh again (禁止重复评价)."""
     tier = outcome.tier
     if tier is None or tier.node is None:
-        return set()
-    return {leaf.rule for leaf, _ in explainer.deciding(tier.node)}
+        return False
+    return _without(tier.node, outcome.truths, lambda node: node.rule == rule, False) is not True
 
 
 def _limitation_notes(outcome: Outcome, facts: Projection) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .fold import Unit, folded, units
 
 with warnings.catch_warnings():  # jieba 0.42.1 asks for pkg_resources where that is installed, which warns
-    warnings.filterwarnings("ignore", "pkg_resources is deprecated", category=UserWarning)
+    warnings.filterwarnings("ignore", "pkg_resources is deprecated")
     import jieba
 
 if TYPE_CHECKING:

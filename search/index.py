@@ -110,7 +110,8 @@ class Index:
         """The provisions that answer a query, the best first; nothing for a query that says nothing.
 
         Searched is the law in force on `as_of` (today), with `include_expired` also what was or will be in
-        force. A provision that the query itself names is shown in any case, with its status.
+        force. A provision that the query itself names is shown in any case, with its status. `kind`: as in the
+        statute files (law, judicial_interpretation …).
         """
         if limit < 1:
             return []

@@ -22,7 +22,7 @@ given: &base
   upstream_crime_confirmed: true
 cases:
   - name: 支付结算恰为二十万元
-    facts: {<<: *base, settlement_amount: 200_000}
+    facts: {<<: *base, upstream_used_network: true, settlement_amount: 200_000}
     expect: {verdict: established}
 """
 
@@ -139,11 +139,17 @@ def test_ask_names_some_and_missing_names_all(tmp_path: Path) -> None:
     assert line.startswith("ask：期望 knew_fraud，实际")
     denied = unknown.replace("upstream_crime_confirmed: true", "upstream_crime_confirmed: false")
     denied = denied.replace("conduct:", "assisted_crime_unverifiable: false\n  conduct:")
-    assert mismatches(tmp_path, denied.replace("established", "not_established, missing: [gravity]")) == ()
-    (line,) = mismatches(
-        tmp_path, denied.replace("established", "not_established, missing: [gravity, knowledge]")
+    assert (
+        mismatches(
+            tmp_path, denied.replace("established", "not_established, missing: [assisted_crime, gravity]")
+        )
+        == ()
     )
-    assert line == "missing：期望 gravity、knowledge，实际 gravity"
+    (line,) = mismatches(
+        tmp_path,
+        denied.replace("established", "not_established, missing: [assisted_crime, gravity, knowledge]"),
+    )
+    assert line == "missing：期望 assisted_crime、gravity、knowledge，实际 assisted_crime、gravity"
 
 
 def test_conduct_that_does_not_open_the_charge_is_said_so(tmp_path: Path) -> None:
@@ -159,7 +165,8 @@ def test_facts_are_put_where_the_vocabulary_lets_them(tmp_path: Path) -> None:
     case = case_of(
         situation(tmp_path, "telecom_fraud: true, fixed_organization: true, local_large_standard: 3_000"), KB
     )
-    assert case.persons[0].facts == {"knew_network_crime": True, "upstream_crime_confirmed": True}
+    asked = {"knew_network_crime", "upstream_crime_confirmed", "upstream_used_network"}
+    assert case.persons[0].facts == dict.fromkeys(asked, True)
     assert case.conduct[0].facts == {"telecom_fraud": True}
     assert case.groups[0].facts == {"fixed_organization": True}
     assert case.facts == {"local_large_standard": 3_000}

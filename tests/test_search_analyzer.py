@@ -1,5 +1,8 @@
 """Words by our own jieba: token positions, single characters, and no trace of jieba's own habits."""
 
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -96,6 +99,21 @@ def test_jieba_leaves_no_file_and_says_nothing(
     Words(Dictionary.of([LAW], ["支付结算"])).cut(LAW)
     assert list(tmp_path.iterdir()) == []
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("category", ["DeprecationWarning", "UserWarning"])
+def test_an_old_pkg_resources_may_warn_as_it_likes(tmp_path: Path, category: str) -> None:
+    """Where setuptools before 81 is installed, jieba imports it."""
+    warning = (
+        f"import warnings\nwarnings.warn('pkg_resources is deprecated as an API', {category}, stacklevel=2)\n"
+    )
+    opened = "def resource_stream(package, name):\n    import jieba\n    return open(jieba.__path__[0] + '/' + name, 'rb')\n"
+    (tmp_path / "pkg_resources.py").write_text(warning + opened, encoding="utf-8")
+    code = "import search.dictionary as d; print(sorted(d.Dictionary.of(['诈骗'], []).words))"
+    command = [sys.executable, "-W", f"error:pkg_resources:{category}", "-c", code]
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
+    assert (done.stdout, done.stderr) == ("['诈', '诈骗', '骗']\n", "")
 
 
 def test_the_shared_jieba_is_left_alone(words: Words) -> None:

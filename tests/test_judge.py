@@ -1,0 +1,147 @@
+"""How acts, roles and circumstances of one person come together in a finding."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import engine
+import kb
+from engine.findings import PersonFindings
+
+BASE = kb.load()
+FRAUD: dict[str, Any] = {"kind": "defrauding", "from": "2024-01-01"}
+
+
+def judged(acts: list[dict[str, Any]], person: dict[str, Any] | None = None, **parts: Any) -> PersonFindings:
+    conduct = [
+        {"id": f"c{number}", "who": ["p"], "from": "2024-01-01"} | act for number, act in enumerate(acts)
+    ]
+    tree = {"format": 1, "decision_date": "2024-06-01", "conduct": conduct}
+    tree |= {"persons": [{"id": "p", "name": "甲", "facts": person or {}}]} | parts
+    case = engine.parse_case(json.dumps(tree), BASE)
+    return engine.assess(case, BASE, inference="direct").persons[0]
+
+
+def tier(found: PersonFindings, charge: str) -> str | None:
+    finding = found.finding(charge)
+    assert finding is not None
+    return finding.tier.id if finding.tier else None
+
+
+def verdict(found: PersonFindings, charge: str) -> str:
+    finding = found.finding(charge)
+    assert finding is not None
+    return finding.verdict
+
+
+KNOWING = {"upstream_crime_confirmed": True, "handled_proceeds": True, "knew_proceeds": True}
+
+
+def test_what_was_moved_unknowingly_does_not_count() -> None:
+    unknowing = {
+        "kind": "moving_funds",
+        "facts": KNOWING | {"knew_proceeds": False, "concealed_amount": 400_000},
+    }
+    knowing = {"kind": "moving_funds", "facts": KNOWING | {"concealed_amount": 20_000}}
+    signs = [
+        name
+        for name, fact in BASE.facts.items()
+        if any(":11" in c.at or "fashi_2009_15:1" in c.at or ":3.5" in c.at for c in fact.cite)
+    ]
+    person: dict[str, Any] = {name: False for name in signs if "person" in BASE.facts[name].scope}
+    person |= {"should_have_known_proceeds": False, "concealment_warrants_conviction": True}
+    assert tier(judged([knowing], person), "concealing_criminal_proceeds") == "basic"
+    both = judged([unknowing, knowing], person)
+    finding = both.finding("concealing_criminal_proceeds")
+    assert finding is not None
+    assert tier(both, "concealing_criminal_proceeds") == "basic"
+    assert "c1" in finding.conduct
+
+
+def test_knowledge_on_one_act_and_upstream_on_another_do_not_make_a_crime() -> None:
+    one = {"kind": "moving_funds", "facts": {"knew_network_crime": True, "upstream_crime_confirmed": False}}
+    one["facts"] = one["facts"] | {"assisted_crime_unverifiable": False, "settlement_amount": 300_000}
+    other = {"kind": "moving_funds", "facts": {"knew_network_crime": False, "knew_fraud": False}}
+    other["facts"] = other["facts"] | {"upstream_crime_confirmed": True, "settlement_amount": 300_000}
+    signs = [name for name, fact in BASE.facts.items() if any("2019_15:11" in cite.at for cite in fact.cite)]
+    person = {
+        name: False for name in signs if "person" in BASE.facts[name].scope and name not in other["facts"]
+    }
+    found = judged([one, other], person, facts={"upstream_used_network": True})
+    assert verdict(found, "aiding_network_crime") != "established"
+
+
+def test_an_undated_act_is_at_most_open() -> None:
+    facts = {"knew_network_crime": True, "upstream_crime_confirmed": True, "upstream_used_network": True}
+    act = {"kind": "moving_funds", "facts": facts | {"settlement_amount": 200_000}}
+    assert verdict(judged([act]), "aiding_network_crime") == "established"
+    undated = judged([act | {"from": None}])
+    finding = undated.finding("aiding_network_crime")
+    assert finding is not None
+    assert finding.verdict == "undetermined"
+    assert any("日期未填" in note for note in finding.notes)
+
+
+def test_an_act_that_straddles_the_first_day_of_a_charge_is_at_most_open() -> None:
+    facts = {"knew_network_crime": True, "upstream_crime_confirmed": True, "upstream_used_network": True}
+    act = {"kind": "moving_funds", "from": "2014-10-01", "facts": facts | {"settlement_amount": 600_000}}
+    straddling = judged([act | {"to": "2015-11-02"}], decision_date="2020-01-01")
+    finding = straddling.finding("aiding_network_crime")
+    assert finding is not None
+    assert finding.verdict == "undetermined"
+    assert any("跨越本罪施行日" in note for note in finding.notes)
+
+
+def test_own_proceeds_are_no_concealment() -> None:
+    fraud = FRAUD | {"facts": {"knew_fraud": True, "telecom_fraud": True, "fraud_amount": 60_000}}
+    own = {"kind": "moving_funds", "serves": ["c0"], "facts": KNOWING | {"concealed_amount": 60_000}}
+    found = judged([fraud, own], {"concealment_warrants_conviction": True})
+    assert verdict(found, "concealing_criminal_proceeds") == "not_established"
+    assert found.disposition.charges == ("诈骗罪",)
+
+
+def test_what_lifted_the_tier_does_not_weigh_again() -> None:
+    facts = {"knew_fraud": True, "telecom_fraud": True, "defrauded_vulnerable_people": True}
+    lifted = judged([FRAUD | {"facts": facts | {"fraud_amount": 24_000}}]).finding("fraud")
+    beyond = judged([FRAUD | {"facts": facts | {"fraud_amount": 30_000}}]).finding("fraud")
+    assert lifted is not None
+    assert beyond is not None
+    assert lifted.tier is not None
+    assert lifted.tier.id == "huge"
+    assert "heavier_telecom_fraud" not in {entry.id for entry in lifted.circumstances}
+    assert "heavier_telecom_fraud" in {entry.id for entry in beyond.circumstances}
+
+
+def test_an_accessory_keeps_his_role_when_the_others_are_not_in_the_file() -> None:
+    groups = [{"id": "g", "facts": {"group_size": 40, "fixed_organization": True}}]
+    act = FRAUD | {"group": "g", "facts": {"knew_fraud": True, "fraud_amount": 600_000}}
+    accessory = judged([act], {"played_minor_role": True}, groups=groups).finding("fraud")
+    unknown = judged([act], groups=groups).finding("fraud")
+    assert accessory is not None
+    assert unknown is not None
+    assert accessory.role == "从犯"
+    assert unknown.role == "地位作用待查"
+
+
+def test_a_department_head_is_no_ringleader_by_his_title() -> None:
+    groups = [{"id": "g", "facts": {"group_size": 40, "fixed_organization": True, "fraud_amount": 9_000_000}}]
+    act = {"kind": "organizing_fraud", "group": "g", "facts": {"knew_fraud": True, "telecom_fraud": True}}
+    head = judged([act], groups=groups).finding("fraud")
+    assert head is not None
+    assert head.role == "主犯"
+    assert "is_ringleader" in head.ask
+
+
+def test_a_crime_long_past_warns_of_the_limitation_of_prosecution() -> None:
+    facts = {"knew_fraud": True, "telecom_fraud": True, "fraud_amount": 5_000}
+    old = judged([FRAUD | {"from": "2017-01-01", "facts": facts}], decision_date="2022-01-01").finding(
+        "fraud"
+    )
+    recent = judged([FRAUD | {"from": "2017-01-01", "facts": facts}], decision_date="2021-12-31").finding(
+        "fraud"
+    )
+    assert old is not None
+    assert recent is not None
+    assert any("追诉时效" in note for note in old.notes)
+    assert not any("追诉时效" in note for note in recent.notes)

@@ -28,7 +28,8 @@ LONGEST_PHRASE = 60
 MOST_CONCEPTS = 24
 WILD = 20  # 「*」最多隔多少字
 
-# 各种写法的分量：人说的词为 1
+# 各种写法的分量：平常的词为 1
+SAID = 1.2  # 人说的行话本身，法条里偶尔就有
 LAW = 0.7  # 词表中法律的用语
 SEE = 1.0  # 词表指向的条文
 NAMED = 1.0  # 检索词写明的条文、罪名的条文
@@ -157,7 +158,7 @@ class Reader:
 
 
 def _meant(meaning: Meaning, said: str) -> Concept:
-    weights = {said: 1.0}
+    weights = {said: 1.0 if meaning.names else SAID}
     for law in meaning.law:
         weights.setdefault("".join(folded(law)), 1.0 if meaning.names else LAW)
     for citation in meaning.see:

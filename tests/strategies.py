@@ -10,7 +10,7 @@ import kb
 from engine.plan import Planner
 
 BASE = kb.load()
-AMOUNTS = (
+AMOUNTS: tuple[int, ...] = (
     0,
     1,
     2,

@@ -22,7 +22,7 @@ def assessed(name: str, inference: str) -> engine.Assessment:
 def expected(name: str) -> dict[str, Any]:
     case = engine.read_case(CASES[name], kb.load())
     assert case.expected, f"{name} 没有写预期结论"
-    return case.expected["persons"]  # type: ignore[no-any-return]
+    return case.expected["persons"]
 
 
 def test_there_are_five_published_cases_and_a_gang_of_six() -> None:

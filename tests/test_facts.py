@@ -135,7 +135,7 @@ def test_group_facts_reach_members_and_helpers_but_group_amounts_do_not() -> Non
 
 def test_who_organises_answers_for_all_the_group_did() -> None:
     groups = [{"id": "g", "facts": {"fraud_amount": 900_000}}]
-    act = {"kind": "organizing_fraud", "group": "g", "facts": {"fraud_amount": 5}}
+    act: dict[str, Any] = {"kind": "organizing_fraud", "group": "g", "facts": {"fraud_amount": 5}}
     ringleader = projected([act], groups=groups, person={"facts": {"is_ringleader": True}})
     assert ringleader.number("fraud_amount") == exactly(900_000)
     assert projected([act], groups=groups).number("fraud_amount") == exactly(5)
@@ -143,7 +143,7 @@ def test_who_organises_answers_for_all_the_group_did() -> None:
 
 def test_a_ringleader_of_two_groups_answers_for_both_and_for_his_other_acts() -> None:
     groups = [{"id": name, "facts": {"fraud_amount": 300_000}} for name in ("g", "h")]
-    acts = [{"kind": "organizing_fraud", "group": name} for name in ("g", "h")]
+    acts: list[dict[str, Any]] = [{"kind": "organizing_fraud", "group": name} for name in ("g", "h")]
     acts.append({"kind": "defrauding", "facts": {"fraud_amount": 5}})
     facts = projected(acts, groups=groups, person={"facts": {"is_ringleader": True}})
     assert facts.number("fraud_amount") == exactly(600_005)

@@ -60,9 +60,15 @@ def test_what_was_moved_unknowingly_does_not_count() -> None:
 
 
 def test_knowledge_on_one_act_and_upstream_on_another_do_not_make_a_crime() -> None:
-    one = {"kind": "moving_funds", "facts": {"knew_network_crime": True, "upstream_crime_confirmed": False}}
+    one: dict[str, Any] = {
+        "kind": "moving_funds",
+        "facts": {"knew_network_crime": True, "upstream_crime_confirmed": False},
+    }
     one["facts"] = one["facts"] | {"assisted_crime_unverifiable": False, "settlement_amount": 300_000}
-    other = {"kind": "moving_funds", "facts": {"knew_network_crime": False, "knew_fraud": False}}
+    other: dict[str, Any] = {
+        "kind": "moving_funds",
+        "facts": {"knew_network_crime": False, "knew_fraud": False},
+    }
     other["facts"] = other["facts"] | {"upstream_crime_confirmed": True, "settlement_amount": 300_000}
     signs = [name for name, fact in BASE.facts.items() if any("2019_15:11" in cite.at for cite in fact.cite)]
     person = {

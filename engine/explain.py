@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from kb import KnowledgeBase
 from kb.statutes import UnknownCitation
@@ -28,14 +29,27 @@ class Explainer:
 
     def deciding(self, node: Node, above: tuple[str, ...] = ()) -> Iterator[tuple[Node, tuple[str, ...]]]:
         """The leaves that decide a node, each with the citations that carry it."""
-        truth = self.truths[node.id]
         here = node.cites or above
         if not node.children:
             yield node, here
             return
-        below = [child for child in node.children if self._decides(node, child, truth)]
-        for child in below:
+        for child in self._carrying(node):
             yield from self.deciding(child, here)
+
+    def _carrying(self, node: Node) -> list[Node]:
+        """The parts that carry the truth of a node; where some rest on checked text, not those that rest on none."""
+        truth = self.truths[node.id]
+        parts = [child for child in node.children if self._decides(node, child, truth)]
+        if node.op == "any" and truth is True:
+            checked = [part for part in parts if not self._rests_on_doubt(part)]
+            return checked or parts
+        return parts
+
+    def _rests_on_doubt(self, node: Node) -> bool:
+        """Whether nothing but unchecked wording carries some step below a node."""
+        if node.cites and all(doubtful(self.kb, cite) for cite in node.cites):
+            return True
+        return any(self._rests_on_doubt(part) for part in self._carrying(node))
 
     def _decides(self, node: Node, child: Node, truth: Truth) -> bool:
         if node.op == "not":
@@ -48,10 +62,8 @@ class Explainer:
     def because(self, node: Node) -> tuple[str, ...]:
         """The citations behind a node that is met or not met, from the node down to what decides it."""
         found: dict[str, None] = dict.fromkeys(node.cites)
-        truth = self.truths[node.id]
-        for child in node.children:
-            if self._decides(node, child, truth):
-                found.update(dict.fromkeys(self.because(child)))
+        for child in self._carrying(node):
+            found.update(dict.fromkeys(self.because(child)))
         return tuple(found)
 
     def ask(self, node: Node) -> tuple[str, ...]:
@@ -62,7 +74,8 @@ class Explainer:
         for leaf, _ in self.deciding(node):
             if leaf.fact is None:
                 continue
-            asked[leaf.fact] = None
+            if not self.facts.number(leaf.fact).known:
+                asked[leaf.fact] = None
             derived = self.kb.facts[leaf.fact].derived
             if derived and derived.kind == "group_fact" and self._may_lead():
                 asked[LEADS] = None
@@ -152,6 +165,7 @@ def label_of(kb: KnowledgeBase, citation: str) -> str:
         return citation
 
 
+@lru_cache(maxsize=4096)
 def doubtful(kb: KnowledgeBase, citation: str) -> bool:
     """Whether no reference confirms the words of a provision (未核对)."""
     try:

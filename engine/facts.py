@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -115,9 +115,11 @@ class _View:
                 return
         if "conduct" not in fact.scope and not {"group", "case"} & set(fact.scope):
             return
-        for act in self.acts:
-            item = self._of_act(act, name, fact)
-            yield replace(item, value=_softened(item.value)) if act.id in self.soft else item
+        found = [self._of_act(act, name, fact) for act in self.acts]
+        agreed = not fact.numeric and len({item.value for item in found}) == 1
+        for act, item in zip(self.acts, found, strict=True):
+            soft = act.id in self.soft and not agreed
+            yield replace(item, value=_softened(item.value)) if soft else item
         if not self.acts and "case" in fact.scope:
             statement = self.stated(self.case, name, fact)
             if statement is not None:
@@ -206,16 +208,19 @@ class _View:
         value = values[name]
         if fact.derived is None:
             return self._bounded(fact, value)
-        if fact.derived.kind == "share":
-            return self._share(fact, values)
         if fact.derived.kind == "group_fact":
             return self._group_amount(name, fact, value) if values.get("is_ringleader") is True else value
-        if fact.derived.kind == "sum_where":
-            return value if value is not None else self._sum_where(fact, values)
-        if fact.derived.kind == "own_upstream":
-            return value if value is not None else self._own_upstream()
-        counts = {"age": self._age, "served_count": self._served_count, "group_size": self._group_size}
-        return value if value is not None else counts[fact.derived.kind]()
+        if value is not None:
+            return value
+        makers: dict[str, Callable[[], Value]] = {
+            "age": self._age,
+            "served_count": self._served_count,
+            "group_size": self._group_size,
+            "own_upstream": self._own_upstream,
+            "share": lambda: self._share(fact, values),
+            "sum_where": lambda: self._sum_where(fact, values),
+        }
+        return makers.get(fact.derived.kind, lambda: self._whole_or_nothing(fact, values))()
 
     def _bounded(self, fact: Fact, value: Value) -> Value:
         if value is None and fact.bounds is not None:
@@ -273,6 +278,17 @@ class _View:
             return Interval(Decimal(0), amount.high)
         parts = tuple(replace(item, value=_part(item.value, holds[item.holder])) for item in items)
         return self._number(self.kb.facts[fact.derived.fact], parts)
+
+    @staticmethod
+    def _whole_or_nothing(fact: Fact, values: Mapping[str, Value]) -> Value:
+        """A fact that another one settles at once: all of it, none of it, or no."""
+        assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+        kind, other = fact.derived.kind, values.get(fact.derived.where or "")
+        if kind == "whole_where_not" and (other is False or other == Interval.exactly(0)):
+            return values.get(fact.derived.fact or "")
+        if kind == "none_where_not" and other is False:
+            return Interval.exactly(0)
+        return False if kind == "not_where" and other is True else None
 
     def _own_upstream(self) -> Value:
         """Whether every act deals with what the person's own fraud brought in: within his gang, or serving his own act."""

@@ -27,6 +27,8 @@ from .plan import Node, Plan, PlannedTier, Planner
 from .values import Interval, Truth, conjunction, disjunction, negation
 
 Evaluate = Callable[[Plan, Projection], Mapping[str, Truth]]
+SIXTEEN = 16
+"""完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
 ORDER: dict[Verdict, int] = {"not_in_force": 0, "not_established": 1, "undetermined": 2, "established": 3}
 
@@ -84,7 +86,7 @@ class Judge:
     def act_truth(self, charge: Charge, facts: Projection) -> Truth:
         """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
         truth = self._act_truth(charge, facts)
-        uncertain = not facts.dated or _straddles(charge, facts)
+        uncertain = not facts.dated or _straddles(charge, facts) or _straddles_sixteen(facts)
         return None if truth is True and uncertain else truth
 
     def _act_truth(self, charge: Charge, facts: Projection) -> Truth:
@@ -104,7 +106,7 @@ class Judge:
 
     def likeness(self, charge: Charge, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
-        found: list[object] = [facts.dated, _straddles(charge, facts)]
+        found: list[object] = [facts.dated, _straddles(charge, facts), _straddles_sixteen(facts)]
         for candidate in candidates(charge, facts, self.planner):
             plan = candidate.plan
             found += [facts.value(name) for name in sorted(plan.act_facts)]
@@ -342,11 +344,18 @@ def _straddles(charge: Charge, facts: Projection) -> bool:
     )
 
 
+def _straddles_sixteen(facts: Projection) -> bool:
+    """Whether the acts began before the sixteenth birthday had passed and ended after (刑法第十七条第一款)."""
+    age = facts.value("age_at_act")
+    return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
+
+
 def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
     """Whether the day of the act, or the part of it after the charge began, is not known."""
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)
-    return bool(facts.conduct) and (not dated or _straddles(charge, facts))
+    by_age = not facts.soft and _straddles_sixteen(facts)
+    return bool(facts.conduct) and (not dated or _straddles(charge, facts) or by_age)
 
 
 def _element(outcome: Outcome, name: str) -> Node | None:
@@ -376,6 +385,13 @@ def _without(
     return conjunction(below) if node.op == "all" else disjunction(below)
 
 
+def _named(facts: Projection) -> str:
+    """The acts of which it is not known whether they count, as an officer calls them."""
+    return "、".join(
+        f"行为「{act.id}」（{act.start or '日期未填'}）" for act in facts.conduct if act.id in facts.soft
+    )
+
+
 def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
     notes = []
     if facts.person.kind == "unit" and not plan.unit:
@@ -386,10 +402,12 @@ def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
         notes.append("有行为的日期未填：不能确定适用哪一天的法律")
     if _straddles(charge, facts):
         notes.append("行为跨越本罪施行日：只对施行以后的部分负责，须区分施行前后的数额、次数后重新认定")
-    if facts.soft:
+    if _straddles_sixteen(facts):
         notes.append(
-            f"行为 {'、'.join(sorted(facts.soft))} 是否计入尚未查清（明知、上游等须逐项行为查明），只计入可能的上限"
+            "行为跨越十六周岁：只对满十六周岁（生日次日起）以后的部分负责，请拆成两项行为（刑法第十七条）"
         )
+    if facts.soft:
+        notes.append(f"{_named(facts)}：是否计入尚未查清（明知、上游等须逐项行为查明），只计入可能的上限")
     if facts.value("age_at_act") is None and facts.person.kind == "natural":
         notes.append("行为时年龄未查：不满十六周岁的不负刑事责任（刑法第十七条）")
     return tuple(notes)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from .assess import CaseAssessor
 
 MANY = Interval.exactly(Decimal(10) ** 9)
-NONE = Interval.exactly(0)
-PER_PERSON = 8
-Key = tuple[int, int, int, int]
+Key = tuple[int, int, int, int, int]
 
 
 def questions_for(assessor: CaseAssessor, persons: tuple[PersonFindings, ...]) -> tuple[Question, ...]:
@@ -39,6 +37,7 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
     person = assessor.case.person_of[found.id]
     charges = {charge.id: (charge, facts) for charge, facts, _ in assessor.projections(person)}
     entries = []
+    usual = _usual(assessor, found.id)
     for order, (name, concerned) in enumerate(_asked(found).items()):
         fact = assessor.kb.facts[name]
         settles, narrows = [], 0
@@ -51,8 +50,16 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
         question = Question(
             found.id, name, fact.question, tuple(settles), tuple(f.charge for f in concerned), target
         )
-        entries.append(((-len(settles), int(fact.type == "appraisal"), -narrows, order), question))
-    return sorted(entries, key=lambda entry: entry[0])[:PER_PERSON]
+        key = (usual.get(name, len(usual)), -len(settles), int(fact.type == "appraisal"), -narrows, order)
+        entries.append((key, question))
+    return sorted(entries, key=lambda entry: entry[0])
+
+
+def _usual(assessor: CaseAssessor, person: str) -> dict[str, int]:
+    """The facts that usually decide the kinds of conduct of a person, with their order."""
+    kinds = {act.kind for act in assessor.case.conduct if person in act.who}
+    first = [assessor.kb.conduct_kinds[kind].ask_first for kind in sorted(kinds)]
+    return {name: place for names in reversed(first) for place, name in enumerate(names)}
 
 
 def _asked(found: PersonFindings) -> dict[str, list[Finding]]:
@@ -89,6 +96,7 @@ def _effect(
 def _answers(facts: Projection, name: str, fact: Fact) -> Iterator[Projection]:
     values: tuple[Value, ...] = (True, False)
     if fact.numeric:
-        values = tuple(Interval.exactly(bound) for bound in fact.bounds) if fact.bounds else (NONE, MANY)
+        known = facts.number(name)
+        values = (Interval.exactly(known.low), MANY if known.high is None else Interval.exactly(known.high))
     for value in values:
         yield replace(facts, values={**facts.values, name: value})

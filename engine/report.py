@@ -40,7 +40,8 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
         f"{charge}{f'（{roles[charge]}）' if charge in roles else ''}" for charge in disposition.charges
     ]
     how = "，数罪并罚" if disposition.cumulative else ""
-    yield f"   处断：{'涉嫌 ' + '、'.join(charges) + how if charges else '现有事实下没有符合全部要件的罪名'}"
+    nothing = "尚不能认定，有罪名待查" if disposition.pending else "所评罪名均不成立，理由见下"
+    yield f"   处断：{'涉嫌 ' + '、'.join(charges) + how if charges else nothing}"
     if disposition.pending:
         yield f"   待查：{'、'.join(disposition.pending)}"
     yield from (f"   · {step}" for step in disposition.steps)
@@ -56,10 +57,11 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     if finding.tier and finding.verdict != "not_established":
         open_above = f"；可能更高：{'、'.join(finding.tier.open_above)}" if finding.tier.open_above else ""
         form = f"，{finding.form}" if finding.form else ""
-        yield f"      档次：{finding.tier.label}{form}，{finding.tier.penalty.text}（{label_of(kb, finding.tier.cite)}）{open_above}"
+        word = "档次" if finding.verdict == "established" else "如成立，档次"
+        yield f"      {word}：{finding.tier.label}{form}，{finding.tier.penalty.text}（{label_of(kb, finding.tier.cite)}）{open_above}"
     yield f"      法律：{finding.law.version} —— {finding.law.why}"
     for other in finding.law.alternatives:
-        tier = f"，{other.tier}" if other.tier else ""
+        tier = f"，{other.tier}" if other.tier and other.verdict != "not_established" else ""
         yield f"        若适用 {other.version}：{VERDICTS[other.verdict]}{tier}"
     for element in finding.elements:
         if finding.verdict != "not_established" or element.verdict == "not_met":
@@ -67,7 +69,7 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"      ◇ {exception.label}（{'、'.join(label_of(kb, cite) for cite in exception.because)}）"
-    for circumstance in finding.circumstances:
+    for circumstance in finding.circumstances if finding.verdict != "not_established" else ():
         yield f"      ◇ 情节：{circumstance.label}（{'、'.join(label_of(kb, cite) for cite in circumstance.because[-2:])}）"
     if finding.unverified:
         yield f"      ［未核对］所依据的 {'、'.join(label_of(kb, cite) for cite in finding.unverified)} 未经核对原文"
@@ -95,7 +97,7 @@ def _questions(assessment: Assessment) -> Iterator[str]:
     yield ""
     yield "接下来先查："
     for number, question in enumerate(assessment.questions[:MOST_QUESTIONS], 1):
-        settles = f"（可定：{'、'.join(question.settles)}）" if question.settles else ""
+        settles = f"（答案可使其有定论：{'、'.join(question.settles)}）" if question.settles else ""
         yield f"  {number}. {names[question.person]}：{question.ask}{settles}〔{question.target}.{question.fact}〕"
     if len(assessment.questions) > MOST_QUESTIONS:
         yield f"  ……另有 {len(assessment.questions) - MOST_QUESTIONS} 问，见 --json"

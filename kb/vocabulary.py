@@ -24,7 +24,18 @@ class Ratio(Located):
 class Derivation(Located):
     """How a fact follows from others when nobody has stated it."""
 
-    kind: Literal["age", "served_count", "share", "group_size", "group_fact", "sum_where", "own_upstream"]
+    kind: Literal[
+        "age",
+        "served_count",
+        "share",
+        "group_size",
+        "group_fact",
+        "sum_where",
+        "own_upstream",
+        "whole_where_not",
+        "none_where_not",
+        "not_where",
+    ]
     fact: Identifier | None = None
     where: Identifier | None = None
     of: tuple[Ratio, ...] = ()
@@ -69,6 +80,8 @@ class ConductKind(Located):
     link: Identifier
     words: tuple[str, ...] = ()
     implies: dict[Identifier, bool] = Field(default_factory=dict)
+    ask_first: tuple[Identifier, ...] = ()
+    """The facts that usually decide a case of this kind, in the order an officer asks them."""
     help: str | None = None
 
 

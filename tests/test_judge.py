@@ -151,3 +151,54 @@ def test_a_crime_long_past_warns_of_the_limitation_of_prosecution() -> None:
     assert recent is not None
     assert any("追诉时效" in note for note in old.notes)
     assert not any("追诉时效" in note for note in recent.notes)
+
+
+def test_conduct_that_straddles_the_sixteenth_birthday_has_to_be_split() -> None:
+    facts = {"knew_network_crime": True, "upstream_crime_confirmed": True, "upstream_used_network": True}
+    act: dict[str, Any] = {"kind": "supplying_accounts", "from": "2025-09-01", "to": "2025-11-01"}
+    act |= {"facts": facts | {"illegal_income": 20_000}}
+    tree: dict[str, Any] = {"decision_date": "2026-01-01"}
+    over = judged([act], persons=[{"id": "p", "name": "甲", "born": "2009-10-01"}], **tree)
+    finding = over.finding("aiding_network_crime")
+    assert finding is not None
+    assert finding.verdict == "undetermined"
+    assert any("跨越十六周岁" in note for note in finding.notes)
+    older = judged([act], persons=[{"id": "p", "name": "甲", "born": "2009-08-31"}], **tree)
+    younger = judged([act], persons=[{"id": "p", "name": "甲", "born": "2009-11-01"}], **tree)
+    assert verdict(older, "aiding_network_crime") == "established"
+    assert verdict(younger, "aiding_network_crime") == "not_established"
+
+
+def test_what_the_gang_is_known_for_holds_for_every_act_that_serves_it() -> None:
+    groups = [{"id": "g", "facts": {"telecom_fraud": True, "upstream_crime_confirmed": True}}]
+    supply = {"kind": "supplying_accounts", "serves": ["g"], "facts": {"knew_network_crime": True}}
+    face = {"kind": "verifying_for_transfer", "serves": ["g"], "facts": {"knew_network_crime": None}}
+    finding = judged([supply, face], groups=groups).finding("aiding_network_crime")
+    assert finding is not None
+    assert "upstream_crime_confirmed" not in finding.ask
+
+
+def test_a_number_that_is_known_is_not_asked_again() -> None:
+    facts = {"knew_fraud": True, "telecom_fraud": False, "fraud_amount": 6_206}
+    finding = judged([FRAUD | {"facts": facts}]).finding("fraud")
+    assert finding is not None
+    assert finding.verdict == "undetermined"
+    assert "fraud_amount" not in finding.ask
+    assert "local_large_standard" in finding.ask
+
+
+def test_flow_into_own_cards_only_is_flow_into_own_cards() -> None:
+    facts: dict[str, Any] = dict.fromkeys(
+        ("knew_network_crime", "upstream_crime_confirmed", "upstream_used_network"), True
+    )
+    facts |= {"own_accounts_supplied": 3, "supplied_others_accounts": False, "account_inflow": 500_000}
+    act = {"kind": "supplying_accounts", "from": "2025-10-01", "facts": facts}
+    assert verdict(judged([act], decision_date="2026-01-01"), "aiding_network_crime") == "established"
+
+
+def test_the_usual_questions_come_first() -> None:
+    act = {"kind": "supplying_accounts", "from": "2023-01-01", "facts": {"accounts_supplied": 3}}
+    tree = {"format": 1, "decision_date": "2024-06-01", "persons": [{"id": "p", "name": "甲"}]}
+    case = engine.parse_case(json.dumps(tree | {"conduct": [{"id": "c", "who": ["p"]} | act]}), BASE)
+    asked = [question.fact for question in engine.assess(case, BASE, inference="direct").questions]
+    assert asked[:4] == ["knew_network_crime", "illegal_income", "account_inflow", "verified_fraud_inflow"]

@@ -102,8 +102,7 @@ class CaseAssessor:
         truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
         if not kept:
-            best = max(fresh, key=lambda act: (self.quick.met_elements(charge, facts[act.id]), act.id))
-            return (best,), frozenset()
+            return fresh[-1:], frozenset()  # each fails an element: the last one shows which
         if len({self.quick.likeness(charge, facts[act.id]) for act in kept}) == 1:
             return kept, frozenset()
         return kept, frozenset(act.id for act in kept if truths[act.id] is None)

@@ -99,11 +99,6 @@ class Judge:
             found += [False for node in excused if decide(node, facts, truths) is True]
         return conjunction(found)
 
-    def met_elements(self, charge: Charge, facts: Projection) -> int:
-        """How many elements a single act meets."""
-        plan = candidates(charge, facts, self.planner)[0].plan
-        return sum(decide(root, facts, {}) is True for root in plan.act_roots)
-
     def likeness(self, charge: Charge, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
         found: list[object] = [facts.dated, _straddles(charge, facts), _straddles_sixteen(facts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import os
 import sys
@@ -456,6 +457,7 @@ def ui_command(
 
 def main() -> None:
     """Run the command line; a problem of the input leaves with exit code 2 and no traceback."""
+    gc.disable()  # a command lives for a second: collecting what it builds only costs time
     app()
 
 

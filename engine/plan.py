@@ -166,6 +166,7 @@ class Planner:
         self.kb = kb
         self._plans: dict[tuple[str, int, int], Plan] = {}
         self._shared: dict[tuple[str, ...], Plan] = {}
+        self._completed: dict[tuple[int, int], Plan] = {}
 
     @cached_property
     def boundaries(self) -> tuple[datetime.date, ...]:
@@ -207,6 +208,12 @@ class Planner:
 
         高检发释字〔2001〕5号第二条: what no interpretation had settled when the act was done follows the new one.
         """
+        pair = (id(old), id(new))  # plans are kept for as long as the planner is
+        if pair not in self._completed:
+            self._completed[pair] = self._complete(old, new)
+        return self._completed[pair]
+
+    def _complete(self, old: Plan, new: Plan) -> Plan:
         elements = tuple(
             replace(then, node=_renamed(now.node, "后")) if self._newly_settled(then.node, now.node) else then
             for then, now in self._paired(old.elements, new.elements)

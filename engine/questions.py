@@ -38,13 +38,14 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
     charges = {charge.id: (charge, facts) for charge, facts, _ in assessor.projections(person)}
     entries = []
     usual = _usual(assessor, found.id)
+    before = {name: assessor.quick.openness(*entry)[1] for name, entry in charges.items()}
     for order, (name, concerned) in enumerate(_asked(found).items()):
         fact = assessor.kb.facts[name]
         settles, narrows = [], 0
         for finding in concerned:
             if finding.verdict == "undetermined":
-                settled, decided = _effect(assessor, *charges[finding.charge_id], name, fact)
-                narrows += decided
+                settled, unknown = _effect(assessor, *charges[finding.charge_id], name, fact)
+                narrows += before[finding.charge_id] - unknown
                 settles += [finding.charge] if settled else []
         target = "case" if fact.scope == ("case",) else found.id
         question = Question(
@@ -85,12 +86,9 @@ def _note(asked: dict[str, list[Finding]], fact: str, finding: Finding) -> None:
 def _effect(
     assessor: CaseAssessor, charge: Charge, facts: Projection, name: str, fact: Fact
 ) -> tuple[bool, int]:
-    """Whether some answer ends the doubt about the charge, and how many elements the best answer decides."""
-    _, before = assessor.quick.openness(charge, facts)
+    """Whether some answer ends the doubt about the charge, and how many elements the best answer leaves open."""
     after = [assessor.quick.openness(charge, answered) for answered in _answers(facts, name, fact)]
-    return any(verdict != "undetermined" for verdict, _ in after), before - min(
-        unknown for _, unknown in after
-    )
+    return any(verdict != "undetermined" for verdict, _ in after), min(unknown for _, unknown in after)
 
 
 def _answers(facts: Projection, name: str, fact: Fact) -> Iterator[Projection]:

@@ -19,6 +19,7 @@ from kb.load import Located, Node, build, parse_yaml, read_yaml
 
 from .values import Interval, Value
 
+CENT = Decimal("0.01")
 EARLIEST = datetime.date(1979, 7, 1)
 
 
@@ -178,6 +179,9 @@ def _number(raw: Any, fact: Fact) -> Decimal:
         raise ValueError(msg)
     if raw < 0:
         msg = f"不能为负数，现为 {raw}"
+        raise ValueError(msg)
+    if fact.type == "money" and Decimal(raw) != Decimal(raw).quantize(CENT):
+        msg = f"金额最多写到分（两位小数），现为 {raw}"
         raise ValueError(msg)
     if fact.type != "money" and raw != int(raw):
         msg = f"应为整数（单位：{fact.unit}），现为 {raw}"

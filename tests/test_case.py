@@ -45,6 +45,7 @@ def test_a_good_case_is_read() -> None:
         ("settlement_amount: 1", "settlement_amount: -1", 9, "不能为负数"),
         ("settlement_amount: 1", "settlement_amount: 很多", 9, "应为数字（单位：元）"),
         ("settlement_amount: 1", "recipients: 1.5", 9, "应为整数"),
+        ("settlement_amount: 1", "settlement_amount: 300000.001", 9, "最多写到分"),
         ("settlement_amount: 1", "handled_proceeds: 1", 9, "应为 true、false 或者 null"),
         ("settlement_amount: 1", "settlement_amount: {at_least: 5, at_most: 3}", 9, "小于 at_least"),
         ("settlement_amount: 1", "settlement_amount: {least: 5}", 9, "未知的键「least」"),

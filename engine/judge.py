@@ -33,6 +33,29 @@ WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unkn
 ORDER: dict[Verdict, int] = {"not_in_force": 0, "not_established": 1, "undetermined": 2, "established": 3}
 
 
+Decided = tuple[tuple[Plan, dict[str, Truth]], ...]
+
+
+def _decide(plan: Plan, facts: Projection, truths: dict[str, Truth]) -> dict[str, Truth]:
+    for root in plan.deciding_roots:
+        decide(root, facts, truths)
+    return truths
+
+
+def redecided(decided: Decided, name: str, facts: Projection) -> Decided:
+    """What was decided, after an answer about one fact: only what rests on that fact is decided again."""
+    kept = []
+    for plan, truths in decided:
+        turned = plan.resting_on(name)
+        kept.append(
+            (
+                plan,
+                _decide(plan, facts, {node: truth for node, truth in truths.items() if node not in turned}),
+            )
+        )
+    return tuple(kept)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What one state of the law gives."""
@@ -72,15 +95,19 @@ class Judge:
         """The verdict alone, for questions and what-if."""
         return self.openness(charge, facts)[0]
 
-    def openness(self, charge: Charge, facts: Projection) -> tuple[Verdict, int]:
+    def decided(self, charge: Charge, facts: Projection) -> Decided:
+        """Under each law that may apply, the truth of every node that the verdict looks at."""
+        tried = candidates(charge, facts, self.planner)
+        return tuple((candidate.plan, _decide(candidate.plan, facts, {})) for candidate in tried)
+
+    def openness(
+        self, charge: Charge, facts: Projection, decided: Decided | None = None
+    ) -> tuple[Verdict, int]:
         """The verdict alone, and how many elements are open under the mildest law."""
         found = []
-        for candidate in candidates(charge, facts, self.planner):
-            truths: dict[str, Truth] = {}
-            for root in candidate.plan.deciding_roots:
-                decide(root, facts, truths)
-            unknown = sum(truths[element.node.id] is None for element in candidate.plan.elements)
-            found.append((_verdict(charge, candidate.plan, truths, facts), unknown))
+        for plan, truths in self.decided(charge, facts) if decided is None else decided:
+            unknown = sum(truths[element.node.id] is None for element in plan.elements)
+            found.append((_verdict(charge, plan, truths, facts), unknown))
         return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
 
     def act_truth(self, charge: Charge, facts: Projection) -> Truth:

@@ -127,6 +127,19 @@ class Plan:
         return {node.id: node for root in self.roots for node in root.walk()}
 
     @cached_property
+    def _rests(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for node in self.nodes.values():
+            asked = {f for n in node.walk() for f in (n.fact, *n.bounds) if isinstance(f, str)}
+            for fact in asked:
+                found.setdefault(fact, set()).add(node.id)
+        return {fact: frozenset(nodes) for fact, nodes in found.items()}
+
+    def resting_on(self, fact: str) -> frozenset[str]:
+        """The nodes whose truth may turn with a fact."""
+        return self._rests.get(fact, frozenset())
+
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What distinguishes this reading of the charge from another: its lines and its ranges."""
         lines = sorted(f"{node.id}|{'|'.join(node.cites)}" for node in self.nodes.values())

@@ -11,6 +11,7 @@ from kb import Charge, Fact
 
 from .facts import Projection
 from .findings import Finding, PersonFindings, Question
+from .judge import Decided, Judge, redecided
 from .values import Interval, Value
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def questions_for(assessor: CaseAssessor, persons: tuple[PersonFindings, ...]) -
 
 def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key, Question]]:
     person = assessor.case.person_of[found.id]
-    charges = {charge.id: (charge, facts) for charge, facts, _ in assessor.projections(person)}
+    charges = {
+        charge.id: (charge, facts, assessor.quick.decided(charge, facts))
+        for charge, facts, _ in assessor.projections(person)
+    }
     entries = []
     usual = _usual(assessor, found.id)
     before = {name: assessor.quick.openness(*entry)[1] for name, entry in charges.items()}
@@ -44,7 +48,9 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
         settles, narrows = [], 0
         for finding in concerned:
             if finding.verdict == "undetermined":
-                settled, unknown = _effect(assessor, *charges[finding.charge_id], name, fact)
+                charge, facts, known = charges[finding.charge_id]
+                answers = list(_answers(facts, name, fact))
+                settled, unknown = _effect(assessor.quick, charge, answers, known, name)
                 narrows += before[finding.charge_id] - unknown
                 settles += [finding.charge] if settled else []
         target = "case" if fact.scope == ("case",) else found.id
@@ -84,10 +90,10 @@ def _note(asked: dict[str, list[Finding]], fact: str, finding: Finding) -> None:
 
 
 def _effect(
-    assessor: CaseAssessor, charge: Charge, facts: Projection, name: str, fact: Fact
+    judge: Judge, charge: Charge, answers: list[Projection], known: Decided, name: str
 ) -> tuple[bool, int]:
     """Whether some answer ends the doubt about the charge, and how many elements the best answer leaves open."""
-    after = [assessor.quick.openness(charge, answered) for answered in _answers(facts, name, fact)]
+    after = [judge.openness(charge, answered, redecided(known, name, answered)) for answered in answers]
     return any(verdict != "undetermined" for verdict, _ in after), min(unknown for _, unknown in after)
 
 

@@ -71,6 +71,8 @@ class _Tree:
         self._open: set[int] = set()
 
     def value(self, node: yaml.Node) -> Tree:
+        if isinstance(node, yaml.ScalarNode) and node.tag in SCALARS:  # most nodes; nothing below them
+            return self._scalar(node)
         key = id(node)
         if key in self._open:
             self._report(node, "锚点引用了它自己", "删去这个引用")
@@ -86,8 +88,6 @@ class _Tree:
             return self._mapping(node)
         if isinstance(node, yaml.SequenceNode) and node.tag == TAG + "seq":
             return self._sequence(node)
-        if isinstance(node, yaml.ScalarNode) and node.tag in SCALARS:
-            return self._scalar(node)
         self._report(node, f"不支持的标签「{node.tag}」", "删去以「!」开头的标签")
         return None
 
@@ -228,7 +228,7 @@ def _iso_date(value: object) -> object:
 class Located(BaseModel):
     """A frozen model that refuses unknown keys and knows the file and line it was read from."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     file: SkipJsonSchema[str] = Field(default="", exclude=True, repr=False)
     line: SkipJsonSchema[int] = Field(default=0, exclude=True, repr=False)

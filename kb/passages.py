@@ -17,7 +17,7 @@ from .tree import Items, Node
 Doubt = Literal["recalled", "paraphrase", "gap"]
 
 HAN = r"[\u3400-\u9fff，。；：、？！“”‘’（）《》〈〉]"
-FOLDED = re.compile(rf"(?<={HAN})[ \t]+(?={HAN})")
+FOLDED = rf"(?<={HAN})[ \t]+(?={HAN})"  # compiled when a space is met: its character set costs a start 10 ms
 
 
 def _verbatim(text: object) -> object:
@@ -26,7 +26,7 @@ def _verbatim(text: object) -> object:
         return text
     if text != text.strip() or "\n" in text or "\t" in text:
         raise ValueError("原文里有换行、制表符或首尾空白 → 每段原文写在一行内，必要时用引号")
-    if found := FOLDED.search(text):
+    if " " in text and (found := re.search(FOLDED, text)):
         around = text[max(0, found.start() - 6) : found.end() + 6]
         raise ValueError(f"原文里有空格：「{around}」 → 折行会带入空格：把原文写在一行内")
     return text

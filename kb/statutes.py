@@ -11,7 +11,6 @@ from .citation import Citation
 from .documents import Document
 from .issues import Issue, KnowledgeBaseError
 from .load import build, read_yaml
-from .mentions import Finder
 from .messages import nearest
 from .numerals import to_han
 from .period import Period
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
     from importlib.resources.abc import Traversable
     from pathlib import Path
+
+    from .mentions import Finder
 
 __all__ = [
     "UNVERIFIED",
@@ -75,6 +76,8 @@ class Statutes(Mapping[str, Document]):
     @cached_property
     def finder(self) -> Finder:
         """Reads the citations that people type."""
+        from .mentions import Finder  # noqa: PLC0415 - only typed citations need its patterns
+
         return Finder(self._documents)
 
     def document(self, citation: str | Citation) -> Document:

@@ -16,7 +16,7 @@ from ui import store
 from ui.answers import Answer, read_answer, read_number, write_answer
 from ui.asked import Asked, Holder, places
 from ui.case_text import Draft, blank, comments_of, read_draft
-from ui.law_text import citation_html
+from ui.law_text import citation_html, wording
 from ui.tables import Names, NewRows, apply, unfinished
 
 BASE = kb.load()
@@ -243,3 +243,10 @@ def test_an_unverified_provision_wears_its_badge_closed_and_open() -> None:
     head, text = citation_html(BASE, "fafa_2021_22:9", (datetime.date(2022, 1, 1),)).split("</summary>", 1)
     assert "未核对" in head
     assert "未核对" in text
+
+
+def test_an_interpretation_is_shown_as_of_the_day_a_finding_applied_and_a_statute_is_not():
+    act, decision = datetime.date(2005, 1, 1), datetime.date(2022, 1, 1)
+    applied = (act, decision, decision)
+    assert wording(BASE, "fashi_2015_11:1.1.1", applied)[0].in_force.covers(decision)
+    assert wording(BASE, "criminal_law:312.1", applied)[0].in_force.covers(act)

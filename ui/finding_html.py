@@ -44,6 +44,9 @@ def verdict_badge(verdict: str) -> str:
 
 def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
     """A finding: head, ladder, then what moves it; `days`: of the act and of decision."""
+    law = finding.law
+    if law.statute_day and law.interpretation_day:
+        days = (law.statute_day, days[-1], law.interpretation_day)
 
     def cite(citations: Sequence[str]) -> str:
         return citations_html(kb, citations, days)

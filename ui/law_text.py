@@ -10,7 +10,10 @@ from kb import KnowledgeBase, Provision, UnknownCitation
 from kb.documents import Document
 
 Days = tuple[datetime.date, ...]
-"""The day of the act, then the day of decision: the text is shown as of the first that has one."""
+"""The day of the act, then the day of decision: the text is shown as of the first that has one.
+
+A third day is that of the interpretation a finding applied: what is no statute is shown as of it first.
+"""
 
 UNVERIFIED_BADGE = '<span class="zl-doubt" title="未与官方文本核对，引用前须核对原文">未核对</span>'
 
@@ -25,7 +28,9 @@ def spell(provision: Provision) -> str:
 def wording(kb: KnowledgeBase, citation: str, days: Days) -> tuple[Provision, str]:
     """The wording of the first day that has one, else the latest; a word where it is not of that day."""
     wordings = kb.statutes.versions(citation)
-    for day, word in zip(days, ("", f"{days[0]} 行为时尚无此文本，这是处理时的文本"), strict=False):
+    applied = days[2:] if kb.statutes.document(citation).kind != "law" else ()
+    later = f"{days[0]} 行为时尚无此文本，这是处理时的文本"
+    for day, word in (*((day, "") for day in applied), *zip(days[:2], ("", later), strict=False)):
         current = next((w for w in wordings if w.in_force.covers(day)), None)
         if current is not None:
             return current, word

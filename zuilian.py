@@ -180,7 +180,11 @@ def search_command(
     """检索法条、司法解释和规范性文件，命中到条款项。"""
     import search
 
-    hits = search.open_index(base()).find(
+    knowledge = base()
+    kinds = sorted({document.kind for document in knowledge.statutes.values()})
+    if kind is not None and kind not in kinds:
+        fail(f"--kind「{kind}」不对：可用 {'、'.join(kinds)}")
+    hits = search.open_index(knowledge).find(
         " ".join(query), as_of=day_of(as_of), kind=kind, include_expired=everything, limit=limit
     )
     if as_json:

@@ -58,7 +58,7 @@ def checked_evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
 
 
 class CaseAssessor:
-    """Assesses one case; `verdicts` can be asked again with facts changed."""
+    """Assesses one case; `quick` judges its projections again, with facts changed, by the direct evaluator."""
 
     def __init__(self, case: Case, kb: KnowledgeBase, *, today: datetime.date, inference: Inference) -> None:
         self.case, self.kb = case, kb

@@ -373,7 +373,7 @@ def _straddles_sixteen(facts: Projection) -> bool:
 
 
 def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
-    """Whether the day of the act, or the part of it after the charge began, is not known."""
+    """Whether the day of the act, or its part after the charge began or after the age of sixteen, is not known."""
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)
     by_age = not facts.soft and _straddles_sixteen(facts)

@@ -79,6 +79,7 @@ def test_as_of_replaces_the_decision_date() -> None:
         (("show", "fashi_2019_15"), "zuilian text"),
         (("show", "fashi_2019_15:12", "--as-of", "2018-01-01"), "不是有效文本"),
         (("text", "没有这个文件"), "未收录"),
+        (("search", "帮信", "--kind", "没有这种"), "judicial_interpretation"),
         (("text", "fashi_2025_13", "--as-of", "2020-01-01"), "不是有效文本"),
         (("new", "charge", "abc", "某罪"), "条号"),
     ],

@@ -291,15 +291,30 @@ class _View:
         return False if kind == "not_where" and other is True else None
 
     def _own_upstream(self) -> Value:
-        """Whether every act deals with what the person's own fraud brought in: within his gang, or serving his own act."""
+        """Whether every act deals with what the person's own fraud brought in: within his gang, or serving his own act.
+
+        Only a fraud he knew of is his own: who deceived unwittingly may still conceal what others gained.
+        """
         own = [
             act
             for act in self.case.conduct
-            if self.person.id in act.who and self.kb.conduct_kinds[act.kind].implies.get("deceived_victims")
+            if self.person.id in act.who
+            and self.kb.conduct_kinds[act.kind].implies.get("deceived_victims")
+            and self._knowing(act)
         ]
         ties = {act.id for act in own} | {act.group for act in own if act.group}
         linked = [bool(ties & {*act.serves, act.group}) for act in self.acts if act not in own]
         return True if linked and all(linked) else None
+
+    def _knowing(self, act: Conduct) -> bool:
+        """Whether it is shown that the person did an act knowing it was fraud."""
+        for name in ("knew_fraud", "intended_unlawful_possession"):
+            fact = self.kb.facts[name]
+            stated = self.stated(self.person, name, fact)
+            value = self._of_act(act, name, fact).value if stated is None else stated.value
+            if value is True:
+                return True
+        return False
 
     def _group_amount(self, name: str, fact: Fact, value: Value) -> Value:
         """A ringleader answers for all that his groups did (刑法第二十六条第三款), and for his other acts."""

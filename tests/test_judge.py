@@ -107,6 +107,18 @@ def test_own_proceeds_are_no_concealment() -> None:
     assert found.disposition.charges == ("诈骗罪",)
 
 
+def test_who_deceived_unwittingly_may_still_conceal_what_others_gained() -> None:
+    for knew, expected in ((True, "not_established"), (False, "established"), (None, "established")):
+        fraud = FRAUD | {
+            "group": "g",
+            "facts": {"knew_fraud": knew, "telecom_fraud": True, "fraud_amount": 60_000},
+        }
+        moved = {"kind": "moving_funds", "group": "g", "facts": KNOWING | {"concealed_amount": 60_000}}
+        person = {"concealment_warrants_conviction": True}
+        found = judged([fraud, moved], person, groups=[{"id": "g", "facts": {}}])
+        assert verdict(found, "concealing_criminal_proceeds") == expected
+
+
 def test_what_lifted_the_tier_does_not_weigh_again() -> None:
     facts = {"knew_fraud": True, "telecom_fraud": True, "defrauded_vulnerable_people": True}
     lifted = judged([FRAUD | {"facts": facts | {"fraud_amount": 24_000}}]).finding("fraud")

@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase, Provision
+    from kb.documents import Document
 
 app = typer.Typer(
     name="zuilian",
@@ -196,6 +197,7 @@ def search_command(
                     "label": hit.label,
                     "text": hit.text,
                     "status": hit.status,
+                    "rank": knowledge.statutes[hit.document].rank,
                     "score": hit.score,
                     "unverified": hit.unverified,
                     "rules": list(hit.rules),
@@ -206,7 +208,8 @@ def search_command(
         return
     for hit in hits:
         doubt = "［未核对］" if hit.unverified else ""
-        typer.echo(f"{hit.label}〔{hit.status}〕{doubt}  {hit.citation}\n    {hit.snippet}")
+        rank = knowledge.statutes[hit.document].rank
+        typer.echo(f"{hit.label}〔{hit.status}〕〔{rank}〕{doubt}  {hit.citation}\n    {hit.snippet}")
     if not hits:
         typer.echo("没有找到。可换个说法，或者加 --all 连同已失效的文本一起找")
 
@@ -222,7 +225,8 @@ def _citation(text: str, knowledge: KnowledgeBase) -> str:
         found = resolve(text, knowledge.statutes)
         if found is None:
             fail(
-                f"找不到「{text}」：{unknown}\n    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2"
+                _not_held(text, knowledge)
+                or f"找不到「{text}」：{unknown}\n    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2"
             )
         return found
     return text
@@ -231,113 +235,172 @@ def _citation(text: str, knowledge: KnowledgeBase) -> str:
 @app.command("show")
 def show_command(
     citation: Annotated[
-        list[str], typer.Argument(help="引文，如 刑法287条之二第一款 或者 fashi_2019_15:12.1.2。")
+        list[str],
+        typer.Argument(help="引文，如 刑法287条之二第一款 或者 fashi_2019_15:12.1.2；也可以是文件名称。"),
     ],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """看一条规定：原文、历次文本、与其他规定的关系、哪些规则用到它。"""
+    """看一条规定或者一个文件：原文、时效、历次文本、与其他规定的关系、哪些规则用到它。"""
     from kb import UnknownCitation
+    from kb.describe import document_data, provision_data
 
     knowledge, day = base(), day_of(as_of)
     wanted = _citation(" ".join(citation), knowledge)
+    today = day or datetime.date.today()
     if ":" not in wanted:
-        fail(f"「{wanted}」是整个文件：用 zuilian text {wanted} 看全文")
+        data = document_data(knowledge, knowledge.statutes[wanted], today)
+        show_json(data) if as_json else typer.echo("\n".join(_document_lines(data, knowledge)))
+        return
     try:
         provision = knowledge.statutes.provision(wanted, day)
     except UnknownCitation as error:
         fail(error)
-    if as_json:
-        show_json(_provision_json(provision, knowledge, day))
-        return
-    typer.echo("\n".join(_provision_lines(provision, knowledge, day)))
+    data = provision_data(knowledge, provision, today)
+    show_json(data) if as_json else typer.echo("\n".join(_provision_lines(provision, data, knowledge)))
 
 
-def _rules_using(citation: str, knowledge: KnowledgeBase) -> list[str]:
-    """The rules that rest on a provision or on a part of it."""
-    used = (rules for at, rules in knowledge.uses.items() if at == citation or at.startswith(f"{citation}."))
-    return sorted({rule for rules in used for rule in rules})
-
-
-def _provision_json(
-    provision: Provision, knowledge: KnowledgeBase, day: datetime.date | None
-) -> dict[str, Any]:
-    statutes = knowledge.statutes
-    relations = statutes.relations(provision.citation)
-    return {
-        "citation": provision.citation,
-        "label": provision.label,
-        "document": statutes[provision.document_id].title,
-        "kind": statutes[provision.document_id].kind,
-        "headings": list(provision.headings),
-        "text": provision.text,
-        "paraphrase": provision.paraphrase,
-        "unverified": provision.unverified,
-        "doubt": provision.doubt,
-        "status": provision.status(day or datetime.date.today()),
-        "in_force": {"from": _iso(provision.in_force.start), "to": _iso(provision.in_force.end)},
-        "versions": [
-            {"from": _iso(v.in_force.start), "to": _iso(v.in_force.end), "by": v.by, "text": v.text}
-            for v in statutes.versions(provision.citation)
-        ],
-        "relations": {name: list(getattr(relations, name)) for name in RELATIONS},
-        "rules": _rules_using(provision.citation, knowledge),
-    }
-
-
-RELATIONS = {
-    "interprets": "解释",
-    "interpreted_by": "解释它的",
-    "amends": "修改",
-    "amended_by": "修改它的",
-    "repeals": "废止",
-    "repealed_by": "废止它的",
-}
-
-
-def _iso(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _provision_lines(provision: Provision, knowledge: KnowledgeBase, day: datetime.date | None) -> list[str]:
-    data = _provision_json(provision, knowledge, day)
+def _provision_lines(provision: Provision, data: dict[str, Any], knowledge: KnowledgeBase) -> list[str]:
     force = data["in_force"]
     doubt = "［未核对］" if provision.unverified else ""
     lines = [
-        f"{provision.label}  〔{data['status']}〕{doubt}  {provision.citation}",
+        f"{provision.label}  〔{data['status']}〕〔{data['rank']}〕{doubt}  {provision.citation}",
         f"{data['document']}",
         *(f"  {heading}" for heading in provision.headings),
-        f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}",
+        f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}{_made_so(data, knowledge)}",
         "",
         provision.text or f"（原文未取得）{provision.paraphrase or ''}",
     ]
     if provision.note:
         lines.append(f"注：{provision.note}")
+    lines += [
+        f"注意：与 {_label(entry['to'], knowledge)} 不一致的，适用后者——{entry['why']}"
+        for entry in data["yields"]
+    ]
     for version in data["versions"]:
         if version["from"] != force["from"]:
-            by = f"（{version['by']}）" if version["by"] else ""
+            by = f"（{_label(version['by'], knowledge)}）" if version["by"] else ""
             lines += [
                 "",
                 f"另一文本 {version['from'] or ''} 至 {version['to'] or '今'}{by}：",
                 version["text"],
             ]
+    return [*lines, *_relation_lines(data, knowledge)]
+
+
+def _document_lines(data: dict[str, Any], knowledge: KnowledgeBase) -> list[str]:
+    force, held = data["in_force"], data["held"]
+    number = f"（{data['number']}）" if data["number"] else ""
+    lines = [
+        f"{data['title']}{number}  〔{data['status']}〕〔{data['rank']}〕  {data['document']}",
+        f"{'、'.join(data['issuers'])}　{data['promulgated'] or '日期未查明'} 公布",
+        f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}{_made_so(data, knowledge)}",
+    ]
+    if held != force:
+        lines.append(f"所收文本：{held['from']} 起；更早的文本没有收录")
+    lines.append(f"核对：{data['source']}，{data['checked_on']}，可信程度 {CONFIDENCE[data['confidence']]}")
+    if data["unverified"]:
+        lines.append(f"［未核对］{data['unverified']} 处，官方文本见 {data['official'] or '发布机关网站'}")
+    if data["note"]:
+        lines.append(f"注：{data['note']}")
+    lines += _relation_lines(data, knowledge)
+    return [*lines, f"全文：zuilian text {data['document']}"]
+
+
+CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
+MOST_RELATED = 12
+
+
+def _made_so(data: dict[str, Any], knowledge: KnowledgeBase) -> str:
+    return f"（{_label(data['status_by'], knowledge)}）" if data["status_by"] else ""
+
+
+def _relation_lines(data: dict[str, Any], knowledge: KnowledgeBase) -> list[str]:
+    from kb.describe import RELATIONS
+
+    lines = [""]
     for name, word in RELATIONS.items():
-        if data["relations"][name]:
+        related = data["relations"][name]
+        if related:
+            more = f" 等 {len(related)} 处（全部见 --json）" if len(related) > MOST_RELATED else ""
             lines.append(
-                f"{word}：{'、'.join(_label(entry, knowledge) for entry in data['relations'][name])}"
+                f"{word}：{'、'.join(_label(one, knowledge) for one in related[:MOST_RELATED])}{more}"
             )
+    if data["time_rule"]:
+        lines.append(f"时间效力：{data['time_rule']}")
     if data["rules"]:
         lines.append(f"用到它的规则：{'、'.join(knowledge.rules[rule].label for rule in data['rules'])}")
     return lines
 
 
 def _label(citation: str, knowledge: KnowledgeBase) -> str:
-    from kb import UnknownCitation
+    from kb.describe import named
 
+    return named(knowledge, citation)
+
+
+@app.command("diff")
+def diff_command(
+    citation: Annotated[str, typer.Argument(help="条款或者整个文件，如 刑法312条、fashi_2015_11。")],
+    then: Annotated[str, typer.Argument(metavar="日期", help="较早的一天，如 2006-01-01。")],
+    now: Annotated[str, typer.Argument(metavar="日期", help="较晚的一天，如 2020-01-01。")],
+    as_json: Json = False,
+) -> None:
+    """同一规定两天的文本逐字对照：〔-删去-〕〔+增加+〕。"""
+    from kb import UnknownCitation
+    from kb.diff import differences
+
+    knowledge = base()
+    wanted = _citation(citation, knowledge)
+    days = _days(then, now)
     try:
-        return knowledge.statutes.label(citation)
-    except UnknownCitation:
-        return citation
+        found = differences(knowledge.statutes, wanted, *days)
+    except UnknownCitation as error:
+        fail(error)
+    if as_json:
+        show_json([_difference_json(line) for line in found])
+        return
+    changed = [line for line in found if line.change != "same"]
+    for line in changed:
+        by = f"（{'、'.join(_label(one, knowledge) for one in line.by)}）" if line.by else ""
+        typer.echo(f"{line.label}  {CHANGES[line.change]}{by}\n    {''.join(map(_marked, line.pieces))}")
+    where = _label(wanted, knowledge)
+    typer.echo(f"{where}：{len(found)} 段（项）中 {len(changed)} 处不同（{days[0]} 与 {days[1]}）")
+
+
+CHANGES = {"changed": "改写", "added": "增加", "removed": "删去", "same": "相同"}
+
+
+def _marked(piece: tuple[str, str]) -> str:
+    old, new = piece
+    if old == new:
+        return new
+    return (f"〔-{old}-〕" if old else "") + (f"〔+{new}+〕" if new else "")
+
+
+def _difference_json(line: Any) -> dict[str, Any]:
+    return {
+        "citation": line.citation,
+        "label": line.label,
+        "change": line.change,
+        "by": list(line.by),
+        "before": line.before,
+        "after": line.after,
+        "pieces": [list(piece) for piece in line.pieces],
+    }
+
+
+def _days(*texts: str) -> tuple[datetime.date, datetime.date]:
+    """Two dates as typed, every bad one reported."""
+    found, bad = [], []
+    for text in texts:
+        try:
+            found.append(datetime.date.fromisoformat(text))
+        except ValueError:
+            bad.append(f"日期「{text}」不对：写成 年-月-日，如 2024-05-01")
+    if bad:
+        fail("\n".join(bad))
+    return found[0], found[1]
 
 
 @app.command("text")
@@ -351,11 +414,34 @@ def text_command(
     knowledge, day = base(), day_of(as_of)
     name = document if document in knowledge.statutes else resolve(document, knowledge.statutes)
     if name is None or name not in knowledge.statutes:
-        fail(f"未收录文件「{document}」：已收录 {'、'.join(knowledge.statutes)}")
+        fail(_not_held(document, knowledge) or _unknown_document(document, knowledge))
     lines = knowledge.statutes[name].lines(day)
     if not lines:
-        fail(f"{knowledge.statutes[name].title} 在 {day} 不是有效文本")
+        fail(_no_text(knowledge.statutes[name], day))
     typer.echo("\n".join(lines))
+
+
+def _no_text(document: Document, day: datetime.date | None) -> str:
+    """Why a document has no lines on a day."""
+    if day is not None and document.in_force.covers(day):
+        return f"{document.title} 当时的文本没有收录：所收的是 {document.held.start} 起的文本"
+    return f"{document.title} 在 {day} 不是有效文本（有效期：{document.in_force}）"
+
+
+def _unknown_document(document: str, knowledge: KnowledgeBase) -> str:
+    held = "\n".join(f"  {name}  {knowledge.statutes[name].title}" for name in knowledge.statutes)
+    return f"未收录文件「{document}」。已收录：\n{held}"
+
+
+def _not_held(text: str, knowledge: KnowledgeBase) -> str | None:
+    """What is known of a document that is not held."""
+    from kb.not_held import not_held
+
+    found = next((entry for entry in not_held(knowledge.root) if entry.is_named(text)), None)
+    if found is None:
+        return None
+    where = f"；可查：{found.official}" if found.official else ""
+    return f"未收录《{found.title}》（{found.number or '无文号'}，{found.date}）：{found.why}{where}"
 
 
 @app.command("facts")

@@ -48,6 +48,17 @@ def version_of(plan: Plan, kb: KnowledgeBase) -> str:
     return "；".join(kb.statutes[name].name for name in documents)
 
 
+def ranked(version: str, kb: KnowledgeBase) -> str:
+    """The names of a version; beside those below law and judicial interpretation, their rank."""
+    ranks = {
+        document.name: document.rank
+        for document in (kb.statutes[name] for name in kb.cited_documents)
+        if document.kind not in {*STATUTE_KINDS, "judicial_interpretation"}
+    }
+    names = version.split("；")
+    return "；".join(f"{name}（{ranks[name]}）" if name in ranks else name for name in names)
+
+
 def why(
     chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase, *, settled: bool
 ) -> tuple[str, tuple[str, ...]]:

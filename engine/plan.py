@@ -185,8 +185,8 @@ class Planner:
     def boundaries(self) -> tuple[datetime.date, ...]:
         """Every day on which some wording, document or rule line begins to apply, in order."""
         days = set()
-        for document in self.kb.statutes.values():
-            for provision in document.wordings:
+        for document in self.kb.cited_documents:
+            for provision in self.kb.statutes[document].wordings:
                 start, end = provision.in_force.start, provision.in_force.end
                 days |= {start, end and end + datetime.timedelta(days=1)}
         for rule in self.kb.rules.values():

@@ -8,6 +8,7 @@ from kb import KnowledgeBase
 
 from .explain import label_of
 from .findings import VERDICTS, Assessment, ElementFinding, Finding, PersonFindings
+from .law import ranked
 
 MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
@@ -59,10 +60,10 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
         form = f"，{finding.form}" if finding.form else ""
         word = "档次" if finding.verdict == "established" else "如成立，档次"
         yield f"      {word}：{finding.tier.label}{form}，{finding.tier.penalty.text}（{label_of(kb, finding.tier.cite)}）{open_above}"
-    yield f"      法律：{finding.law.version} —— {finding.law.why}"
+    yield f"      法律：{ranked(finding.law.version, kb)} —— {finding.law.why}"
     for other in finding.law.alternatives:
         tier = f"，{other.tier}" if other.tier and other.verdict != "not_established" else ""
-        yield f"        若适用 {other.version}：{VERDICTS[other.verdict]}{tier}"
+        yield f"        若适用 {ranked(other.version, kb)}：{VERDICTS[other.verdict]}{tier}"
     for element in finding.elements:
         if finding.verdict != "not_established" or element.verdict == "not_met":
             yield from _element(element, kb)

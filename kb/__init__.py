@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from .cache import Cache, key_of, user_cache
 from .issues import Issue, KnowledgeBaseError
 from .load import Node, build, read_yaml
 from .rules import (
@@ -121,6 +123,11 @@ class KnowledgeBase:
         return tuple(int(part) for part in number.split("-") if part.isdigit())
 
     @cached_property
+    def cited_documents(self) -> tuple[str, ...]:
+        """The documents that some rule rests on."""
+        return tuple(sorted({at.partition(":")[0] for at in self.uses} & self.statutes.keys()))
+
+    @cached_property
     def uses(self) -> dict[str, list[str]]:
         """Which rules rest on a citation: citation → rule ids."""
         found: dict[str, list[str]] = {}
@@ -214,21 +221,34 @@ def _read_vocabulary(folder: Traversable) -> tuple[Vocabulary, list[Issue]]:
     return merged, issues
 
 
-def load_from(root: Traversable | Path) -> KnowledgeBase:
+def load_from(root: Traversable | Path, cached: Cache | None = None) -> KnowledgeBase:
     """Read a knowledge base from a folder; raises KnowledgeBaseError with every problem of every file."""
     issues: list[Issue] = []
     statutes = Statutes({})
     try:
-        statutes = load_statutes(root / "statutes")
+        statutes = load_statutes(root / "statutes", cached)
     except KnowledgeBaseError as error:
         issues.extend(error.issues)
+    digest = digest_of(root)
+    key = key_of(digest.encode())
+    kept = cached.get("rules", key) if cached else None
+    rules, vocabulary, glossary = kept or _read_words(root, issues)
+    if issues:
+        raise KnowledgeBaseError(issues)
+    if cached and kept is None:
+        cached.put("rules", key, (rules, vocabulary, glossary))
+    return KnowledgeBase(root, statutes, rules, vocabulary, glossary, digest)
+
+
+def _read_words(
+    root: Traversable | Path, issues: list[Issue]
+) -> tuple[dict[str, Rule], Vocabulary, dict[str, str]]:
+    """The rules, the vocabulary and the glossary; what is wrong with them goes to the issues."""
     rules, rule_issues = _read_rules(root / "rules")
     vocabulary, word_issues = _read_vocabulary(root / "vocabulary")
     issues += rule_issues + word_issues
-    if issues:
-        raise KnowledgeBaseError(issues)
     glossary = read_yaml(Path(str(root / "glossary.yaml")))
-    return KnowledgeBase(root, statutes, rules, vocabulary, dict(glossary), digest_of(root))
+    return rules, vocabulary, dict(glossary)
 
 
 def digest_of(root: Traversable | Path) -> str:
@@ -240,7 +260,7 @@ def digest_of(root: Traversable | Path) -> str:
     return summed.hexdigest()[:16]
 
 
-@cache
+@functools.cache
 def load() -> KnowledgeBase:
     """The knowledge base that ships with the program, read once."""
-    return load_from(files("kb"))
+    return load_from(files("kb"), user_cache())

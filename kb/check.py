@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import load_from
-from .checks import blanks, citations, glossary, labels, numbers, rule_tests, vocabulary, words
+from .checks import blanks, citations, glossary, labels, numbers, rule_tests, texts, vocabulary, words
 from .checks import coverage as coverage_of
 from .checks.coverage import Coverage, coverage
 from .issues import Issue, KnowledgeBaseError
@@ -49,6 +49,8 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     rule_tests.rules_have_tests,
     rule_tests.tests_are_complete,
     glossary.identifiers_have_terms,
+    texts.verified_texts_are_unchanged,
+    texts.doubts_are_listed,
     coverage_of.excuses_resolve,
     coverage_of.excuses_are_needed,
 )

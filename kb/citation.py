@@ -52,13 +52,25 @@ class Found:
     citation: str
     start: int
     end: int
+    others: tuple[str, ...] = ()
+    """What the same words mean besides: 第二条 in 第一条至第三条, 第二款 in 前两款."""
+
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """Every citation that the words mean, in order."""
+        return tuple(
+            str(one) for one in sorted(Citation.parse(text) for text in (self.citation, *self.others))
+        )
 
 
-def find(text: str, statutes: Statutes) -> list[Found]:
-    """Every citation in a running text that resolves to a held document or provision."""
-    return statutes.finder.find(text)
+def find(text: str, statutes: Statutes, at: str | None = None) -> list[Found]:
+    """Every citation in a running text that resolves to a held document or provision.
+
+    `at` is the provision that the text is of, where it is one's: what 前款, 本解释第五条, a bare 第三项 mean.
+    """
+    return statutes.finder.find(text, statutes.references.standing(at) if at else None)
 
 
-def resolve(text: str, statutes: Statutes) -> str | None:
+def resolve(text: str, statutes: Statutes, at: str | None = None) -> str | None:
     """The one citation that a whole text writes (刑法287条之二, 法释2019年15号12条), or None."""
-    return statutes.finder.resolve(text)
+    return statutes.finder.resolve(text, statutes.references.standing(at) if at else None)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .numbering import Numbering
-from .provision import UNVERIFIED, HeadingLine, Provision, Status
+from .provision import HeadingLine, Provision, Status
+from .statute_file import RANKS
 from .statute_reader import StatuteReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .passages import Doubt, Text
     from .statute_file import StatuteFile
 
 
@@ -28,17 +29,28 @@ class Document:
         self.number = source_file.number
         self.issuers = source_file.issuers
         self.kind = source_file.kind
+        self.rank = RANKS[source_file.kind]
         self.layout = source_file.layout
+        self.run_on = source_file.run_on
         self.promulgated = source_file.promulgated
         self.in_force = source_file.in_force
         self.repealed_by = source_file.repealed_by
         self.amended_by = source_file.amended_by
         self.interprets = source_file.interprets
+        self.calls = source_file.calls
+        self.prevails_over = source_file.prevails_over
         self.source = source_file.source
         self.note = source_file.note
         self.file, self.line = source_file.file, source_file.line
-        self.numbering = Numbering(source_file.layout)
+        self.held = source_file.held
+        self.numbering = Numbering(source_file.layout, source_file.point)
         self._source_file = source_file
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a cache keeps: the provisions made, without the file they were made from."""
+        made = {"_entries": self._entries, "openings": self.openings}
+        dropped = {"_source_file", "wordings", "by_citation"}
+        return {name: value for name, value in vars(self).items() if name not in dropped} | made
 
     def __repr__(self) -> str:
         return f"<Document {self.id}>"
@@ -58,6 +70,18 @@ class Document:
     def _entries(self) -> tuple[HeadingLine | Provision, ...]:
         """Headings and provisions in reading order; made when first asked for."""
         return tuple(StatuteReader(self._source_file, self.name).entries())
+
+    @cached_property
+    def openings(self) -> tuple[HeadingLine, ...]:
+        """The lines before the first provision, with the days on which they read so."""
+        return tuple(
+            HeadingLine(
+                line.text or f"（{line.gap or '原文未取得'}）",
+                (line.in_force and self.held.within(line.in_force)) or self.held,
+                line.own_doubt or self._source_file.doubt,
+            )
+            for line in self._source_file.preamble
+        )
 
     @cached_property
     def wordings(self) -> tuple[Provision, ...]:
@@ -80,9 +104,29 @@ class Document:
 
     def status(self, on: date) -> Status:
         """How the document stands on a day."""
+        return self.standing(on)[0]
+
+    def standing(self, on: date) -> tuple[Status, str | None]:
+        """How the document stands on a day, and what ended it, where something did."""
         if self.in_force.covers(on):
-            return "现行有效"
-        return "尚未施行" if self.in_force.start and on < self.in_force.start else "已失效"
+            return "现行有效", None
+        if self.in_force.start and on < self.in_force.start:
+            return "尚未施行", None
+        return "已失效", self.repealed_by
+
+    @cached_property
+    def digest(self) -> str | None:
+        """A fingerprint of every confirmed line with its place and days; None where no line is confirmed."""
+        lines = [
+            f"{line.in_force}　{line.text}"
+            if isinstance(line, HeadingLine)
+            else f"{line.citation}　{line.in_force}　{line.mark}{line.own}"
+            for line in (*self.openings, *self._entries)
+            if not line.own_doubt and (isinstance(line, HeadingLine) or line.own)
+        ]
+        if not lines:
+            return None
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
     def lines(self, on: date | None = None) -> list[str]:
         """The plain text, a line for each heading, paragraph and item; None: as it last read."""
@@ -90,8 +134,11 @@ class Document:
         if not self.in_force.covers(day):
             return []
         current = [entry for entry in self._entries if entry.in_force.covers(day)]
-        preamble = (_printed(text, self._source_file.doubt) for text in self._source_file.preamble)
-        return [*preamble, *_with_marks(current)]
+        opening = [line.printed for line in self.openings if line.in_force.covers(day)]
+        body = [*_with_marks(current)]
+        if self.run_on and opening and body:  # as the text that it was checked against is printed
+            return [*opening[:-1], f"{opening[-1]}{body[0]}", *body[1:]]
+        return [*opening, *body]
 
 
 def _with_marks(entries: Iterable[HeadingLine | Provision]) -> Iterator[str]:
@@ -102,11 +149,5 @@ def _with_marks(entries: Iterable[HeadingLine | Provision]) -> Iterator[str]:
         if not entry.printed:
             pending += mark
             continue
-        yield f"{pending}{mark}{entry.printed}"
+        yield from f"{pending}{mark}{entry.printed}".split("\n")
         pending = ""
-
-
-def _printed(text: Text, above: Doubt | None) -> str:
-    """A line of the preamble as a reader sees it."""
-    said = text.text or f"（{text.gap or '原文未取得'}）"
-    return f"{said}{UNVERIFIED}" if text.own_doubt or above else said

@@ -8,7 +8,8 @@ from typing import Literal
 from .numerals import to_han
 
 Layout = Literal["articles", "han_articles", "parts_numbers", "parts_sections"]
-Level = Literal["article", "part", "section", "paragraph", "item", "subitem"]
+Level = Literal["article", "part", "section", "paragraph", "item", "subitem", "point"]
+DEPTHS: tuple[Level, ...] = ("item", "subitem", "point")  # 项、目，及目以下
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # 逐层的序号：（一）→ 1. →（1）→ ①
@@ -26,11 +27,12 @@ class Numbering:
     """One layout's marks and names."""
 
     layout: Layout
+    point: str = "."
 
     @property
     def levels(self) -> tuple[Level, ...]:
         """The levels of a citation's path, from the top."""
-        below: tuple[Level, ...] = ("paragraph", "item", "subitem")
+        below: tuple[Level, ...] = ("paragraph", *DEPTHS)
         return ("part", "section", *below) if self.layout == "parts_sections" else ("article", *below)
 
     def mark(self, level: Level, number: str) -> str:
@@ -49,7 +51,8 @@ class Numbering:
         return f"{number}." if self.layout == "parts_numbers" else f"{article_name(number)}　"
 
     def _item_mark(self, level: Level, number: int) -> str:
-        return MARKS[FIRST_MARK[self.layout] + (level == "subitem")](number)
+        mark = MARKS[min(FIRST_MARK[self.layout] + DEPTHS.index(level), len(MARKS) - 1)](number)
+        return mark.replace(".", self.point)
 
     def name(self, level: Level, number: str) -> str:
         """What a provision is called in a citation (第十二条, 第一款, 第（二）项, 四、)."""
@@ -59,8 +62,8 @@ class Numbering:
             return self.mark(level, number)
         if level == "paragraph":
             return f"第{to_han(int(number))}款"
-        unit = "项" if level == "item" else "目"
-        return f"第{self._item_mark(level, int(number)).rstrip('.')}{unit}"
+        unit = {"item": "项", "subitem": "目"}.get(level, "点")
+        return f"第{self._item_mark(level, int(number)).rstrip('.．')}{unit}"
 
 
 def article_name(number: str) -> str:

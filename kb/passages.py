@@ -14,7 +14,7 @@ from .load import Located
 from .period import Period
 from .tree import Items, Node
 
-Doubt = Literal["recalled", "paraphrase", "gap"]
+Doubt = Literal["numbering", "recalled", "paraphrase", "gap"]
 
 HAN = r"[\u3400-\u9fff，。；：、？！“”‘’（）《》〈〉]"
 FOLDED = rf"(?<={HAN})[ \t]+(?={HAN})"  # compiled when a space is met: its character set costs a start 10 ms
@@ -94,6 +94,7 @@ class Text(Passage):
     """A paragraph, an item or a sub-item."""
 
     text: Verbatim | None = None
+    more: tuple[Verbatim, ...] = ()
     items: Annotated[dict[int, Text], BeforeValidator(_texts)] = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -107,6 +108,8 @@ class Text(Passage):
             raise ValueError(
                 "须有 text（原文）或 gap（原文未取得），二者恰有其一 → 有原文写 text，没有写 gap"
             )
+        if self.more and self.text is None:
+            raise ValueError("写了 more（同一项的后续各段）却没有 text → 第一段写在 text")
         if list(self.items) != sorted(self.items) or min(self.items, default=1) < 1:
             raise ValueError("项的序号须为正整数，从小到大")
         return self
@@ -115,11 +118,21 @@ class Text(Passage):
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_texts)]
 
 
+class Opening(Text):
+    """A line before the first provision; `in_force` where an amendment changed it."""
+
+    in_force: Period | None = None
+
+
+Openings = Annotated[tuple[Opening, ...], BeforeValidator(_texts)]
+
+
 class Wording(Passage):
     """The paragraphs of an article or a section, as they read in one period."""
 
     in_force: Period | None = None
     by: Cited | None = None
+    ended_by: Cited | None = None
     paragraphs: Texts = ()
 
 
@@ -151,6 +164,18 @@ class Versioned(Wording):
                 raise MistakeAt(later.line, problem, "前一个的 to 写后一个 from 的前一天")
         return self
 
+    @model_validator(mode="after")
+    def _what_ended_it_is_said_once(self) -> Versioned:
+        for wording in (self, *self.versions[:-1]):
+            if wording.ended_by:
+                raise MistakeAt(
+                    wording.line, "只有最后一个文本写 ended_by", "改写在后一个文本的 by，或删去 ended_by"
+                )
+        last = self.wordings[-1]
+        if last.ended_by and (last.in_force is None or last.in_force.end is None):
+            raise MistakeAt(last.line, "写了 ended_by 却没有最后一天", "在 in_force 里写 to: 最后一天")
+        return self
+
     @property
     def wordings(self) -> tuple[Wording, ...]:
         """Every wording, the oldest first."""
@@ -167,9 +192,10 @@ class Heading(Located):
 
 
 class Article(Versioned):
-    """第十二条, 七、 or 5. with its paragraphs."""
+    """第十二条, 七、 or 5. with its paragraphs, sometimes under a title of its own."""
 
     article: Number
+    title: Verbatim | None = None
 
 
 class Unnumbered(Versioned):

@@ -35,8 +35,10 @@ class Provision:
     headings: tuple[str, ...]
     in_force: Period
     repealed: date | None = None
+    repealed_by: str | None = None
     superseded: bool = False
     by: str | None = None
+    ended_by: str | None = None
     doubt: Doubt | None = None
     own_doubt: Doubt | None = None
     gap: str | None = None
@@ -52,12 +54,17 @@ class Provision:
 
     def status(self, on: date) -> Status:
         """How this wording stands on a day."""
+        return self.standing(on)[0]
+
+    def standing(self, on: date) -> tuple[Status, str | None]:
+        """How this wording stands on a day, and the document or provision that made it so, where one did."""
         if self.in_force.covers(on):
-            return "现行有效"
+            return "现行有效", self.by
         if self.in_force.start and on < self.in_force.start:
-            return "尚未施行"
-        repealed = self.repealed is not None and on > self.repealed
-        return "已被修改" if self.superseded and not repealed else "已失效"
+            return "尚未施行", self.by
+        if self.repealed is not None and on > self.repealed:
+            return "已失效", self.repealed_by or self.ended_by
+        return ("已被修改" if self.superseded else "已失效"), self.ended_by
 
     @property
     def printed(self) -> str:
@@ -65,18 +72,20 @@ class Provision:
         said = self.own
         if self.gap is not None or self.paraphrase is not None:
             said = f"（{self.gap or '原文未取得'}{f'；转述：{self.paraphrase}' if self.paraphrase else ''}）"
-        return f"{said}{UNVERIFIED}" if self.own_doubt and said else said
+        if not (self.own_doubt and said):
+            return said
+        return "\n".join(f"{line}{UNVERIFIED}" for line in said.split("\n"))
 
 
 @dataclass(frozen=True)
 class HeadingLine:
-    """A heading between provisions."""
+    """A line that is no provision: one of the preamble, or a heading."""
 
     text: str
     in_force: Period
-    doubt: Doubt | None
+    own_doubt: Doubt | None
 
     @property
     def printed(self) -> str:
         """The line as a reader sees it."""
-        return f"{self.text}{UNVERIFIED}" if self.doubt else self.text
+        return f"{self.text}{UNVERIFIED}" if self.own_doubt else self.text

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from .checks.coverage import ExcuseFile
 from .checks.glossary import snake
+from .not_held import NotHeldFile
 from .rules import RULE_KINDS
 from .statute_file import StatuteFile
 from .vocabulary import Vocabulary
@@ -22,6 +23,7 @@ MODELS: Mapping[str, type[BaseModel]] = {
     **RULE_KINDS,
     "vocabulary": Vocabulary,
     "excused": ExcuseFile,
+    "not_held": NotHeldFile,
 }
 """What each kind of file is read as, by the name of its schema."""
 
@@ -91,7 +93,7 @@ def _with_short_forms(schema: Schema) -> Schema:
         rest = {key: value for key, value in schema.items() if key not in {"type", "items"}}
         return {**rest, "anyOf": [*one["anyOf"], {"type": "array", "items": one}]}
     for holder in ("items", "additionalProperties"):
-        if schema.get(holder) == {"$ref": "#/$defs/Text"}:
+        if schema.get(holder) in ({"$ref": "#/$defs/Text"}, {"$ref": "#/$defs/Opening"}):
             schema = {**schema, holder: {"anyOf": [ANY_TEXT, schema[holder]]}}
     if "conduct" in (properties := schema.get("properties", {})) and "appraise" in properties:
         conduct = {**properties["conduct"], "anyOf": [ANY_TEXT, *properties["conduct"]["anyOf"]]}

@@ -10,17 +10,30 @@ from pydantic import Field, model_validator
 from .issues import MistakeAt
 from .load import Located
 from .numbering import Layout
-from .passages import Cited, Doubt, Entry, Part, Texts, Versioned, number_of, rise
+from .passages import Cited, Doubt, Entry, Openings, Part, Versioned, number_of, rise
 from .period import Period
 
 Kind = Literal[
     "law",
     "amendment",
     "legislative_interpretation",
+    "regulation",
     "judicial_interpretation",
     "normative_document",
     "minutes",
+    "guidance",
 ]
+RANKS: dict[Kind, str] = {
+    "law": "法律",
+    "amendment": "法律（刑法修正案）",
+    "legislative_interpretation": "立法解释",
+    "regulation": "行政法规",
+    "judicial_interpretation": "司法解释",
+    "normative_document": "规范性文件",
+    "minutes": "会议纪要",
+    "guidance": "指引",
+}
+"""What a lawyer calls the rank of a norm of each kind, the highest first."""
 
 
 class Source(Located):
@@ -30,7 +43,15 @@ class Source(Located):
     confidence: Literal["high", "medium", "low"]
     checked_on: date
     official: str = ""
+    digest: str | None = Field(None, pattern=r"^[0-9a-f]{16}$")
     note: str | None = None
+
+
+class Precedence(Located):
+    """Provisions of other documents that yield to this one, though nothing repealed them, and why."""
+
+    at: tuple[Cited, ...] = Field(min_length=1)
+    why: str = Field(min_length=4)
 
 
 class StatuteFile(Located):
@@ -43,17 +64,36 @@ class StatuteFile(Located):
     number: str | None = None
     issuers: tuple[str, ...] = Field(min_length=1)
     kind: Kind
-    promulgated: date
+    promulgated: date | None = None
     in_force: Period
+    wording_from: date | None = None
     repealed_by: Cited | None = None
     amended_by: tuple[Cited, ...] = ()
     interprets: tuple[Cited, ...] = ()
+    prevails_over: tuple[Precedence, ...] = ()
+    calls: dict[str, Cited] = Field(default_factory=dict)
     source: Source
     note: str | None = None
     doubt: Doubt | None = None
     layout: Layout
-    preamble: Texts = ()
+    point: Literal[".", "．"] = "."
+    preamble: Openings = ()
+    run_on: bool = False
     body: tuple[Entry, ...] = Field(min_length=1)
+
+    @property
+    def held(self) -> Period:
+        """The days on which the wording we hold was in force."""
+        first = Period.model_validate({"from": self.wording_from})
+        return self.in_force.within(first) or self.in_force
+
+    @model_validator(mode="after")
+    def _holds_a_wording_in_force(self) -> StatuteFile:
+        if self.wording_from and not self.in_force.covers(self.wording_from):
+            raise ValueError(
+                f"wording_from（{self.wording_from}）不在有效期（{self.in_force}）之内 → 写所收文本的第一天"
+            )
+        return self
 
     @model_validator(mode="after")
     def _has_a_first_day(self) -> StatuteFile:
@@ -79,7 +119,7 @@ class StatuteFile(Located):
         sections = [section for entry in self.body if isinstance(entry, Part) for section in entry.sections]
         for entry in (*self.body, *sections):
             for wording in entry.wordings if isinstance(entry, Versioned) else ():
-                if wording.in_force and self.in_force.within(wording.in_force) is None:
-                    problem = f"文本的有效期（{wording.in_force}）全在文件有效期（{self.in_force}）之外"
+                if wording.in_force and self.held.within(wording.in_force) is None:
+                    problem = f"文本的有效期（{wording.in_force}）全在文件有效期（{self.held}）之外"
                     raise MistakeAt(wording.in_force.line, problem, "改正日期，或删去这个文本")
         return self

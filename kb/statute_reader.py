@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from .numbering import Level, Numbering
+from .numbering import DEPTHS, Level, Numbering
 from .numerals import to_han
 from .passages import Article, Doubt, Heading, Part, Passage, Text, Unnumbered, Versioned
 from .period import Period
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .statute_file import StatuteFile
 
-DOUBTS: tuple[Doubt | None, ...] = (None, "recalled", "paraphrase", "gap")
+DOUBTS: tuple[Doubt | None, ...] = (None, "numbering", "recalled", "paraphrase", "gap")
 HEADING_RANKS = (
     r"第.+编|附\s*则",
     r"第.+章",
@@ -39,6 +39,7 @@ class _Above:
     headings: tuple[str, ...] = ()
     superseded: bool = False
     by: str | None = None
+    ended_by: str | None = None
 
     def step(self, number: str, name: str, doubt: Doubt | None) -> _Above:
         """One step down."""
@@ -52,8 +53,8 @@ class StatuteReader:
 
     def __init__(self, source_file: StatuteFile, name: str) -> None:
         self.source_file = source_file
-        self.numbering = Numbering(source_file.layout)
-        self.top = _Above((), name, source_file.in_force, source_file.doubt)
+        self.numbering = Numbering(source_file.layout, source_file.point)
+        self.top = _Above((), name, source_file.held, source_file.doubt)
 
     def entries(self) -> Iterator[HeadingLine | Provision]:
         """Headings and provisions in reading order, each provision before those below it."""
@@ -104,14 +105,17 @@ class StatuteReader:
     def _versioned(self, level: Level, number: str, entry: Versioned, above: _Above) -> Iterator[Provision]:
         paragraph = isinstance(entry, Unnumbered)
         name = f"第{to_han(int(number))}段" if paragraph else self.numbering.name(level, number)
+        later = (*(wording.by for wording in entry.wordings[1:]), entry.wordings[-1].ended_by)
         for index, wording in enumerate(entry.wordings):
             here = above.step(number, name, wording.own_doubt or entry.own_doubt)
             period = above.in_force.within(wording.in_force) if wording.in_force else above.in_force
             if period is None:
                 continue
-            here = replace(here, in_force=period, by=wording.by, superseded=index + 1 < len(entry.wordings))
+            here = replace(here, in_force=period, by=wording.by, ended_by=later[index])
+            here = replace(here, superseded=index + 1 < len(entry.wordings))
             paragraphs = list(self._paragraphs(wording.paragraphs, here))
-            whole = self._provision(level, here, "", _direct(paragraphs), wording)
+            title = (entry.title or "") if isinstance(entry, Article) else ""
+            whole = self._provision(level, here, title, _direct(paragraphs), wording)
             yield replace(whole, note=wording.note or entry.note)
             yield from paragraphs
 
@@ -121,7 +125,7 @@ class StatuteReader:
             yield from self._text("paragraph", paragraph, above.step(str(number), name, paragraph.own_doubt))
 
     def _text(self, level: Level, text: Text, here: _Above) -> Iterator[Provision]:
-        lower: Level = "item" if level == "paragraph" else "subitem"
+        lower = DEPTHS[0] if level == "paragraph" else DEPTHS[min(DEPTHS.index(level) + 1, len(DEPTHS) - 1)]
         below = [
             provision
             for number, item in text.items.items()
@@ -129,7 +133,8 @@ class StatuteReader:
                 lower, item, here.step(str(number), self.numbering.name(lower, str(number)), item.own_doubt)
             )
         ]
-        yield self._provision(level, here, text.text or "", _direct(below), text)
+        own = "\n".join([text.text or "", *text.more])  # an item of several paragraphs is one provision
+        yield self._provision(level, here, own, _direct(below), text)
         yield from below
 
     def _provision(
@@ -147,8 +152,10 @@ class StatuteReader:
             headings=here.headings,
             in_force=here.in_force,
             repealed=self.source_file.in_force.end,
+            repealed_by=self.source_file.repealed_by,
             superseded=here.superseded,
             by=here.by,
+            ended_by=here.ended_by,
             doubt=_weakest([here.doubt, *(p.doubt for p in below)]),
             own_doubt=here.doubt,
             gap=source.gap,

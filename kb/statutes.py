@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
+from .cache import key_of
 from .citation import Citation
 from .documents import Document
 from .issues import Issue, KnowledgeBaseError
@@ -18,11 +19,14 @@ from .provision import UNVERIFIED, Provision, Status
 from .statute_file import StatuteFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from .cache import Cache
     from .mentions import Finder
+    from .references import References
 
 __all__ = [
     "UNVERIFIED",
@@ -36,7 +40,15 @@ __all__ = [
     "load_statutes",
 ]
 
-UNITS = {"article": "条", "part": "部分", "section": "节", "paragraph": "款", "item": "项", "subitem": "目"}
+UNITS = {
+    "article": "条",
+    "part": "部分",
+    "section": "节",
+    "paragraph": "款",
+    "item": "项",
+    "subitem": "目",
+    "point": "点",
+}
 
 
 class UnknownCitation(LookupError):  # the word the callers read
@@ -53,16 +65,26 @@ class Relations:
     amended_by: tuple[str, ...] = ()
     repeals: tuple[str, ...] = ()
     repealed_by: tuple[str, ...] = ()
+    prevails_over: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
 
 
 class Statutes(Mapping[str, Document]):
     """Every document by id."""
 
-    def __init__(self, documents: Mapping[str, Document]) -> None:
+    def __init__(
+        self,
+        documents: Mapping[str, Document | Callable[[], Document]],
+        keep: Callable[[str, Callable[[], Any]], Any] = lambda _name, make: make(),
+    ) -> None:
         self._documents = dict(sorted(documents.items()))
+        self._keep = keep
 
     def __getitem__(self, document: str) -> Document:
-        return self._documents[document]
+        found = self._documents[document]
+        if not isinstance(found, Document):  # kept in the cache: read when first asked for
+            found = self._documents[document] = found()
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._documents)
@@ -78,13 +100,31 @@ class Statutes(Mapping[str, Document]):
         """Reads the citations that people type."""
         from .mentions import Finder  # noqa: PLC0415 - only typed citations need its patterns
 
-        return Finder(self._documents)
+        return Finder(self)
+
+    @cached_property
+    def references(self) -> References:
+        """What the running text refers to, both ways."""
+        from .references import References  # noqa: PLC0415 - only links need it
+
+        return References(self, self._keep)
+
+    @cached_property
+    def merged(self) -> frozenset[str]:
+        """The documents whose changes stand in the text of others: amendments and amending decisions."""
+        return frozenset(
+            by.partition(":")[0]
+            for document in self.values()
+            for wording in document.wordings
+            for by in (wording.by, wording.ended_by)
+            if by
+        )
 
     def document(self, citation: str | Citation) -> Document:
         """The document that a citation names; UnknownCitation where it is not held."""
         wanted = _parsed(citation).document
         if wanted in self._documents:
-            return self._documents[wanted]
+            return self[wanted]
         near = nearest(wanted, self._documents)
         raise UnknownCitation(f"未收录文件「{wanted}」" + (f"，是否指「{near}」？" if near else ""))
 
@@ -132,7 +172,19 @@ class Statutes(Mapping[str, Document]):
                 other.id for other in others if other.repealed_by and _touches(here, (other.repealed_by,))
             ),
             repealed_by=(document.repealed_by,) if document.repealed_by else (),
+            prevails_over=tuple(at for precedence in document.prevails_over for at in precedence.at),
+            yields_to=tuple(dict.fromkeys(other for other, _ in self.precedences(here))),
         )
+
+    def precedences(self, citation: str | Citation) -> list[tuple[str, str]]:
+        """The documents that a provision yields to though nothing repealed it, each with the reason."""
+        here = _parsed(citation)
+        return [
+            (other.id, precedence.why)
+            for other in self.values()
+            for precedence in other.prevails_over
+            if any(_holds_or_is_held(here, Citation.parse(at)) for at in precedence.at)
+        ]
 
 
 def _parsed(citation: str | Citation) -> Citation:
@@ -147,7 +199,11 @@ def _parsed(citation: str | Citation) -> Citation:
 def _touches(here: Citation, declared: tuple[str, ...]) -> bool:
     """Some declared citation is this provision, lies below it, or holds it."""
     there = [Citation.parse(citation) for citation in declared]
-    return any(here.covers(other) or other.covers(here) for other in there)
+    return any(_holds_or_is_held(here, other) for other in there)
+
+
+def _holds_or_is_held(one: Citation, other: Citation) -> bool:
+    return one.covers(other) or other.covers(one)
 
 
 def _what_is_missing(document: Document, wanted: Citation) -> str:
@@ -187,18 +243,56 @@ def _place(document: Document, path: tuple[str, ...]) -> str:
     return _place(document, path[:-1]) if path else document.name
 
 
-def load_statutes(folder: Traversable | Path) -> Statutes:
-    """Read every document of a folder; KnowledgeBaseError with the problems of all files."""
-    documents: dict[str, Document] = {}
-    issues: list[Issue] = []
+def load_statutes(folder: Traversable | Path, cache: Cache | None = None) -> Statutes:
+    """Read every document of a folder; KnowledgeBaseError with the problems of all files.
+
+    With a cache, a file that has not changed since it was last read is taken from there when asked for.
+    """
+    texts = {file.name.removesuffix(".yaml"): file for file in _statute_files(folder)}
+    if cache is None:
+        documents, issues = _read(texts.values())
+        return Statutes(_sound(documents, issues))
+    keys = {name: key_of(file.name.encode(), file.read_bytes()) for name, file in texts.items()}
+    changed = [texts[name] for name, key in keys.items() if not cache.has(name, key)]
+    found: dict[str, Document | Callable[[], Document]] = {
+        name: partial(_kept, cache, name, keys[name], file) for name, file in texts.items()
+    }
+    if changed:  # names are unique over all files, so one new file is checked against all
+        documents, issues = _read(texts.values())
+        found |= _sound(documents, issues)
+        for file in changed:
+            name = file.name.removesuffix(".yaml")
+            cache.put(name, keys[name], documents[name])
+    return Statutes(found, partial(cache.kept, key=key_of(*keys.values())))
+
+
+def _statute_files(folder: Traversable | Path) -> Iterator[Traversable | Path]:
     if folder.is_dir():
         for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
             if file.name.endswith(".yaml"):
-                _read_into(documents, issues, file)
+                yield file
+
+
+def _kept(cache: Cache, name: str, key: bytes, file: Traversable | Path) -> Document:
+    """The document as the cache holds it, or read again where it has gone from there."""
+    found = cache.get(name, key)
+    return found if isinstance(found, Document) else Document(build(StatuteFile, read_yaml(file)))
+
+
+def _read(files: Iterable[Traversable | Path]) -> tuple[dict[str, Document], list[Issue]]:
+    documents: dict[str, Document] = {}
+    issues: list[Issue] = []
+    for file in files:
+        _read_into(documents, issues, file)
+    return documents, issues
+
+
+def _sound(documents: dict[str, Document], issues: list[Issue]) -> dict[str, Document]:
+    """The documents, where nothing is wrong with them."""
     issues += _shared_names(documents)
     if issues:
         raise KnowledgeBaseError(issues)
-    return Statutes(documents)
+    return documents
 
 
 def _read_into(documents: dict[str, Document], issues: list[Issue], file: Traversable | Path) -> None:

@@ -135,7 +135,7 @@ class Desk:
         )
 
     def _lead(self, provision: Provision) -> str:
-        if provision.level not in {"item", "subitem"}:
+        if provision.level not in {"item", "subitem", "point"}:
             return ""
         above = self.base.statutes.versions(Citation(provision.document_id, provision.path[:-1]))
         day = provision.in_force.start or date.min

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ EARLIEST, LATEST = "0000-00-00", "9999-12-31"
 ENOUGH = 200  # 归并到条之前取多少
 FAINT = 0.1  # 不及最好的十分之一，只是偶合
 COVERAGE = 0.3  # 命中的要点越全越好
+BESIDE = 0.6  # 没有规则依据的文件（行政法、程序法、罪名表……）排在同样合适的之后
 NOT_IN_FORCE = 0.8  # 当日无效的文本排在同样合适的有效文本之后
 WEIGHTING = scoring.BM25F(B=0.3, names_B=0.0)
 
@@ -45,6 +46,7 @@ def schema(words: Words) -> fields.Schema:
         pairs=fields.TEXT(analyzer=PairAnalyzer()),
         names=fields.TEXT(analyzer=NameAnalyzer()),
         kind=fields.ID,
+        merged=fields.ID,
         start=fields.ID,
         end=fields.ID,
         key=fields.STORED,
@@ -70,6 +72,7 @@ def fill(index: WhooshIndex, base: KnowledgeBase) -> None:
             pairs="\n".join(passage.own),
             names=" ".join(f"{name}^{weight}" for name, weight in passage.names),
             kind=base.statutes[provision.document_id].kind,
+            merged="1" if provision.document_id in base.statutes.merged else "0",
             start=str(provision.in_force.start or EARLIEST),
             end=str(provision.in_force.end or LATEST),
             key=_key(provision),
@@ -110,7 +113,7 @@ class Index:
         """The provisions that answer a query, the best first; nothing for a query that says nothing.
 
         Searched is the law in force on `as_of` (today), with `include_expired` also what was or will be in
-        force. A provision that the query itself names is shown in any case, with its status. `kind`: as in the
+        force. Amendments are found where their words now stand, unless their kind is asked for. A provision that the query itself names is shown in any case, with its status. `kind`: as in the
         statute files (law, judicial_interpretation …).
         """
         if limit < 1:
@@ -167,7 +170,12 @@ class Index:
             allowed = self._allowed(None if every else day, kind, asked.within)
             if asked.within and not (allowed and allowed & scores.keys()):
                 allowed = self._allowed(None if every else day, kind, ())
-            kept = {n: score for n, score in scores.items() if allowed is None or n in allowed}
+            core = self._core
+            kept = {
+                n: score * (1 if n in core else BESIDE)
+                for n, score in scores.items()
+                if allowed is None or n in allowed
+            }
             best = nsmallest(most, kept, key=lambda n: (-kept[n], n))
             wordings = [self._wordings[self._searcher.stored_fields(n)["key"]] for n in best]
         top = max(kept.values(), default=0) or 1
@@ -176,6 +184,12 @@ class Index:
             for n, wording in zip(best, wordings, strict=True)
             if kept[n] >= FAINT * top
         ]
+
+    @cached_property
+    def _core(self) -> frozenset[int]:
+        """The passages of the documents that rules rest on; asked for under the lock."""
+        wanted = q.Or([q.Term("names", document) for document in self.base.cited_documents])
+        return frozenset(self._searcher.docs_for_query(wanted))
 
     def _scores(self, asked: Asked) -> dict[int, float]:
         """Passage → score: of each concept its best alternative, and the more concepts the better."""
@@ -211,6 +225,8 @@ class Index:
         wanted = [q.Or([q.Term("names", document) for document in within])] if within else []
         if kind is not None:
             wanted.append(q.Term("kind", kind))
+        if day is not None and kind is None and not within:
+            wanted.append(q.Term("merged", "0"))  # what an amendment says is found where it now stands
         if day is not None:
             wanted += [q.TermRange("start", None, str(day)), q.TermRange("end", str(day), None)]
         return frozenset(self._searcher.docs_for_query(q.And(wanted))) if wanted else None

@@ -89,7 +89,7 @@ def _document_html(kb: KnowledgeBase, citation: str) -> str:
 
 def _head(kb: KnowledgeBase, provision: Provision, late: str) -> str:
     document = kb.statutes.document(provision.citation)
-    path = "　›　".join((document.title, *provision.headings))
+    path = "　›　".join((f"{document.title}〔{document.rank}〕", *provision.headings))
     word = f'　<b class="zl-warn">{late}</b>' if late else ""
     return f'<div class="zl-small">{escape(path)}<br>{spell(provision)}{word}</div>'
 

@@ -95,8 +95,11 @@ def _relations(document: Document) -> Iterator[tuple[str, str]]:
     yield from (("amended_by", citation) for citation in document.amended_by)
     if document.repealed_by:
         yield "repealed_by", document.repealed_by
-    by = dict.fromkeys(wording.by for wording in document.wordings if wording.by)
-    yield from (("by", citation) for citation in by)
+    yield from (("prevails_over", at) for precedence in document.prevails_over for at in precedence.at)
+    yield from (("calls", citation) for citation in document.calls.values())
+    for key in ("by", "ended_by"):
+        made = dict.fromkeys(getattr(wording, key) for wording in document.wordings)
+        yield from ((key, citation) for citation in made if citation)
 
 
 def _look_up(statutes: Statutes, citation: str) -> None:

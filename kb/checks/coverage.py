@@ -143,7 +143,8 @@ def _with_words(document: Document) -> Spoken:
     """The provisions that have words of their own (a paragraph, an item), each with its wordings."""
     spoken: Spoken = {}
     for wording in document.wordings:
-        if _said(wording) and wording.level != "part":
+        titled = wording.level == "part" or (wording.level == "article" and wording.own)
+        if _said(wording) and not titled:
             spoken.setdefault(wording.citation, []).append(wording)
     return spoken
 
@@ -168,4 +169,4 @@ def _is_cited(wordings: list[Provision], spoken: Spoken, cited: Cited) -> bool:
 def _has_items(place: Citation, spoken: Spoken) -> bool:
     """Whether a provision is a list, so that citing it whole does not say which item is meant."""
     below = (wordings[-1] for name, wordings in spoken.items() if place.covers(Citation.parse(name)))
-    return any(wording.level in {"item", "subitem"} for wording in below)
+    return any(wording.level in {"item", "subitem", "point"} for wording in below)

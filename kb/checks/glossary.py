@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from kb.issues import Issue
 from kb.load import shown
+from kb.not_held import NotHeldFile
 from kb.rules import RULE_KINDS
 from kb.statute_file import StatuteFile
 from kb.vocabulary import Vocabulary
@@ -21,7 +22,7 @@ from .coverage import ExcuseFile
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
-FORMATS: tuple[type, ...] = (*RULE_KINDS.values(), Vocabulary, StatuteFile, ExcuseFile)
+FORMATS: tuple[type, ...] = (*RULE_KINDS.values(), Vocabulary, StatuteFile, ExcuseFile, NotHeldFile)
 """The models of every kind of file in the knowledge base."""
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 import search
+from kb.statute_file import RANKS
 
 from .. import desk
 from ..law_text import UNVERIFIED_BADGE, citation_html, spell, text_html
@@ -29,8 +30,8 @@ def show() -> None:
     kinds, day, every = st.columns([2, 2, 3], vertical_alignment="bottom")
     kind = kinds.selectbox(
         "文件种类",
-        [ALL_KINDS, *statutes.KINDS],
-        format_func=lambda key: statutes.KINDS.get(key, key),
+        [ALL_KINDS, *RANKS],
+        format_func=lambda key: RANKS.get(key, key),
         key="kind",
     )
     on = day.date_input(

@@ -9,19 +9,12 @@ import streamlit as st
 
 from kb import Provision
 from kb.documents import Document
+from kb.statute_file import RANKS
 
 from .. import desk
 from ..law_text import UNVERIFIED_BADGE, citation_html, lines, spell
 from ..look import card
 
-KINDS = {
-    "law": "法律",
-    "amendment": "刑法修正案",
-    "legislative_interpretation": "立法解释",
-    "judicial_interpretation": "司法解释",
-    "normative_document": "规范性文件（意见）",
-    "minutes": "会议纪要",
-}
 WHOLE = "全文"
 AT = "statute_at"
 
@@ -35,7 +28,7 @@ def show() -> None:
     if wanted:
         st.session_state["document"] = wanted.partition(":")[0]
     ids = sorted(
-        documents, key=lambda name: (list(KINDS).index(documents[name].kind), documents[name].promulgated)
+        documents, key=lambda name: (list(RANKS).index(documents[name].kind), documents[name].in_force.start)
     )
     left, right = st.columns([3, 1])
     chosen = left.selectbox("文件", ids, format_func=lambda name: _name(documents[name]), key="document")
@@ -65,8 +58,8 @@ def _head(document: Document, day: datetime.date) -> str:
     issuers = "、".join(document.issuers)
     source = f"核对依据：{escape(document.source.checked_against)}，{document.source.checked_on} 核对"
     return card(
-        f"<b>{escape(document.title)}</b><br>{KINDS[document.kind]}　{escape(issuers)}　"
-        f"{document.promulgated} 公布，"
+        f"<b>{escape(document.title)}</b><br>{document.rank}　{escape(issuers)}　"
+        f"{document.promulgated or '日期未查明'} 公布，"
         f"{document.in_force.start} 起施行{end}　<b>{day} 当日：{document.status(day)}</b><br>{doubt}<br>"
         f'<span class="zl-small">{source}</span>'
     )

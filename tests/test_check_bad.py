@@ -128,7 +128,7 @@ class Base:
 
 def over(folder: Path, root: Path) -> Path:
     """The shipped data with the broken files over it, each rule with tests unless that is the mistake."""
-    shutil.copytree(SHIPPED, root, ignore=shutil.ignore_patterns("*.py", "__pycache__", "schemas"))
+    shutil.copytree(SHIPPED, root, ignore=shutil.ignore_patterns("*.py", "*.md", "__pycache__", "schemas"))
     shutil.copytree(folder, root, dirs_exist_ok=True)
     cases = (BAD / "beside.yaml").read_text(encoding="utf-8")
     for file in (folder / "rules").rglob("*.yaml"):

@@ -76,11 +76,16 @@ def test_as_of_replaces_the_decision_date() -> None:
         (("what-if", GANG, "--set", "boss.knew_fruad=true"), "knew_fraud"),
         (("what-if", GANG, "--set", "boss.fraud_amount=-1"), "负数"),
         (("show", "刑法第九百条"), "找不到"),
-        (("show", "fashi_2019_15"), "zuilian text"),
+        (("show", "法释〔2000〕11号"), "敲诈勒索罪数额认定标准"),
+        (("diff", "刑法312条", "昨天", "2020-13-01"), "「2020-13-01」"),
+        (("diff", "刑法287条之二", "2000-01-01", "2001-01-01"), "都没有收录的文本"),
+        (("diff", "刑法九百条", "2000-01-01", "2001-01-01"), "找不到"),
         (("show", "fashi_2019_15:12", "--as-of", "2018-01-01"), "不是有效文本"),
         (("text", "没有这个文件"), "未收录"),
         (("search", "帮信", "--kind", "没有这种"), "judicial_interpretation"),
         (("text", "fashi_2025_13", "--as-of", "2020-01-01"), "不是有效文本"),
+        (("text", "治安管理处罚法", "--as-of", "2010-01-01"), "2013-01-01"),
+        (("text", "法发〔1996〕32号"), "1996-12-16"),
         (("new", "charge", "abc", "某罪"), "条号"),
     ],
 )
@@ -109,6 +114,50 @@ def test_show_gives_text_versions_relations_and_rules() -> None:
     assert "窝藏、转移、收购或者代为销售" in output
     assert "criminal_law:312" in output
     assert "掩饰、隐瞒犯罪所得、犯罪所得收益罪" in output
+
+
+def test_show_of_a_document_gives_its_card() -> None:
+    output = run("show", "法释〔2025〕13号")
+    assert "〔现行有效〕〔司法解释〕" in output
+    assert "废止：法释〔2015〕11号、法释〔2021〕8号" in output
+    old = json.loads(run("show", "fashi_2015_11", "--json"))
+    assert (old["status"], old["status_by"]) == ("已失效", "fashi_2025_13:12.1")
+    assert old["digest"]
+
+
+def test_show_says_what_yields_and_that_the_time_rule_is_disputed() -> None:
+    output = run("show", "fafa_2021_22:9")
+    assert "与 法发〔2025〕12号 不一致的，适用后者" in output
+    assert "时间效力：" in output
+    assert "时间效力：" not in run("show", "fashi_2019_15:12")
+
+
+def test_show_gives_the_links_of_the_running_text() -> None:
+    relations = json.loads(run("show", "fashi_2019_15:12.2", "--json"))["relations"]
+    assert relations["refers_to"] == [f"fashi_2019_15:12.1{item}" for item in ("", ".2", ".3", ".4")]
+    assert (
+        "fashi_2019_15:12.2"
+        in json.loads(run("show", "fashi_2019_15:12.1", "--json"))["relations"]["referred_by"]
+    )
+
+
+def test_diff_marks_what_went_and_what_came() -> None:
+    output = run("diff", "刑法312条", "2005-01-01", "2010-01-01")
+    assert "犯罪所得〔-的赃物-〕〔+及其产生的收益+〕" in output
+    assert "刑法修正案（六）、刑法修正案（七）" in output
+    data = json.loads(run("diff", "刑法312条", "2005-01-01", "2010-01-01", "--json"))
+    assert [line["change"] for line in data] == ["changed", "added"]
+    assert "".join(old for old, _ in data[0]["pieces"]) == data[0]["before"]
+
+
+def test_a_hit_shows_the_rank_of_its_document() -> None:
+    hits = json.loads(run("search", "帮信意见第5条", "--json"))
+    assert hits[0]["rank"] == "规范性文件"
+
+
+def test_a_report_shows_the_rank_of_opinions_and_minutes() -> None:
+    output = run("assess", GANG, "--inference", "direct")
+    assert "法发〔2016〕32号（规范性文件）" in output
 
 
 def test_show_as_of_gives_the_wording_of_that_day() -> None:

@@ -116,6 +116,7 @@ def test_a_quoted_number_is_found_whole(index: search.Index) -> None:
 LINES = [
     (provision.citation, line)
     for document in BASE.statutes.values()
+    if document.id not in BASE.statutes.merged
     for provision in document.provisions(date.today())
     if (line := provision.own) and provision.level != "part"
 ]
@@ -232,24 +233,22 @@ def test_a_kind_of_document_can_be_asked_for(index: search.Index) -> None:
 )
 def test_an_article_is_one_hit(index: search.Index, query: str) -> None:
     hits = index.find(query, limit=50)
+    in_parts = {name for name, document in BASE.statutes.items() if document.layout == "parts_sections"}
     articles = [
-        (
-            hit.document,
-            *hit.citation.partition(":")[2].split(".")[: 2 if hit.document == "fafa_2016_32" else 1],
-        )
+        (hit.document, *hit.citation.partition(":")[2].split(".")[: 2 if hit.document in in_parts else 1])
         for hit in hits
     ]
     assert len(articles) == len(set(articles)) > 1
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-@pytest.mark.parametrize("query", ["刑法253条之一", "刑法第二百五十三条之一", "第253条之1"])
+@pytest.mark.parametrize("query", ["刑法120条之一", "刑法第一百二十条之一", "第120条之1"])
 def test_of_a_provision_that_is_not_held_those_that_name_it_are_shown(
     index: search.Index, query: str
 ) -> None:
     hits = index.find(query)
     assert hits
-    assert all("二百五十三条之一" in hit.text for hit in hits)
+    assert all(re.search("一百二十条之一|120条之一", hit.text) for hit in hits[:4])
 
 
 @pytest.mark.parametrize("query", ["法释〔1990〕99号", "法释1990年99号 诈骗", "公通字[1999]3号第二条"])
@@ -265,7 +264,7 @@ def test_many_items_that_fit_alike_are_one_paragraph(index: search.Index) -> Non
 
 def test_two_that_fit_alike_are_named_together(index: search.Index) -> None:
     hits = {hit.citation: hit.also for hit in index.find("诈骗")}
-    assert hits["fafa_2016_32:2.4.1"] == ("fafa_2016_32:2.4.2",)
+    assert hits["fashi_2011_7:2.1"] == ("fashi_2011_7:2.2",)
 
 
 def test_no_mark_runs_across_words(index: search.Index) -> None:

@@ -392,7 +392,7 @@ OVERLAP = """\
         (
             '- article: "1"\n  doubt: 存疑\n  paragraphs: [甲。]\n',
             2,
-            "应为下列之一：recalled、paraphrase、gap",
+            "应为下列之一：numbering、recalled、paraphrase、gap",
         ),
         ('- article: "1"\n  gap: 无\n  doubt: recalled\n', 1, "不能写 doubt: recalled"),
         ('- article: "1"\n  gap: 无\n  doubt: paraphrase\n', 1, "没有转述"),
@@ -415,7 +415,8 @@ def test_a_slip_in_the_body_is_told_at_its_line(tmp_path: Path, body: str, line:
         ("kind: law\n", "kind: statute\n", "应为下列之一"),
         ("in_force: {from: 2020-01-01}", "in_force: {}", "没有写施行日"),
         ("layout: articles", "layout: parts_sections", "layout 与正文不合"),
-        ("promulgated: 2020-01-01\n", "", "缺少键「promulgated」"),
+        ("kind: law\n", "", "缺少键「kind」"),
+        ("kind: law\n", "kind: law\nwording_from: 2019-12-31\n", "不在有效期"),
         ("id: x\n", "id: y\n", "与文件名不同"),
         ("title: 某解释\n", "title: 某解释\nrepealed_by: z\n", "没有失效日"),
         ("title: 某解释\n", "title: 某解释\ninterprets: [刑法266]\n", "不是引用：「刑法266」"),
@@ -466,7 +467,7 @@ def test_every_real_provision_is_in_force_on_the_days_it_says(real: Statutes) ->
 
 def test_every_real_document_has_a_text_from_its_first_day_to_its_last(real: Statutes) -> None:
     for document in real.values():
-        first, last = document.in_force.start, document.in_force.end
+        first, last = document.held.start, document.in_force.end
         assert first
         assert document.lines(first), document.id
         assert document.lines(first - timedelta(1)) == []

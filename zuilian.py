@@ -6,6 +6,7 @@ import datetime
 import gc
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -58,14 +59,28 @@ def base() -> KnowledgeBase:
         raise typer.Exit(FOUND) from None
 
 
-def day_of(text: str | None) -> datetime.date | None:
-    """A date as typed; leaves with a message where it is none."""
+def day_of(text: str | None, name: str = "--as-of 的日期") -> datetime.date | None:
+    """A date as typed (2024-05-01, 2024年5月1日, 2024/5/1); leaves with a message where it is none."""
     if text is None:
         return None
+    day = _read_day(text)
+    if day is None:
+        fail(f"{name}「{text}」不对：写成 年-月-日，如 2024-05-01")
+    return day
+
+
+def _read_day(text: str) -> datetime.date | None:
+    match = re.fullmatch(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*", text)
     try:
-        return datetime.date.fromisoformat(text)
+        return datetime.date(*map(int, match.groups())) if match else None
     except ValueError:
-        fail(f"--as-of 的日期「{text}」不对：写成 年-月-日，如 2024-05-01")
+        return None
+
+
+def _beyond(day: datetime.date | None, knowledge: KnowledgeBase) -> None:
+    """Say that the law is known only up to the day it was last looked up."""
+    if day is not None and day > knowledge.checked_to:
+        typer.echo(f"注意：所收法律只核对到 {knowledge.checked_to}，{day} 的法律可能已有变化", err=True)
 
 
 def inference_of(text: str) -> Any:
@@ -217,19 +232,31 @@ def search_command(
 def _citation(text: str, knowledge: KnowledgeBase) -> str:
     """The citation that a reader typed, as an id or in Chinese; leaves with a message where it leads nowhere."""
     from kb import UnknownCitation
-    from kb.citation import resolve
+    from kb.citation import Citation, resolve
 
-    try:
-        knowledge.statutes.versions(text)
-    except UnknownCitation as unknown:
-        found = resolve(text, knowledge.statutes)
-        if found is None:
-            fail(
-                _not_held(text, knowledge)
-                or f"找不到「{text}」：{unknown}\n    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2"
-            )
+    found = resolve(text, knowledge.statutes)
+    if found is not None:
         return found
-    return text
+    try:
+        meant = Citation.parse(text)
+    except ValueError:
+        attempted = knowledge.statutes.finder.attempted(text)
+        if attempted is None:
+            fail(_not_held(text, knowledge) or _unreadable(text))
+        meant = attempted
+    try:
+        knowledge.statutes.versions(meant)
+    except UnknownCitation as unknown:
+        fail(f"找不到「{text}」：{unknown}")
+    return str(meant)
+
+
+def _unreadable(text: str) -> str:
+    return (
+        f"找不到「{text}」：没有收录这个文件，或者写法读不懂\n"
+        "    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2；"
+        f"按词找用 zuilian search {text}"
+    )
 
 
 @app.command("show")
@@ -248,19 +275,22 @@ def show_command(
     knowledge, day = base(), day_of(as_of)
     wanted = _citation(" ".join(citation), knowledge)
     today = day or datetime.date.today()
+    _beyond(day, knowledge)
     if ":" not in wanted:
         data = document_data(knowledge, knowledge.statutes[wanted], today)
-        show_json(data) if as_json else typer.echo("\n".join(_document_lines(data, knowledge)))
+        show_json(data) if as_json else typer.echo("\n".join(_document_lines(data, knowledge, today)))
         return
     try:
         provision = knowledge.statutes.provision(wanted, day)
     except UnknownCitation as error:
         fail(error)
     data = provision_data(knowledge, provision, today)
-    show_json(data) if as_json else typer.echo("\n".join(_provision_lines(provision, data, knowledge)))
+    show_json(data) if as_json else typer.echo("\n".join(_provision_lines(provision, data, knowledge, today)))
 
 
-def _provision_lines(provision: Provision, data: dict[str, Any], knowledge: KnowledgeBase) -> list[str]:
+def _provision_lines(
+    provision: Provision, data: dict[str, Any], knowledge: KnowledgeBase, day: datetime.date
+) -> list[str]:
     force = data["in_force"]
     doubt = "［未核对］" if provision.unverified else ""
     lines = [
@@ -268,6 +298,7 @@ def _provision_lines(provision: Provision, data: dict[str, Any], knowledge: Know
         f"{data['document']}",
         *(f"  {heading}" for heading in provision.headings),
         f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}{_made_so(data, knowledge)}",
+        *([f"官方文本：{data['official']}"] if data["official"] else []),
         "",
         provision.text or f"（原文未取得）{provision.paraphrase or ''}",
     ]
@@ -285,15 +316,17 @@ def _provision_lines(provision: Provision, data: dict[str, Any], knowledge: Know
                 f"另一文本 {version['from'] or ''} 至 {version['to'] or '今'}{by}：",
                 version["text"],
             ]
-    return [*lines, *_relation_lines(data, knowledge)]
+    return [*lines, *_relation_lines(data, knowledge, day)]
 
 
-def _document_lines(data: dict[str, Any], knowledge: KnowledgeBase) -> list[str]:
+def _document_lines(data: dict[str, Any], knowledge: KnowledgeBase, day: datetime.date) -> list[str]:
     force, held = data["in_force"], data["held"]
     number = f"（{data['number']}）" if data["number"] else ""
+    word = "印发" if data["time_rule"] else "公布"
+    announced = f"{data['promulgated']} {word}" if data["promulgated"] else f"{word}日期未查明"
     lines = [
         f"{data['title']}{number}  〔{data['status']}〕〔{data['rank']}〕  {data['document']}",
-        f"{'、'.join(data['issuers'])}　{data['promulgated'] or '日期未查明'} 公布",
+        f"{'、'.join(data['issuers'])}　{announced}",
         f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}{_made_so(data, knowledge)}",
     ]
     if held != force:
@@ -303,29 +336,35 @@ def _document_lines(data: dict[str, Any], knowledge: KnowledgeBase) -> list[str]
         lines.append(f"［未核对］{data['unverified']} 处，官方文本见 {data['official'] or '发布机关网站'}")
     if data["note"]:
         lines.append(f"注：{data['note']}")
-    lines += _relation_lines(data, knowledge)
+    lines += _relation_lines(data, knowledge, day)
     return [*lines, f"全文：zuilian text {data['document']}"]
 
 
 CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 MOST_RELATED = 12
+DATED = {"interprets", "interpreted_by", "refers_to", "referred_by"}
 
 
 def _made_so(data: dict[str, Any], knowledge: KnowledgeBase) -> str:
-    return f"（{_label(data['status_by'], knowledge)}）" if data["status_by"] else ""
+    if not data["status_by"]:
+        return ""
+    word = "改为此文" if data["status"] in {"现行有效", "尚未施行"} else "修改、废止"
+    return f"（由{_label(data['status_by'], knowledge)}{word}）"
 
 
-def _relation_lines(data: dict[str, Any], knowledge: KnowledgeBase) -> list[str]:
-    from kb.describe import RELATIONS
+def _relation_lines(data: dict[str, Any], knowledge: KnowledgeBase, day: datetime.date) -> list[str]:
+    from kb.describe import RELATIONS, ceased
 
     lines = [""]
     for name, word in RELATIONS.items():
         related = data["relations"][name]
         if related:
             more = f" 等 {len(related)} 处（全部见 --json）" if len(related) > MOST_RELATED else ""
-            lines.append(
-                f"{word}：{'、'.join(_label(one, knowledge) for one in related[:MOST_RELATED])}{more}"
-            )
+            shown = [
+                f"{_label(one, knowledge)}{'（已失效）' if name in DATED and ceased(knowledge, one, day) else ''}"
+                for one in related[:MOST_RELATED]
+            ]
+            lines.append(f"{word}：{'、'.join(shown)}{more}")
     if data["time_rule"]:
         lines.append(f"时间效力：{data['time_rule']}")
     if data["rules"]:
@@ -350,25 +389,45 @@ def diff_command(
     from kb import UnknownCitation
     from kb.diff import differences
 
-    knowledge = base()
+    knowledge, days = base(), _days(then, now)
     wanted = _citation(citation, knowledge)
-    days = _days(then, now)
+    _beyond(days[1], knowledge)
     try:
         found = differences(knowledge.statutes, wanted, *days)
-    except UnknownCitation as error:
+    except (UnknownCitation, ValueError) as error:
         fail(error)
     if as_json:
         show_json([_difference_json(line) for line in found])
         return
-    changed = [line for line in found if line.change != "same"]
-    for line in changed:
+    note = None if ":" in wanted else knowledge.statutes[wanted].note
+    typer.echo(_summary(found, _label(wanted, knowledge), days, note))
+    for line in found:
+        if line.change == "same":
+            continue
         by = f"（{'、'.join(_label(one, knowledge) for one in line.by)}）" if line.by else ""
-        typer.echo(f"{line.label}  {CHANGES[line.change]}{by}\n    {''.join(map(_marked, line.pieces))}")
-    where = _label(wanted, knowledge)
-    typer.echo(f"{where}：{len(found)} 段（项）中 {len(changed)} 处不同（{days[0]} 与 {days[1]}）")
+        was = f"（原{line.was.removeprefix(knowledge.statutes.document(wanted).name)}）" if line.was else ""
+        text = "" if line.change == "moved" else f"\n    {''.join(map(_marked, line.pieces))}"
+        typer.echo(f"{line.label}{was}  {CHANGES[line.change]}{by}{text}")
 
 
-CHANGES = {"changed": "改写", "added": "增加", "removed": "删去", "same": "相同"}
+def _summary(
+    found: list[Any], where: str, days: tuple[datetime.date, datetime.date], note: str | None
+) -> str:
+    """How many lines of each kind there are, first of all."""
+    counts = {change: sum(1 for line in found if line.change == change) for change in CHANGES}
+    said = "、".join(f"{word} {counts[change]}" for change, word in CHANGES.items() if counts[change])
+    held = f"\n注：{note}" if note else ""
+    return f"{where}，{days[0]} 与 {days[1]} 对照，{len(found)} 段（项）：{said or '没有条文'}{held}"
+
+
+CHANGES = {
+    "changed": "改写",
+    "added": "增加",
+    "removed": "删去",
+    "moved": "移号，文字未变",
+    "spelling": "仅写法不同",
+    "same": "相同",
+}
 
 
 def _marked(piece: tuple[str, str]) -> str:
@@ -383,6 +442,7 @@ def _difference_json(line: Any) -> dict[str, Any]:
         "citation": line.citation,
         "label": line.label,
         "change": line.change,
+        "was": line.was,
         "by": list(line.by),
         "before": line.before,
         "after": line.after,
@@ -392,15 +452,16 @@ def _difference_json(line: Any) -> dict[str, Any]:
 
 def _days(*texts: str) -> tuple[datetime.date, datetime.date]:
     """Two dates as typed, every bad one reported."""
-    found, bad = [], []
-    for text in texts:
-        try:
-            found.append(datetime.date.fromisoformat(text))
-        except ValueError:
-            bad.append(f"日期「{text}」不对：写成 年-月-日，如 2024-05-01")
+    found = [_read_day(text) for text in texts]
+    bad = [
+        f"日期「{text}」不对：写成 年-月-日，如 2024-05-01"
+        for text, day in zip(texts, found, strict=True)
+        if day is None
+    ]
     if bad:
         fail("\n".join(bad))
-    return found[0], found[1]
+    then, now = (day for day in found if day is not None)
+    return then, now
 
 
 @app.command("text")
@@ -418,7 +479,22 @@ def text_command(
     lines = knowledge.statutes[name].lines(day)
     if not lines:
         fail(_no_text(knowledge.statutes[name], day))
+    _beyond(day, knowledge)
+    typer.echo(_head(knowledge.statutes[name], day or datetime.date.today()), err=True)
     typer.echo("\n".join(lines))
+
+
+def _head(document: Document, day: datetime.date) -> str:
+    """What a reader of a plain text must know of it; said beside the text, which is nothing but the law's words."""
+    doubtful = sum(1 for line in document.wordings if line.own_doubt and line.printed)
+    marked = (
+        f"，{doubtful} 处未核对（官方文本：{document.source.official or '发布机关网站'}）" if doubtful else ""
+    )
+    note = f"\n注：{document.note}" if document.note else ""
+    number = f"（{document.number}）" if document.number else ""
+    return (
+        f"{document.title}{number}\n{day}：{document.status(day)}，有效期 {document.in_force}{marked}{note}\n"
+    )
 
 
 def _no_text(document: Document, day: datetime.date | None) -> str:
@@ -429,8 +505,15 @@ def _no_text(document: Document, day: datetime.date | None) -> str:
 
 
 def _unknown_document(document: str, knowledge: KnowledgeBase) -> str:
-    held = "\n".join(f"  {name}  {knowledge.statutes[name].title}" for name in knowledge.statutes)
-    return f"未收录文件「{document}」。已收录：\n{held}"
+    from kb.citation import resolve
+    from kb.messages import nearest
+
+    if resolve(document, knowledge.statutes):
+        return f"「{document}」是一条规定：用 zuilian show {document}"
+    names = {name: held.id for held in knowledge.statutes.values() for name in (held.id, *held.names)}
+    near = nearest(document, names)
+    hint = f"，是否指「{near}」（{names[near]}）？" if near else f"；共收录 {len(knowledge.statutes)} 个文件"
+    return f"未收录文件「{document}」{hint}"
 
 
 def _not_held(text: str, knowledge: KnowledgeBase) -> str | None:
@@ -490,7 +573,14 @@ def check_command(
         typer.echo(f"{error}\n知识库读不出来：{len(error.issues)} 个问题")
         raise typer.Exit(FOUND) from None
     if coverage:
-        typer.echo("\n".join(str(entry) for entry in kb.check.coverage(knowledge)))
+        found = kb.check.coverage(knowledge)
+        typer.echo("\n".join(str(entry) for entry in found))
+        coded, excused, left = (
+            sum(entry.coded for entry in found),
+            sum(entry.excused for entry in found),
+            sum(len(entry.left) for entry in found),
+        )
+        typer.echo(f"合计 {len(found)} 个文件：编入 {coded}，说明理由 {excused}，未编入 {left}")
         return
     issues = sorted([*kb.check.check(knowledge), *engine.check.check(knowledge)])
     for issue in issues:

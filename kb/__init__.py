@@ -6,6 +6,7 @@ import functools
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -121,6 +122,11 @@ class KnowledgeBase:
         """Sort key of an article citation: 287-2 comes after 287 and before 288."""
         number = citation.partition(":")[2].split(".")[0]
         return tuple(int(part) for part in number.split("-") if part.isdigit())
+
+    @cached_property
+    def checked_to(self) -> date:
+        """The day up to which the law was last looked up."""
+        return max((document.source.checked_on for document in self.statutes.values()), default=date.min)
 
     @cached_property
     def cited_documents(self) -> tuple[str, ...]:

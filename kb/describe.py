@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from .citation import Citation
 from .statutes import UnknownCitation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from . import KnowledgeBase
     from .documents import Document
     from .period import Period
@@ -38,7 +41,7 @@ TIME_RULE_NOTE = (
 def provision_data(kb: KnowledgeBase, provision: Provision, day: date) -> dict[str, Any]:
     """A wording with everything around it, as of a day; keys as the command line promises."""
     document = kb.statutes[provision.document_id]
-    status, by = provision.standing(day)
+    status, by = kb.statutes.standing(provision, day)
     return {
         "citation": provision.citation,
         "label": provision.label,
@@ -53,12 +56,10 @@ def provision_data(kb: KnowledgeBase, provision: Provision, day: date) -> dict[s
         "status": status,
         "status_by": by,
         "in_force": _period(provision.in_force),
-        "versions": [
-            {**_period(wording.in_force), "by": wording.by, "text": wording.text}
-            for wording in kb.statutes.versions(provision.citation)
-        ],
-        "relations": relations_of(kb, provision.citation),
-        "yields": [{"to": to, "why": why} for to, why in kb.statutes.precedences(provision.citation)],
+        "official": document.source.official if provision.unverified else None,
+        "versions": _versions(kb.statutes.versions(provision.citation)),
+        "relations": relations_of(kb, provision.citation, day),
+        "yields": [{"to": to, "why": why} for to, why in kb.statutes.precedences(provision.citation, day)],
         "time_rule": TIME_RULE_NOTE if document.kind in TIME_RULE_DISPUTED else None,
         "rules": rules_using(kb, provision.citation),
     }
@@ -86,18 +87,72 @@ def document_data(kb: KnowledgeBase, document: Document, day: date) -> dict[str,
         "digest": document.source.digest,
         "unverified": sum(1 for line in document.wordings if line.own_doubt and line.printed),
         "note": document.note,
-        "relations": relations_of(kb, document.id),
+        "relations": relations_of(kb, document.id, day),
         "time_rule": TIME_RULE_NOTE if document.kind in TIME_RULE_DISPUTED else None,
         "rules": rules_using(kb, document.id),
     }
 
 
-def relations_of(kb: KnowledgeBase, citation: str) -> dict[str, list[str]]:
-    """Every relation of a provision or a document: declared by documents, or read from the running text."""
+def _versions(wordings: Iterable[Provision]) -> list[dict[str, Any]]:
+    """Every wording with its days; neighbours that read alike are one."""
+    found: list[dict[str, Any]] = []
+    for wording in wordings:
+        if found and found[-1]["text"] == wording.text:
+            found[-1]["to"] = _iso(wording.in_force.end)
+        else:
+            found.append({**_period(wording.in_force), "by": wording.by, "text": wording.text})
+    return found
+
+
+def relations_of(kb: KnowledgeBase, citation: str, day: date) -> dict[str, list[str]]:
+    """Every relation of a provision or a document on a day: declared, or read from the running text of that day.
+
+    What was not yet law on the day is left out; what had ceased to be stands last.
+    """
     declared = kb.statutes.relations(citation)
     references = kb.statutes.references
-    read = {"refers_to": references.from_below(citation), "referred_by": references.to(citation)}
-    return {name: list(read[name] if name in read else getattr(declared, name)) for name in RELATIONS}
+    named = references.from_below(citation, day)
+    found = {name: list(getattr(declared, name, ())) for name in RELATIONS}
+    found |= {"refers_to": list(named), "referred_by": list(references.to(citation, day))}
+    if ":" in citation:  # a document's relations are those of a provision only where its own article says so
+        article = citation.partition(".")[0]
+        spoken = [Citation.parse(one) for one in references.from_below(article, day)]
+        found["interprets"] = [one for one in found["interprets"] if _spoken_of(Citation.parse(one), spoken)]
+        found["prevails_over"] = []
+        changes = {by for wording in _changes(kb.statutes.versions(citation)) for by in wording}
+        found["amended_by"] = [by for by in found["amended_by"] if by in changes]
+    return {name: _current_first(kb, related, day) for name, related in found.items()}
+
+
+def _spoken_of(interpreted: Citation, spoken: list[Citation]) -> bool:
+    return any(interpreted.covers(one) or one.covers(interpreted) for one in spoken if one.path)
+
+
+def _changes(wordings: Sequence[Provision]) -> Iterator[tuple[str, ...]]:
+    """What made or ended a wording that reads unlike the one before it."""
+    for before, after in pairwise((None, *wordings)):
+        if after is not None and after.by and (before is None or before.text != after.text):
+            yield (after.by,)
+    last = wordings[-1]
+    if last.ended_by:
+        yield (last.ended_by,)
+
+
+def _current_first(kb: KnowledgeBase, citations: list[str], day: date) -> list[str]:
+    """Without documents that were not law yet; those that had ceased to be stand last."""
+    standing = {}
+    for citation in citations:
+        document = citation.partition(":")[0]
+        held = document in kb.statutes
+        standing[citation] = kb.statutes[document].status(day) if held else "现行有效"
+    kept = [citation for citation in citations if standing[citation] != "尚未施行"]
+    return sorted(kept, key=lambda citation: standing[citation] == "已失效")
+
+
+def ceased(kb: KnowledgeBase, citation: str, day: date) -> bool:
+    """Whether the document of a citation is no longer law on a day."""
+    document = citation.partition(":")[0]
+    return document in kb.statutes and kb.statutes[document].status(day) == "已失效"
 
 
 def rules_using(kb: KnowledgeBase, citation: str) -> list[str]:

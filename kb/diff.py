@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+import re
+import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from .citation import Citation
+from .numerals import to_han
 from .statutes import UnknownCitation
 
 if TYPE_CHECKING:
@@ -17,23 +20,29 @@ if TYPE_CHECKING:
     from .provision import Provision
     from .statutes import Statutes
 
-Change = Literal["same", "changed", "added", "removed"]
+Change = Literal["same", "moved", "spelling", "changed", "added", "removed"]
 Piece = tuple[str, str]
 """What an earlier and a later wording say at one place; equal where they agree, one of them empty where they do not."""
 
-ALIKE = 0.5
+Article = tuple["Provision", ...]
+
+ALIKE = 0.5  # 同一条号之下，过半相同才是改写
+MOVED = 0.6  # 条号不同，更像才是移过来的
 SHORTEST = 2  # characters; agreements shorter than this between changes only confuse a reader
+DIGITS = re.compile(r"\d+")
+BRACKETS = re.compile(r"[()]")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One paragraph or item on two days."""
+    """One paragraph or item on two days; `was` is its earlier label where it bore another number."""
 
     citation: str
     label: str
     change: Change
     pieces: tuple[Piece, ...]
     by: tuple[str, ...] = ()
+    was: str | None = None
 
     @property
     def before(self) -> str:
@@ -47,95 +56,192 @@ class Difference:
 
 
 def differences(statutes: Statutes, citation: str, then: date, now: date) -> list[Difference]:
-    """Every line below a citation on two days, in the order of the provisions.
+    """Every line below a citation on two days, in the later order; what is gone stands where it stood.
 
-    Within an article lines are held against each other by their likeness, since paragraphs and items move.
-    UnknownCitation where the citation is not held, or has no wording on either day.
+    Articles, and within them lines, are held against each other by their likeness, since numbers move.
+    UnknownCitation where the document was not law, or its text is not held, on one of the days, or where the
+    provision has no wording on either; ValueError where the days stand in the wrong order.
     """
+    if now < then:
+        raise ValueError(f"日期次序反了：{then} 晚于 {now} → 先写较早的一天")
     wanted = Citation.parse(citation)
     document = statutes.document(wanted)
-    earlier, later = (_lines(document, wanted, day) for day in (then, now))
+    for day in (then, now):
+        _held_on(statutes, document, day)
+    earlier, later = (_articles(document, wanted, day) for day in (then, now))
     if not earlier and not later:
         raise UnknownCitation(f"{statutes.label(wanted)}在 {then} 和 {now} 都没有收录的文本")
-    tops = dict.fromkeys(line.path[: _top(document, line)] for line in (*earlier, *later))
+    pairs = [*_paired(earlier, later)]
+    if wanted.path and not all(old and new for old, new in pairs):  # it may bear another number now
+        whole = (_articles(document, Citation(document.id), day) for day in (then, now))
+        pairs = [pair for pair in _paired(*whole) if any(_covers(wanted, side) for side in pair)]
     found: list[Difference] = []
-    for top in sorted(tops, key=lambda path: Citation(document.id, path).order):
-        old = [line for line in earlier if line.path[: len(top)] == top]
-        new = [line for line in later if line.path[: len(top)] == top]
-        by = _made_by(document, top, then, now)
-        lines = (line if line.change == "same" else replace(line, by=by) for line in _of_article(old, new))
-        found += sorted(lines, key=lambda line: Citation.parse(line.citation).order)
+    for old, new in pairs:
+        found += _of_article(old, new, _History(document, old, new, then, now))
     return found
 
 
-def _made_by(document: Document, top: tuple[str, ...], then: date, now: date) -> tuple[str, ...]:
-    """What changed an article between two days, the first change first."""
-    first, last = sorted((then, now))
-    wordings = document.by_citation[str(Citation(document.id, top))]
-    begun = [w.by for w in wordings if w.in_force.start and first < w.in_force.start <= last]
-    ended = [w.ended_by for w in wordings if w.in_force.end and first <= w.in_force.end < last]
-    return tuple(dict.fromkeys(by for by in (*begun, *ended) if by))
+def _covers(wanted: Citation, article: Article) -> bool:
+    return any(wanted.covers(Citation(wanted.document, line.path)) for line in article)
 
 
-def _lines(document: Document, wanted: Citation, day: date) -> list[Provision]:
-    return [
-        line
-        for line in document.provisions(day)
-        if line.printed and wanted.covers(Citation(document.id, line.path))
-    ]
+def _held_on(statutes: Statutes, document: Document, day: date) -> None:
+    """UnknownCitation where there is nothing to compare on a day, with the reason."""
+    status, by = document.standing(day)
+    if status != "现行有效":
+        reason = f"（由{statutes.label(by)}废止）" if by else f"（{document.in_force.start} 起施行）"
+        raise UnknownCitation(f"{document.name}在 {day} {status}{reason}，没有可以对照的文本")
+    if not document.held.covers(day):
+        raise UnknownCitation(
+            f"{document.name}在 {day} 的文本没有收录，不能对照：所收的是 {document.held.start} 起的文本"
+        )
 
 
-def _top(document: Document, line: Provision) -> int:
-    """How many steps lead to the article, or to the section, that a line belongs to."""
-    return 2 if document.layout == "parts_sections" and len(line.path) > 1 else 1
+def _articles(document: Document, wanted: Citation, day: date) -> list[Article]:
+    """The lines in force on a day, article by article (section by section of an opinion in parts)."""
+    found: dict[tuple[str, ...], list[Provision]] = {}
+    for line in document.provisions(day):
+        if line.printed and wanted.covers(Citation(document.id, line.path)):
+            depth = 2 if document.layout == "parts_sections" and len(line.path) > 1 else 1
+            found.setdefault(line.path[:depth], []).append(line)
+    return [tuple(lines) for lines in found.values()]
 
 
-def _of_article(old: list[Provision], new: list[Provision]) -> Iterator[Difference]:
-    """The lines of one article: those alike on both days beside one another."""
+def _paired(earlier: list[Article], later: list[Article]) -> Iterator[tuple[Article, Article]]:
+    """Each article beside what it was: of the same number where alike, else the most alike of another."""
+    known = {article[0].path[:1]: article for article in earlier}
+    beside: dict[int, Article] = {}
+    for new in later:
+        same = known.get(new[0].path[:1])
+        if same is not None and same[0].level == new[0].level and _alike(same, new) > ALIKE:
+            beside[id(new)] = same
+    left = [old for old in earlier if all(old is not taken for taken in beside.values())]
+    for new in later:
+        if id(new) in beside:
+            continue
+        best = max(left, key=lambda old: _ratio(old, new), default=None)
+        if best is not None and _ratio(best, new) > MOVED:
+            beside[id(new)] = best
+            left.remove(best)
+    gone = [((old, ()), old[0].path) for old in left]
+    kept = [((beside.get(id(new), ()), new), new[0].path) for new in later]
+    ordered = sorted([*gone, *kept], key=lambda pair: Citation("x", pair[1]).order)
+    yield from (pair for pair, _ in ordered)
+
+
+def _ratio(old: Article, new: Article) -> float:
+    """How alike two articles of different numbers are, as wholes."""
+    one, other = ("".join(line.own for line in side) for side in (old, new))
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() > MOVED else 0.0
+
+
+def _alike(old: Article, new: Article) -> float:
+    """The share of the shorter article that stands in the other: a paragraph more does not make it another."""
+    one, other = ("".join(line.own for line in side) for side in (old, new))
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.quick_ratio() * (len(one) + len(other)) / 2 < ALIKE * min(len(one), len(other)):
+        return 0.0
+    same = sum(block.size for block in matcher.get_matching_blocks() if block.size > SHORTEST)
+    return same / max(1, min(len(one), len(other)))
+
+
+class _History:
+    """Which amendment changed which line of one article between two days."""
+
+    def __init__(self, document: Document, old: Article, new: Article, then: date, now: date) -> None:
+        tops = dict.fromkeys(line.path[0] for line in (*old, *new))
+        wordings = [
+            wording for top in tops for wording in document.by_citation.get(f"{document.id}:{top}", ())
+        ]
+        starts = [w for w in wordings if w.in_force.start and then < w.in_force.start <= now]
+        ends = [w for w in wordings if w.in_force.end and then <= w.in_force.end < now]
+        self.steps = sorted(
+            {(w.in_force.start, w.by or document.id) for w in starts if w.in_force.start}
+            | {(w.in_force.end, w.ended_by) for w in ends if w.in_force.end and w.ended_by}
+        )
+        self.lines = [
+            (line.in_force.start, line.in_force.end, line.printed)
+            for line in document.wordings
+            if line.path[0] in tops
+        ]
+
+    def by(self, old: str, new: str) -> tuple[str, ...]:
+        """What took an earlier line away, and what brought the later one; all of them where that is unclear."""
+        found = [by for day, by in self.steps if self._gone(old, day) or self._came(new, day)]
+        return tuple(dict.fromkeys(found or (by for _, by in self.steps)))
+
+    def _gone(self, text: str, day: date) -> bool:
+        """The text stood until this day, or until the day before it."""
+        return (
+            bool(text)
+            and any(
+                said == text and end is not None and 0 <= (day - end).days <= 1 for _, end, said in self.lines
+            )
+            and not self._came(text, day)
+        )
+
+    def _came(self, text: str, day: date) -> bool:
+        """The text stands from this day on, and did not stand before."""
+        begun = any(said == text and start == day for start, _, said in self.lines)
+        before = any(
+            said == text and end is not None and (day - end).days == 1 for _, end, said in self.lines
+        )
+        return bool(text) and begun and not before
+
+
+def _of_article(old: Article, new: Article, history: _History) -> list[Difference]:
+    """The lines of one article: those alike on both days beside one another, each as what became of it."""
     then, now = ([line.printed for line in side] for side in (old, new))
+    found: list[Difference] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield from (_same(line) for line in new[c:d])
+            found += [_became(*pair, history) for pair in zip(old[a:b], new[c:d], strict=True)]
         else:
-            yield from _changed(old[a:b], new[c:d])
+            found += _beside(old[a:b], new[c:d], history)
+    return found
 
 
-def _changed(old: list[Provision], new: list[Provision]) -> Iterator[Difference]:
-    """Lines that differ: the most alike beside one another, the rest gone or new."""
-    pairs = _alike(old, new)
-    taken = {id(one) for one, _ in pairs}
-    beside = {id(other): one for one, other in pairs}
-    for line in old:
-        if id(line) not in taken:
-            yield Difference(line.citation, line.label, "removed", ((line.printed, ""),))
-    for line in new:
-        one = beside.get(id(line))
-        if one is None:
-            yield Difference(line.citation, line.label, "added", (("", line.printed),))
-        else:
-            pieces = pieces_of(one.printed, line.printed)
-            yield Difference(line.citation, line.label, "changed", pieces)
-
-
-def _alike(old: list[Provision], new: list[Provision]) -> list[tuple[Provision, Provision]]:
-    """The lines that are more alike than not, in order and without crossing."""
-    pairs: list[tuple[Provision, Provision]] = []
+def _beside(old: Article, new: Article, history: _History) -> Iterator[Difference]:
+    """Lines that differ: those more alike than not beside one another in order, the rest gone or new."""
     start = 0
     for line in new:
         rest = old[start:]
         best = max(rest, key=lambda other: _likeness(other, line), default=None)
-        if best is not None and _likeness(best, line) > ALIKE:
-            pairs.append((best, line))
-            start = old.index(best) + 1
-    return pairs
+        if best is None or _likeness(best, line) <= ALIKE:
+            by = history.by("", line.printed)
+            yield Difference(line.citation, line.label, "added", (("", line.printed),), by)
+            continue
+        at = old.index(best)
+        yield from (_gone(gone, history) for gone in old[start:at])
+        yield _became(best, line, history)
+        start = at + 1
+    yield from (_gone(gone, history) for gone in old[start:])
+
+
+def _gone(line: Provision, history: _History) -> Difference:
+    by = history.by(line.printed, "")
+    return Difference(line.citation, line.label, "removed", ((line.printed, ""),), by)
 
 
 def _likeness(old: Provision, new: Provision) -> float:
-    return difflib.SequenceMatcher(None, old.printed, new.printed, autojunk=False).ratio()
+    return difflib.SequenceMatcher(None, _plain(old.printed), _plain(new.printed), autojunk=False).ratio()
 
 
-def _same(line: Provision) -> Difference:
-    return Difference(line.citation, line.label, "same", ((line.printed, line.printed),))
+def _became(old: Provision, new: Provision, history: _History) -> Difference:
+    """What became of one line."""
+    was = old.label if old.path != new.path else None
+    pieces = pieces_of(old.printed, new.printed)
+    if old.printed == new.printed:
+        return Difference(new.citation, new.label, "moved" if was else "same", pieces, (), was)
+    change: Change = "spelling" if _plain(old.printed) == _plain(new.printed) else "changed"
+    return Difference(new.citation, new.label, change, pieces, history.by(old.printed, new.printed), was)
+
+
+def _plain(text: str) -> str:
+    """A text without what is only a way of writing: 5000 and 五千, （四） and 四, full and half width, 帐 and 账."""
+    same = unicodedata.normalize("NFKC", text).replace("帐", "账")
+    return DIGITS.sub(lambda found: to_han(int(found[0])), BRACKETS.sub("", same))
 
 
 def pieces_of(old: str, new: str) -> tuple[Piece, ...]:

@@ -38,6 +38,7 @@ class Document:
         self.amended_by = source_file.amended_by
         self.interprets = source_file.interprets
         self.calls = source_file.calls
+        self.bare_articles_of = source_file.bare_articles_of
         self.prevails_over = source_file.prevails_over
         self.source = source_file.source
         self.note = source_file.note

@@ -71,6 +71,21 @@ class Finder:
         found = (self._whole(plain, start, standing) for start in sorted(starts))
         return next((citation for citation in found if citation), None)
 
+    def attempted(self, text: str) -> Citation | None:
+        """What a whole text would cite if it were held (刑法五百条), so that a reader can be told what is."""
+        plain, _ = normal(text)
+        name, at = self.names.at(plain, 0)
+        tokens = tokens_at(plain, at)
+        document = self.documents.get((DEFAULT if at == 0 else name) or "")
+        if document is None or not tokens or tokens[-1].end != len(plain):
+            return None
+        steps, used = self.reading(document).steps(tokens, {}, whole=True)
+        if used != len(tokens):
+            return None
+        if max(steps) > Rank.PARAGRAPH:
+            steps.setdefault(Rank.PARAGRAPH, "1")
+        return Citation(document.id, tuple(steps[rank] for rank in Rank if rank in steps))
+
     def reading(self, document: Document) -> Reading:
         """How steps are read in a document."""
         if document.id not in self._readings:

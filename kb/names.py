@@ -20,7 +20,7 @@ SAME = str.maketrans(
     | dict.fromkeys(CLOSING, ")")
     | dict.fromkeys("－—–‐", "-")
     | {full: chr(ord(full) - 0xFEE0) for full in map(chr, range(0xFF10, 0xFF5B)) if full.isalnum()}
-    | {"〈": "《", "〉": "》", "<": "《", ">": "》", "；": ";", "／": "/", "．": ".", "，": ","}
+    | {"〈": "《", "〉": "》", "<": "《", ">": "》", "；": ";", "／": "/", "條": "条", "．": ".", "，": ","}
 )
 NUMBERED = re.compile(r"(?P<series>\D+)\((?P<year>\d{4})\)(?P<number>\d+)号")
 SERIAL = r"(?:[(《](?P<bracketed>\d{4})[)》]|(?P<spoken>\d{4})[年_-])第?(?P<number>\d+)(?P<unit>号(?![楼院车房线机桌铺馆店柜])|(?![\d年月日元万个号]))"

@@ -63,7 +63,8 @@ class Provision:
         if self.in_force.start and on < self.in_force.start:
             return "尚未施行", self.by
         if self.repealed is not None and on > self.repealed:
-            return "已失效", self.repealed_by or self.ended_by
+            earlier = self.in_force.end is not None and self.in_force.end < self.repealed
+            return "已失效", self.ended_by if earlier else self.repealed_by
         return ("已被修改" if self.superseded else "已失效"), self.ended_by
 
     @property

@@ -13,6 +13,7 @@ from .pointing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from .citation import Found
     from .documents import Document
@@ -37,9 +38,19 @@ class References:
         document = self.statutes.document(wanted)
         if wanted.path:
             self.statutes.versions(wanted)
-        default = AMENDED if document.kind == "amendment" else document.id
-        owner = AMENDED if document.kind == "amendment" else document.id
+        owner = self._owners.get(document.id, document.id)
+        default = document.bare_articles_of or owner
         return Standing(owner, wanted.path if owner == document.id else (), default, self.local(document))
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        """Whose articles an amending document speaks of: 本解释第六条 in it is that of the document it changes."""
+        return {
+            by: document.id
+            for document in self.statutes.values()
+            for by in document.amended_by
+            if by in self.statutes.merged
+        }
 
     def local(self, document: Document) -> dict[str, str]:
         """The names that a document gives to others for its own use (以下简称《解释》), as the finder reads them."""
@@ -60,18 +71,26 @@ class References:
         """What the provision's own line refers to, with the places in it; the document itself left out."""
         standing = self.standing(provision.citation)
         found = self.statutes.finder.find(provision.own, standing)
-        return [hit for hit in found if hit.citation != provision.document_id]
-
-    def from_below(self, citation: str) -> tuple[str, ...]:
-        """Every citation that a provision, in any wording, or what stands below it refers to."""
-        here = Citation.parse(citation)
-        found = [
-            meant
-            for wording in self.statutes.document(here).wordings
-            if here.covers(Citation.parse(wording.citation))
-            for hit in self.of(wording)
-            for meant in hit.meant
+        return [
+            hit for hit in found if hit.citation != provision.document_id and self._existed(hit, provision)
         ]
+
+    def _existed(self, hit: Found, provision: Provision) -> bool:
+        """What is referred to was there when the words were written; else an earlier numbering is meant."""
+        written = provision.in_force.start
+        document = self.statutes.document(hit.citation)
+        wordings = document.by_citation.get(hit.citation, ())
+        first = wordings[0].in_force.start if wordings else document.in_force.start
+        return written is None or first is None or first <= written
+
+    def from_below(self, citation: str, on: date | None = None) -> tuple[str, ...]:
+        """Every citation that a provision, or what stands below it, refers to in the wording of a day (any)."""
+        here = Citation.parse(citation)
+        wordings = [
+            w for w in self.statutes.document(here).wordings if here.covers(Citation.parse(w.citation))
+        ]
+        current = [w for w in wordings if on is not None and w.in_force.covers(on)] or wordings
+        found = [meant for wording in current for hit in self.of(wording) for meant in hit.meant]
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -86,11 +105,21 @@ class References:
             for wording in document.wordings:
                 for hit in self.of(wording):
                     for meant in hit.meant:
-                        found[meant][wording.citation] = None
+                        if self._still_says(meant, wording):
+                            found[meant][wording.citation] = None
         return {citation: list(by) for citation, by in found.items()}
 
-    def to(self, citation: str) -> tuple[str, ...]:
-        """Every provision whose text refers to this one, to what stands below it, or to what holds it."""
+    def _still_says(self, meant: str, referring: Provision) -> bool:
+        """A paragraph or item reads today as when it was referred to; else another one bears its number now."""
+        wordings = self.statutes.document(meant).by_citation.get(meant, ())
+        written = referring.in_force.start
+        if meant.count(".") == 0 or not wordings or written is None:
+            return True
+        then = next((wording for wording in wordings if wording.in_force.covers(written)), wordings[-1])
+        return then.text == wordings[-1].text
+
+    def to(self, citation: str, on: date | None = None) -> tuple[str, ...]:
+        """Every provision whose text on a day (any) refers to this one, to what is below it, or to what holds it."""
         here = Citation.parse(citation)
         found = dict.fromkeys(
             by
@@ -99,4 +128,11 @@ class References:
             for by in referring
             if not here.covers(Citation.parse(by))
         )
-        return tuple(found)
+        return tuple(by for by in found if on is None or self._says_on(by, citation, on))
+
+    def _says_on(self, by: str, citation: str, on: date) -> bool:
+        """A provision refers to another in its wording of a day."""
+        here = Citation.parse(citation)
+        wordings = [w for w in self.statutes.versions(by) if w.in_force.covers(on)]
+        spoken = (Citation.parse(m) for w in wordings for hit in self.of(w) for m in hit.meant)
+        return any(here.covers(one) or (one.path and one.covers(here)) for one in spoken)

@@ -52,6 +52,7 @@ class Precedence(Located):
 
     at: tuple[Cited, ...] = Field(min_length=1)
     why: str = Field(min_length=4)
+    ends: bool = False
 
 
 class StatuteFile(Located):
@@ -71,6 +72,7 @@ class StatuteFile(Located):
     amended_by: tuple[Cited, ...] = ()
     interprets: tuple[Cited, ...] = ()
     prevails_over: tuple[Precedence, ...] = ()
+    bare_articles_of: Cited | None = None
     calls: dict[str, Cited] = Field(default_factory=dict)
     source: Source
     note: str | None = None

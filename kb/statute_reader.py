@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .numbering import DEPTHS, Level, Numbering
 from .numerals import to_han
-from .passages import Article, Doubt, Heading, Part, Passage, Text, Unnumbered, Versioned
+from .passages import Article, Doubt, Heading, Part, Passage, Text, Unnumbered, Versioned, Wording
 from .period import Period
 from .provision import HeadingLine, Provision
 
@@ -58,15 +58,15 @@ class StatuteReader:
 
     def entries(self) -> Iterator[HeadingLine | Provision]:
         """Headings and provisions in reading order, each provision before those below it."""
-        headings: list[tuple[int, str]] = []
+        passed: list[Heading] = []
         for entry in self.source_file.body:
             if isinstance(entry, Heading):
-                headings = _heading_path(headings, entry.heading)
+                passed.append(entry)
                 yield from self._heading(entry)
             elif isinstance(entry, Part):
                 yield from self._part(entry)
             else:
-                yield from self._article(entry, tuple(text for _, text in headings))
+                yield from self._article(entry, tuple(passed))
 
     def _heading(self, entry: Heading) -> Iterator[HeadingLine]:
         period = self.top.in_force.within(entry.in_force) if entry.in_force else self.top.in_force
@@ -94,30 +94,42 @@ class StatuteReader:
             yield self._provision("part", spell, part.title or "", below, part)
         yield from (*paragraphs, *sections)
 
-    def _article(self, entry: Article | Unnumbered, headings: tuple[str, ...]) -> Iterator[Provision]:
-        above = replace(self.top, headings=headings)
+    def _article(self, entry: Article | Unnumbered, passed: tuple[Heading, ...]) -> Iterator[Provision]:
         if isinstance(entry, Article):
-            yield from self._versioned("article", entry.article, entry, above)
+            yield from self._versioned("article", entry.article, entry, self.top, passed)
             return
-        for provision in self._versioned("article", entry.unnumbered, entry, above):
+        for provision in self._versioned("article", entry.unnumbered, entry, self.top, passed):
             yield replace(provision, mark="") if provision.level == "article" else provision
 
-    def _versioned(self, level: Level, number: str, entry: Versioned, above: _Above) -> Iterator[Provision]:
+    def _versioned(
+        self, level: Level, number: str, entry: Versioned, above: _Above, passed: tuple[Heading, ...] = ()
+    ) -> Iterator[Provision]:
         paragraph = isinstance(entry, Unnumbered)
         name = f"第{to_han(int(number))}段" if paragraph else self.numbering.name(level, number)
-        later = (*(wording.by for wording in entry.wordings[1:]), entry.wordings[-1].ended_by)
+        itself = self.source_file.id  # 修订：同一文件的新文本，没有另外的修改文件
+        later = (
+            *(wording.by or itself for wording in entry.wordings[1:]),
+            self._ended_by(entry.wordings[-1]),
+        )
         for index, wording in enumerate(entry.wordings):
             here = above.step(number, name, wording.own_doubt or entry.own_doubt)
             period = above.in_force.within(wording.in_force) if wording.in_force else above.in_force
             if period is None:
                 continue
             here = replace(here, in_force=period, by=wording.by, ended_by=later[index])
+            if passed:
+                here = replace(here, headings=_heading_path(passed, period))
             here = replace(here, superseded=index + 1 < len(entry.wordings))
             paragraphs = list(self._paragraphs(wording.paragraphs, here))
             title = (entry.title or "") if isinstance(entry, Article) else ""
             whole = self._provision(level, here, title, _direct(paragraphs), wording)
             yield replace(whole, note=wording.note or entry.note)
             yield from paragraphs
+
+    def _ended_by(self, last: Wording) -> str | None:
+        """What took a last wording away: what the file says, else a revision of the document itself."""
+        gone = last.in_force and last.in_force.end and last.in_force.end != self.source_file.in_force.end
+        return last.ended_by or (self.source_file.id if gone else None)
 
     def _paragraphs(self, paragraphs: tuple[Text, ...], above: _Above) -> Iterator[Provision]:
         for number, paragraph in enumerate(paragraphs, 1):
@@ -166,11 +178,16 @@ class StatuteReader:
         )
 
 
-def _heading_path(headings: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
-    """The heading path after a further heading: it closes those of its rank and below."""
-    ranks = (rank for rank, pattern in enumerate(HEADING_RANKS) if re.match(pattern, text))
-    rank = next(ranks, len(HEADING_RANKS))
-    return [*((r, t) for r, t in headings if r < rank), (rank, text)]
+def _heading_path(passed: Iterable[Heading], period: Period) -> tuple[str, ...]:
+    """The headings above what follows them, as on the first day of a period: each closes those of its rank."""
+    path: list[tuple[int, str]] = []
+    for heading in passed:
+        if heading.in_force and period.start and not heading.in_force.covers(period.start):
+            continue
+        ranks = (rank for rank, pattern in enumerate(HEADING_RANKS) if re.match(pattern, heading.heading))
+        rank = next(ranks, len(HEADING_RANKS))
+        path = [*((r, text) for r, text in path if r < rank), (rank, heading.heading)]
+    return tuple(text for _, text in path)
 
 
 def _direct(provisions: list[Provision]) -> list[Provision]:

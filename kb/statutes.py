@@ -16,7 +16,7 @@ from .messages import nearest
 from .numerals import to_han
 from .period import Period
 from .provision import UNVERIFIED, Provision, Status
-from .statute_file import StatuteFile
+from .statute_file import Precedence, StatuteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,10 +143,34 @@ class Statutes(Mapping[str, Document]):
         if on is None:
             return wordings[-1]
         current = next((wording for wording in wordings if wording.in_force.covers(on)), None)
+        if current is None and self._not_held_yet(wordings[0], on):
+            first = wordings[0].in_force.start
+            raise UnknownCitation(f"{wordings[0].label}在 {on} 的文本没有收录：所收的是 {first} 起的文本")
         if current is None:
-            spells = "；".join(str(wording.in_force) for wording in wordings)
-            raise UnknownCitation(f"{wordings[-1].label}在 {on} 不是有效文本（有效期：{spells}）")
+            raise UnknownCitation(self._why_not(wordings, on))
         return current
+
+    def _why_not(self, wordings: tuple[Provision, ...], on: date) -> str:
+        """Why a provision has no wording on a day: not yet law, deleted, repealed."""
+        before = [wording for wording in wordings if wording.in_force.start and wording.in_force.start <= on]
+        wording = before[-1] if before else wordings[0]
+        status, by = wording.standing(on)
+        done = "增设" if status == "尚未施行" else "删去、废止"
+        reason = f"，由{self._named(by)}{done}" if by else ""
+        spells = "；".join(str(wording.in_force) for wording in wordings)
+        return f"{wording.label}在 {on} 不是有效文本：{status}{reason}（有效期：{spells}）"
+
+    def _named(self, citation: str) -> str:
+        try:
+            return self.label(citation)
+        except UnknownCitation:
+            return citation
+
+    def _not_held_yet(self, first: Provision, on: date) -> bool:
+        """The document was in force, but what it said then is not held."""
+        document = self[first.document_id]
+        begins = first.in_force.start
+        return document.in_force.covers(on) and begins == document.held.start and bool(begins and on < begins)
 
     def label(self, citation: str | Citation, on: date | None = None) -> str:
         """What a lawyer calls the provision; a document's name where the citation is a whole document."""
@@ -158,7 +182,7 @@ class Statutes(Mapping[str, Document]):
         here = _parsed(citation)
         document = self.document(here)
         amending = (
-            tuple(dict.fromkeys(w.by for w in self.versions(here) if w.by))
+            tuple(dict.fromkeys(by for w in self.versions(here) for by in (w.by, w.ended_by) if by))
             if here.path
             else document.amended_by
         )
@@ -176,15 +200,28 @@ class Statutes(Mapping[str, Document]):
             yields_to=tuple(dict.fromkeys(other for other, _ in self.precedences(here))),
         )
 
-    def precedences(self, citation: str | Citation) -> list[tuple[str, str]]:
-        """The documents that a provision yields to though nothing repealed it, each with the reason."""
+    def precedences(self, citation: str | Citation, on: date | None = None) -> list[tuple[str, str]]:
+        """The documents that a provision yields to on a day though nothing repealed it, each with the reason."""
         here = _parsed(citation)
         return [
             (other.id, precedence.why)
-            for other in self.values()
-            for precedence in other.prevails_over
-            if any(_holds_or_is_held(here, Citation.parse(at)) for at in precedence.at)
+            for other, precedence in self._precedences
+            if (on is None or other.in_force.covers(on))
+            and any(_holds_or_is_held(here, Citation.parse(at)) for at in precedence.at)
         ]
+
+    @cached_property
+    def _precedences(self) -> list[tuple[Document, Precedence]]:
+        return [(other, precedence) for other in self.values() for precedence in other.prevails_over]
+
+    def standing(self, wording: Provision, on: date) -> tuple[Status, str | None]:
+        """How a wording stands on a day and what made it so, a later document that took its place included."""
+        here = Citation.parse(wording.citation)
+        for other, precedence in self._precedences if wording.in_force.covers(on) else ():
+            replaced = any(Citation.parse(at).covers(here) for at in precedence.at)
+            if precedence.ends and replaced and other.in_force.covers(on):
+                return "已被修改", other.id
+        return wording.standing(on)
 
 
 def _parsed(citation: str | Citation) -> Citation:
@@ -232,7 +269,7 @@ def _what_stands(document: Document, missing: Citation, numbers: list[str]) -> s
         f"第{to_han(int(number))}部分" if level == "part" else document.numbering.name(level, number)
         for number in (missing.path[-1], numbers[0], numbers[-1])
     )
-    return f"{place}未收录{absent}；收录的有{first}至{last}，共 {len(numbers)} {unit}"
+    return f"{place}未收录{absent}；收录了其中 {len(numbers)} {unit}，在{first}至{last}之间"
 
 
 def _place(document: Document, path: tuple[str, ...]) -> str:

@@ -124,7 +124,7 @@ class Desk:
             label=provision.label,
             text=text,
             snippet=self.marker.snippet(text, terms),
-            status=provision.status(on),
+            status=self.base.statutes.standing(provision, on)[0],
             score=round(found.score, 4),
             headings=provision.headings,
             unverified=provision.unverified,

@@ -125,6 +125,33 @@ def test_show_of_a_document_gives_its_card() -> None:
     assert old["digest"]
 
 
+def test_show_tells_a_provision_that_is_not_held_from_one_that_cannot_be_read() -> None:
+    assert "收录了其中" in run("show", "刑法500条", code=2)
+    assert "只有一款" in run("show", "刑法266条第二款", code=2)
+    assert "只有七项" in run("show", "法释〔2019〕15号第十二条第八项", code=2)
+    assert "没有收录这个文件，或者写法读不懂" in run("show", "民法典1165条", code=2)
+    assert "由刑法修正案（九）删去" in run("show", "刑法199条", "--as-of", "2015-11-01", code=2)
+    assert "用 zuilian show" in run("text", "刑法266条", code=2)
+
+
+def test_relations_are_those_of_the_day_and_of_the_provision() -> None:
+    then = json.loads(run("show", "刑法312条", "--as-of", "2006-06-28", "--json"))["relations"]
+    assert then["interpreted_by"] == []
+    now = json.loads(run("show", "刑法312条", "--json"))["relations"]
+    assert now["interpreted_by"].index("fashi_2025_13") < now["interpreted_by"].index("fashi_2015_11")
+    item = json.loads(run("show", "法释〔2019〕15号12条1款2项", "--json"))["relations"]
+    assert item["interprets"] == ["criminal_law:287-2"]
+
+
+def test_wordings_that_read_alike_are_one() -> None:
+    versions = json.loads(run("show", "刑法225条第四项", "--json"))["versions"]
+    assert len(versions) == 1
+
+
+def test_a_day_beyond_what_is_known_is_told() -> None:
+    assert "只核对到" in run("show", "刑法266条", "--as-of", "2040年1月1日")
+
+
 def test_show_says_what_yields_and_that_the_time_rule_is_disputed() -> None:
     output = run("show", "fafa_2021_22:9")
     assert "与 法发〔2025〕12号 不一致的，适用后者" in output
@@ -144,7 +171,8 @@ def test_show_gives_the_links_of_the_running_text() -> None:
 def test_diff_marks_what_went_and_what_came() -> None:
     output = run("diff", "刑法312条", "2005-01-01", "2010-01-01")
     assert "犯罪所得〔-的赃物-〕〔+及其产生的收益+〕" in output
-    assert "刑法修正案（六）、刑法修正案（七）" in output
+    assert "第一款  改写（刑法修正案（六））" in output
+    assert "第二款  增加（刑法修正案（七））" in output
     data = json.loads(run("diff", "刑法312条", "2005-01-01", "2010-01-01", "--json"))
     assert [line["change"] for line in data] == ["changed", "added"]
     assert "".join(old for old, _ in data[0]["pieces"]) == data[0]["before"]

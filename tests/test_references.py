@@ -35,9 +35,14 @@ def refers(citation: str) -> list[str]:
         ),
         ("fashi_2019_15:4.1.4", [f"fashi_2019_15:4.1.{number}" for number in (1, 2, 3)]),
         ("fashi_2013_8:2.1", ["fashi_2013_8:1"]),
-        ("fashi_2018_19:1.1", ["fashi_2009_19", "fashi_2009_19:6", "criminal_law:196"]),
+        ("fashi_2018_19:1.1", ["fashi_2009_19:6", "criminal_law:196"]),
         ("criminal_law_amendment_09:12.1", ["criminal_law:199"]),
         ("criminal_law_amendment_09:1.2", ["criminal_law:313"]),
+        ("fashi_2017_1:1.1", []),
+        ("reply_2013_art64:1.1", ["criminal_law:64"]),
+        ("fashi_2022_5:3.1", ["fashi_2010_18:3"]),
+        ("fashi_2018_19:2.1", ["fashi_2009_19:7", "fashi_2009_19:6"]),
+        ("charge_names_2009:4.1", ["criminal_law:224-1", "criminal_law_amendment_07:4"]),
         ("fafa_2016_32:2.3.1", ["fafa_2016_32:2.2", "criminal_law:266"]),
     ],
 )
@@ -94,3 +99,9 @@ def test_a_standing_that_is_not_held_is_told(tmp_path: Path) -> None:
     assert FILES
     with pytest.raises(UnknownCitation):
         statutes.references.standing("criminal_law:999")
+
+
+def test_an_item_that_bears_another_number_now_is_not_said_to_be_referred_to() -> None:
+    """法释〔1998〕20号 speaks of 刑法第二百二十五条第（三）项 as it stood then; it is 第（四）项 now."""
+    assert "criminal_law:225.1.3" in refers("fashi_1998_20:3.1")
+    assert not any(by.startswith("fashi_1998_20") for by in STATUTES.references.to("criminal_law:225.1.3"))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from kb import load
+from kb import UnknownCitation, load
 
 STATUTES = load().statutes
 DAY = timedelta(1)
@@ -99,7 +99,9 @@ def test_an_earlier_wording_is_amended_and_says_by_what() -> None:
     assert first.standing(date(2006, 6, 29)) == ("已被修改", "criminal_law_amendment_06")
     item = STATUTES.versions("fashi_2015_11:1.1.1")[0]
     assert item.standing(date(2021, 4, 15)) == ("已被修改", "fashi_2021_8")
-    assert item.standing(date(2025, 8, 26)) == ("已失效", "fashi_2025_13:12.1")
+    assert item.standing(date(2025, 8, 26)) == ("已失效", "fashi_2021_8")
+    last = STATUTES.versions("fashi_2015_11:1.1.1")[-1]
+    assert last.standing(date(2025, 8, 26)) == ("已失效", "fashi_2025_13:12.1")
 
 
 @pytest.mark.parametrize("document", sorted(STATUTES))
@@ -146,6 +148,11 @@ def test_what_yields_to_a_later_text_says_so(citation: str, other: str) -> None:
     assert other in STATUTES.relations(citation).yields_to
 
 
+def test_nothing_yields_before_the_later_text_was_law() -> None:
+    assert STATUTES.precedences("fafa_2021_22:9", date(2025, 7, 27)) == []
+    assert [to for to, _ in STATUTES.precedences("fafa_2021_22:9", date(2025, 7, 28))] == ["fafa_2025_12"]
+
+
 def test_what_yields_to_nothing_says_nothing() -> None:
     assert STATUTES.precedences("fashi_2019_15:12") == []
 
@@ -160,3 +167,28 @@ def test_a_wording_held_from_a_later_day_is_not_shown_before() -> None:
     assert held.status(date(2010, 1, 1)) == "现行有效"
     assert held.lines(date(2010, 1, 1)) == []
     assert held.lines(date(2013, 1, 1))
+
+
+def test_a_wording_that_is_not_held_is_told_from_one_that_was_not_law() -> None:
+    with pytest.raises(UnknownCitation, match="没有收录：所收的是 2018-10-26 起的文本"):
+        STATUTES.provision("criminal_procedure_law:50", date(2015, 6, 1))
+    with pytest.raises(UnknownCitation, match="不是有效文本"):
+        STATUTES.provision("fashi_2019_15:12", date(2015, 6, 1))
+
+
+def test_a_revision_of_the_document_itself_is_what_changed_it() -> None:
+    first = STATUTES.versions("anti_money_laundering_law:3")[0]
+    assert first.standing(date(2025, 1, 1)) == ("已被修改", "anti_money_laundering_law")
+
+
+def test_headings_are_those_of_the_day() -> None:
+    then, now = STATUTES.versions("cybersecurity_law:21")
+    assert then.headings == ("第三章　网络运行安全", "第一节　一般规定")
+    assert now.headings == ("第二章　网络安全支持与促进",)
+
+
+def test_a_charge_name_that_a_later_table_cancelled_is_no_longer_effective() -> None:
+    rows = {w.text: w for w in STATUTES["charge_names_2009"].wordings if w.level == "article"}
+    row = next(row for text, row in rows.items() if "非法获取公民个人信息罪" in text)
+    assert STATUTES.standing(row, date(2015, 10, 31)) == ("现行有效", None)
+    assert STATUTES.standing(row, date(2015, 11, 1)) == ("已被修改", "charge_names_2015")

@@ -48,7 +48,7 @@ def lines(document: Document, provision: Provision) -> list[str]:
     found, pending = [], ""
     for part in parts:
         if part.printed:
-            found.append(f"{pending}{part.mark}{part.printed}")
+            found += f"{pending}{part.mark}{part.printed}".split("\n")
         pending = "" if part.printed else f"{pending}{part.mark}"
     return found
 

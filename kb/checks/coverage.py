@@ -121,7 +121,12 @@ def _cited(kb: KnowledgeBase) -> Cited:
 def _of_document(document: Document, cited: Cited, excused: list[Citation]) -> Coverage:
     spoken, coded = _coded(document, cited)
     rest = [name for name in spoken if name not in coded]
-    left = [name for name in rest if not any(at.covers(Citation.parse(name)) for at in excused)]
+    own = [at for at in excused if at.document == document.id]
+    left = [
+        name
+        for name in rest
+        if not _nobody_has_it(spoken[name]) and not any(at.covers(Citation.parse(name)) for at in own)
+    ]
     return Coverage(
         document.id,
         document.name,
@@ -129,6 +134,11 @@ def _of_document(document: Document, cited: Cited, excused: list[Citation]) -> C
         len(rest) - len(left),
         tuple(Uncovered(name, spoken[name][-1].label, _said(spoken[name][-1])) for name in left),
     )
+
+
+def _nobody_has_it(wordings: list[Provision]) -> bool:
+    """A gap that nothing is known of: no rule could be written on it."""
+    return all(wording.gap is not None and not wording.paraphrase for wording in wordings)
 
 
 def _coded(document: Document, cited: Cited) -> tuple[Spoken, set[str]]:

@@ -8,14 +8,16 @@ from html import escape
 import streamlit as st
 
 from kb import Provision
+from kb.describe import RELATIONS, TIME_RULE_DISPUTED, TIME_RULE_NOTE, named, relations_of, rules_using
 from kb.documents import Document
 from kb.statute_file import RANKS
 
 from .. import desk
 from ..law_text import UNVERIFIED_BADGE, citation_html, lines, spell
-from ..look import card
+from ..look import card, rows
 
 WHOLE = "全文"
+MOST_RELATED = 12
 AT = "statute_at"
 
 
@@ -56,12 +58,16 @@ def _head(document: Document, day: datetime.date) -> str:
     doubt = f"{UNVERIFIED_BADGE} 有 {doubtful} 处文本未与官方文本核对" if doubtful else "全部文本已核对"
     end = f"，{document.in_force.end} 止" if document.in_force.end else ""
     issuers = "、".join(document.issuers)
+    disputed = (
+        f'<br><span class="zl-small">{TIME_RULE_NOTE}</span>' if document.kind in TIME_RULE_DISPUTED else ""
+    )
+    note = f'<br><span class="zl-small">注：{escape(document.note)}</span>' if document.note else ""
     source = f"核对依据：{escape(document.source.checked_against)}，{document.source.checked_on} 核对"
     return card(
         f"<b>{escape(document.title)}</b><br>{document.rank}　{escape(issuers)}　"
-        f"{document.promulgated or '日期未查明'} 公布，"
+        f"{f'{document.promulgated} 公布' if document.promulgated else '公布日期未查明'}，"
         f"{document.in_force.start} 起施行{end}　<b>{day} 当日：{document.status(day)}</b><br>{doubt}<br>"
-        f'<span class="zl-small">{source}</span>'
+        f'<span class="zl-small">{source}</span>{note}{disputed}'
     )
 
 
@@ -81,6 +87,8 @@ def _body(document: Document, day: datetime.date, wanted: str) -> None:
         "看哪一条", [WHOLE, *labels], format_func=lambda key: labels.get(key, key), key="article"
     )
     shown = [provision for provision in tops if article in {WHOLE, provision.citation}]
+    if article != WHOLE:
+        st.html(_around(article, day))
     st.html(
         card(
             "".join(
@@ -89,6 +97,26 @@ def _body(document: Document, day: datetime.date, wanted: str) -> None:
             )
         )
     )
+
+
+def _around(citation: str, day: datetime.date) -> str:
+    """What the law says around a provision: what prevails over it, what it is related to, which rules use it."""
+    base = desk.base()
+    warnings = [
+        f'<p><b class="zl-warn">与{escape(named(base, to))}不一致的，适用后者：</b>{escape(why)}</p>'
+        for to, why in base.statutes.precedences(citation, day)
+    ]
+    relations = relations_of(base, citation, day)
+    related = [
+        (word, escape(_named_all(relations[name]))) for name, word in RELATIONS.items() if relations[name]
+    ]
+    rules = [base.rules[rule].label for rule in rules_using(base, citation)]
+    return card("".join(warnings) + rows([*related, ("用到它的规则", escape("、".join(rules)))]))
+
+
+def _named_all(citations: list[str]) -> str:
+    shown = "、".join(named(desk.base(), citation) for citation in citations[:MOST_RELATED])
+    return f"{shown} 等 {len(citations)} 处" if len(citations) > MOST_RELATED else shown
 
 
 def _article(document: Document, provision: Provision, before: Provision | None) -> str:

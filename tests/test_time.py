@@ -12,7 +12,7 @@ from kb import UnknownCitation, load
 STATUTES = load().statutes
 DAY = timedelta(1)
 
-LADDERS = {
+LADDERS: dict[str, list[tuple[str, str, str | None]]] = {
     "帮信": [
         ("criminal_law:287-2", "2015-11-01", None),
         ("fashi_2019_15:12", "2019-11-01", None),

@@ -638,7 +638,37 @@ def ui_command(
 def main() -> None:
     """Run the command line; a problem of the input leaves with exit code 2 and no traceback."""
     gc.disable()  # a command lives for a second: collecting what it builds only costs time
-    app()
+    try:
+        sys.exit(app(standalone_mode=False))
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # what the library says of a command that cannot be read
+            raise
+        typer.echo(_misuse(error), err=True)
+        sys.exit(BAD_INPUT)
+
+
+def _misuse(error: Any) -> str:
+    """A command that cannot be read, in Chinese: what is wrong with it and how to see what may be written."""
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or "zuilian"
+    name = _named_parameter(getattr(error, "param", None))
+    near = getattr(error, "possibilities", None)
+    said = {
+        "MissingParameter": f"还缺：{name}",
+        "BadParameter": f"{name} 的值不对",
+        "NoSuchOption": f"没有选项 {getattr(error, 'option_name', '')}"
+        + (f"，是否指 {'、'.join(near)}？" if near else ""),
+        "BadOptionUsage": f"选项 {getattr(error, 'option_name', '')} 用得不对",
+    }.get(type(error).__name__)
+    if said is None and (unknown := re.search(r"No such command '(.*?)'", error.format_message())):
+        said = f"没有命令 {unknown[1]}"
+    return f"{said or error.format_message()}\n    → {command} --help 看怎样写"
+
+
+def _named_parameter(parameter: Any) -> str:
+    """An option as it is typed, an argument by what it is for."""
+    if getattr(parameter, "param_type_name", "") == "option":
+        return str(parameter.opts[-1])
+    return str(getattr(parameter, "help", None) or getattr(parameter, "name", "")).rstrip("。")
 
 
 if __name__ == "__main__":

@@ -228,3 +228,22 @@ def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "找不到案件文件" in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (("show",), "还缺：引文"),
+        (("shwo",), "没有命令 shwo"),
+        (("search", "帮信", "--limit", "abc"), "--limit 的值不对"),
+        (("search", "帮信", "--limt", "3"), "没有选项 --limt，是否指 --limit？"),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_told_in_chinese(arguments: tuple[str, ...], words: str) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "zuilian", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "--help 看怎样写" in done.stderr
+    assert "Usage" not in done.stdout + done.stderr

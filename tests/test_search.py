@@ -118,7 +118,9 @@ LINES = [
     for document in BASE.statutes.values()
     if document.id not in BASE.statutes.merged
     for provision in document.provisions(date.today())
-    if (line := provision.own) and provision.level != "part"
+    if provision.level != "part"
+    for line in provision.own.split("\n")
+    if line
 ]
 
 

@@ -200,7 +200,10 @@ def search_command(
     kinds = sorted({document.kind for document in knowledge.statutes.values()})
     if kind is not None and kind not in kinds:
         fail(f"--kind「{kind}」不对：可用 {'、'.join(kinds)}")
-    hits = search.open_index(knowledge).find(
+    index = search.open_index(
+        knowledge, building=lambda: typer.echo("正在建立检索索引，法律有变时才需要，约十几秒……", err=True)
+    )
+    hits = index.find(
         " ".join(query), as_of=day_of(as_of), kind=kind, include_expired=everything, limit=limit
     )
     if as_json:

@@ -25,7 +25,7 @@ from .dictionary import Dictionary
 from .index import Index, dictionary_of, fill, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kb import KnowledgeBase
 
@@ -39,8 +39,12 @@ ABANDONED = 3600.0  # seconds after which an unfinished folder is nobody's
 INDEX_NAME = re.compile(r"index-[0-9a-f]{16}")
 
 
-def open_index(base: KnowledgeBase, folder: Path | None = None) -> Index:
+def open_index(
+    base: KnowledgeBase, folder: Path | None = None, building: Callable[[], object] = lambda: None
+) -> Index:
     """The index of a base: from the cache, built there when missing or broken, else in memory.
+
+    `building` is called before an index is built, which takes seconds.
 
     The cache is `folder`, else ZUILIAN_CACHE, else the user's cache folder; its files are trusted as the
     program's own are.
@@ -48,7 +52,10 @@ def open_index(base: KnowledgeBase, folder: Path | None = None) -> Index:
     shelf = Shelf(
         base, Path(folder or os.environ.get("ZUILIAN_CACHE") or user_cache_dir("zuilian", appauthor=False))
     )
-    return shelf.opened() or shelf.built() or in_memory(base)
+    if (index := shelf.opened()) is not None:
+        return index
+    building()
+    return shelf.built() or in_memory(base)
 
 
 def in_memory(base: KnowledgeBase) -> Index:

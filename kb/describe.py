@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ def provision_data(kb: KnowledgeBase, provision: Provision, day: date) -> dict[s
         "doubt": provision.doubt,
         "status": status,
         "status_by": by,
-        "in_force": _period(provision.in_force),
+        "in_force": _period(provision.in_force) | _last_day(kb, provision),
         "official": document.source.official if provision.unverified else None,
         "versions": _versions(kb.statutes.versions(provision.citation)),
         "relations": relations_of(kb, provision.citation, day),
@@ -168,6 +168,13 @@ def named(kb: KnowledgeBase, citation: str) -> str:
         return kb.statutes.label(citation)
     except UnknownCitation:
         return citation
+
+
+def _last_day(kb: KnowledgeBase, provision: Provision) -> dict[str, str | None]:
+    """The last day of a provision that another document replaced."""
+    other = kb.statutes.replaced_by(provision)
+    first = other.in_force.start if other else None
+    return {"to": _iso(first - timedelta(1))} if first else {}
 
 
 def _period(period: Period) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .citation import Citation, Found
@@ -69,7 +70,19 @@ class Finder:
         head = HEAD.match(plain)
         starts = {0, head.end()} if head else {0}
         found = (self._whole(plain, start, standing) for start in sorted(starts))
-        return next((citation for citation in found if citation), None)
+        return next((citation for citation in found if citation), None) or self._labels.get(plain)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        """What provisions are called by the base itself, where a name is that of one only."""
+        named: dict[str, str | None] = {}
+        for document in self.documents.values():
+            for wording in document.wordings:  # a provision stands before those below it
+                label = normal(wording.label)[0]
+                first = named.setdefault(label, wording.citation)
+                if first and not Citation.parse(first).covers(Citation.parse(wording.citation)):
+                    named[label] = None
+        return {label: citation for label, citation in named.items() if citation}
 
     def attempted(self, text: str) -> Citation | None:
         """What a whole text would cite if it were held (刑法五百条), so that a reader can be told what is."""

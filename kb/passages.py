@@ -199,9 +199,10 @@ class Article(Versioned):
 
 
 class Unnumbered(Versioned):
-    """A paragraph of a document that numbers nothing; cited by its place."""
+    """A paragraph of a document that numbers nothing; cited by its place, or by what it is `called`."""
 
     unnumbered: Number
+    called: Verbatim | None = None
 
 
 class Section(Versioned):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -54,6 +55,8 @@ class StatuteReader:
     def __init__(self, source_file: StatuteFile, name: str) -> None:
         self.source_file = source_file
         self.numbering = Numbering(source_file.layout, source_file.point)
+        entries = (entry for entry in source_file.body if isinstance(entry, Unnumbered))
+        self.rows = Counter(_row(entry).partition("　")[0] for entry in entries)
         self.top = _Above((), name, source_file.held, source_file.doubt)
 
     def entries(self) -> Iterator[HeadingLine | Provision]:
@@ -104,8 +107,7 @@ class StatuteReader:
     def _versioned(
         self, level: Level, number: str, entry: Versioned, above: _Above, passed: tuple[Heading, ...] = ()
     ) -> Iterator[Provision]:
-        paragraph = isinstance(entry, Unnumbered)
-        name = f"第{to_han(int(number))}段" if paragraph else self.numbering.name(level, number)
+        name = self._called(entry) if isinstance(entry, Unnumbered) else self.numbering.name(level, number)
         itself = self.source_file.id  # 修订：同一文件的新文本，没有另外的修改文件
         later = (
             *(wording.by or itself for wording in entry.wordings[1:]),
@@ -125,6 +127,14 @@ class StatuteReader:
             whole = self._provision(level, here, title, _direct(paragraphs), wording)
             yield replace(whole, note=wording.note or entry.note)
             yield from paragraphs
+
+    def _called(self, entry: Unnumbered) -> str:
+        """What an unnumbered paragraph is cited by: a row of a table by its first column, else its place."""
+        if entry.called or not self.source_file.bare_articles_of:
+            return entry.called or f"第{to_han(int(entry.unnumbered))}段"
+        row = _row(entry)
+        first = row.partition("　")[0]
+        return f"“{first if self.rows[first] == 1 else row}”行"
 
     def _ended_by(self, last: Wording) -> str | None:
         """What took a last wording away: what the file says, else a revision of the document itself."""
@@ -176,6 +186,11 @@ class StatuteReader:
             file=source.file,
             line=source.line,
         )
+
+
+def _row(entry: Unnumbered) -> str:
+    """The text of a row of a table."""
+    return next((paragraph.text for paragraph in entry.paragraphs if paragraph.text), "")
 
 
 def _heading_path(passed: Iterable[Heading], period: Period) -> tuple[str, ...]:

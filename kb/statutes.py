@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from .statute_file import Precedence, StatuteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -216,12 +216,20 @@ class Statutes(Mapping[str, Document]):
 
     def standing(self, wording: Provision, on: date) -> tuple[Status, str | None]:
         """How a wording stands on a day and what made it so, a later document that took its place included."""
-        here = Citation.parse(wording.citation)
-        for other, precedence in self._precedences if wording.in_force.covers(on) else ():
-            replaced = any(Citation.parse(at).covers(here) for at in precedence.at)
-            if precedence.ends and replaced and other.in_force.covers(on):
-                return "已被修改", other.id
+        other = self.replaced_by(wording)
+        if other and wording.in_force.covers(on) and other.in_force.covers(on):
+            return "已被修改", other.id
         return wording.standing(on)
+
+    def replaced_by(self, wording: Provision) -> Document | None:
+        """The document that took the place of a provision whose own document was not changed."""
+        here = Citation.parse(wording.citation)
+        ending = (
+            other
+            for other, precedence in self._precedences
+            if precedence.ends and any(Citation.parse(at).covers(here) for at in precedence.at)
+        )
+        return min(ending, key=lambda other: other.in_force.start or date.max, default=None)
 
 
 def _parsed(citation: str | Citation) -> Citation:

@@ -20,7 +20,7 @@ def run(*arguments: str, code: int = 0) -> str:
     result = CliRunner().invoke(zuilian.app, list(arguments))
     assert result.exit_code == code, result.output
     assert "Traceback" not in result.output
-    return result.output
+    return result.stdout if "--json" in arguments and code == 0 else result.output
 
 
 def test_assess_shows_every_person_and_says_it_only_advises() -> None:

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from kb import KnowledgeBase, Provision
-    from kb.documents import Document
+    from kb import KnowledgeBase
 
 app = typer.Typer(
     name="zuilian",
@@ -232,36 +231,6 @@ def search_command(
         typer.echo("没有找到。可换个说法，或者加 --all 连同已失效的文本一起找")
 
 
-def _citation(text: str, knowledge: KnowledgeBase) -> str:
-    """The citation that a reader typed, as an id or in Chinese; leaves with a message where it leads nowhere."""
-    from kb import UnknownCitation
-    from kb.citation import Citation, resolve
-
-    found = resolve(text, knowledge.statutes)
-    if found is not None:
-        return found
-    try:
-        meant = Citation.parse(text)
-    except ValueError:
-        attempted = knowledge.statutes.finder.attempted(text)
-        if attempted is None:
-            fail(_not_held(text, knowledge) or _unreadable(text))
-        meant = attempted
-    try:
-        knowledge.statutes.versions(meant)
-    except UnknownCitation as unknown:
-        fail(f"找不到「{text}」：{unknown}")
-    return str(meant)
-
-
-def _unreadable(text: str) -> str:
-    return (
-        f"找不到「{text}」：没有收录这个文件，或者写法读不懂\n"
-        "    → 写成 刑法第二百六十六条、法释〔2019〕15号第十二条第一款第（二）项 或者 fashi_2019_15:12.1.2；"
-        f"按词找用 zuilian search {text}"
-    )
-
-
 @app.command("show")
 def show_command(
     citation: Annotated[
@@ -274,111 +243,33 @@ def show_command(
     """看一条规定或者一个文件：原文、时效、历次文本、与其他规定的关系、哪些规则用到它。"""
     from kb import UnknownCitation
     from kb.describe import document_data, provision_data
+    from kb.report import document_lines, provision_lines
 
     knowledge, day = base(), day_of(as_of)
-    wanted = _citation(" ".join(citation), knowledge)
+    wanted = _asked(" ".join(citation), knowledge)
     today = day or datetime.date.today()
     _beyond(day, knowledge)
-    if ":" not in wanted:
-        data = document_data(knowledge, knowledge.statutes[wanted], today)
-        show_json(data) if as_json else typer.echo("\n".join(_document_lines(data, knowledge, today)))
-        return
     try:
-        provision = knowledge.statutes.provision(wanted, day)
+        provision = knowledge.statutes.provision(wanted, day) if ":" in wanted else None
     except UnknownCitation as error:
         fail(error)
-    data = provision_data(knowledge, provision, today)
-    show_json(data) if as_json else typer.echo("\n".join(_provision_lines(provision, data, knowledge, today)))
+    if provision is None:
+        about = document_data(knowledge, knowledge.statutes[wanted], today)
+        show_json(about) if as_json else typer.echo("\n".join(document_lines(knowledge, about, today)))
+        return
+    said = provision_data(knowledge, provision, today)
+    show_json(said) if as_json else typer.echo("\n".join(provision_lines(knowledge, provision, said, today)))
 
 
-def _provision_lines(
-    provision: Provision, data: dict[str, Any], knowledge: KnowledgeBase, day: datetime.date
-) -> list[str]:
-    force = data["in_force"]
-    doubt = "［未核对］" if provision.unverified else ""
-    lines = [
-        f"{provision.label}  〔{data['status']}〕〔{data['rank']}〕{doubt}  {provision.citation}",
-        f"{data['document']}",
-        *(f"  {heading}" for heading in provision.headings),
-        f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}{_made_so(data, knowledge)}",
-        *([f"官方文本：{data['official']}"] if data["official"] else []),
-        "",
-        provision.text or f"（原文未取得）{provision.paraphrase or ''}",
-    ]
-    if provision.note:
-        lines.append(f"注：{provision.note}")
-    lines += [
-        f"注意：与 {_label(entry['to'], knowledge)} 不一致的，适用后者——{entry['why']}"
-        for entry in data["yields"]
-    ]
-    for version in data["versions"]:
-        if version["from"] != force["from"]:
-            by = f"（{_label(version['by'], knowledge)}）" if version["by"] else ""
-            lines += [
-                "",
-                f"另一文本 {version['from'] or ''} 至 {version['to'] or '今'}{by}：",
-                version["text"],
-            ]
-    return [*lines, *_relation_lines(data, knowledge, day)]
+def _asked(text: str, knowledge: KnowledgeBase) -> str:
+    """The citation that a reader typed; leaves with a message where it leads nowhere."""
+    from kb import UnknownCitation
+    from kb.lookup import asked
 
-
-def _document_lines(data: dict[str, Any], knowledge: KnowledgeBase, day: datetime.date) -> list[str]:
-    force, held = data["in_force"], data["held"]
-    number = f"（{data['number']}）" if data["number"] else ""
-    word = "印发" if data["time_rule"] else "公布"
-    announced = f"{data['promulgated']} {word}" if data["promulgated"] else f"{word}日期未查明"
-    lines = [
-        f"{data['title']}{number}  〔{data['status']}〕〔{data['rank']}〕  {data['document']}",
-        f"{'、'.join(data['issuers'])}　{announced}",
-        f"有效期：{force['from'] or ''} 至 {force['to'] or '今'}{_made_so(data, knowledge)}",
-    ]
-    if held != force:
-        lines.append(f"所收文本：{held['from']} 起；更早的文本没有收录")
-    lines.append(f"核对：{data['source']}，{data['checked_on']}，可信程度 {CONFIDENCE[data['confidence']]}")
-    if data["unverified"]:
-        lines.append(f"［未核对］{data['unverified']} 处，官方文本见 {data['official'] or '发布机关网站'}")
-    if data["note"]:
-        lines.append(f"注：{data['note']}")
-    lines += _relation_lines(data, knowledge, day)
-    return [*lines, f"全文：zuilian text {data['document']}"]
-
-
-CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
-MOST_RELATED = 12
-DATED = {"interprets", "interpreted_by", "refers_to", "referred_by"}
-
-
-def _made_so(data: dict[str, Any], knowledge: KnowledgeBase) -> str:
-    if not data["status_by"]:
-        return ""
-    word = "改为此文" if data["status"] in {"现行有效", "尚未施行"} else "修改、废止"
-    return f"（由{_label(data['status_by'], knowledge)}{word}）"
-
-
-def _relation_lines(data: dict[str, Any], knowledge: KnowledgeBase, day: datetime.date) -> list[str]:
-    from kb.describe import RELATIONS, ceased
-
-    lines = [""]
-    for name, word in RELATIONS.items():
-        related = data["relations"][name]
-        if related:
-            more = f" 等 {len(related)} 处（全部见 --json）" if len(related) > MOST_RELATED else ""
-            shown = [
-                f"{_label(one, knowledge)}{'（已失效）' if name in DATED and ceased(knowledge, one, day) else ''}"
-                for one in related[:MOST_RELATED]
-            ]
-            lines.append(f"{word}：{'、'.join(shown)}{more}")
-    if data["time_rule"]:
-        lines.append(f"时间效力：{data['time_rule']}")
-    if data["rules"]:
-        lines.append(f"用到它的规则：{'、'.join(knowledge.rules[rule].label for rule in data['rules'])}")
-    return lines
-
-
-def _label(citation: str, knowledge: KnowledgeBase) -> str:
-    from kb.describe import named
-
-    return named(knowledge, citation)
+    try:
+        return asked(knowledge, text)
+    except UnknownCitation as error:
+        fail(error)
 
 
 @app.command("diff")
@@ -391,66 +282,19 @@ def diff_command(
     """同一规定两天的文本逐字对照：〔-删去-〕〔+增加+〕。"""
     from kb import UnknownCitation
     from kb.diff import differences
+    from kb.report import difference_lines
 
     knowledge, days = base(), _days(then, now)
-    wanted = _citation(citation, knowledge)
+    wanted = _asked(citation, knowledge)
     _beyond(days[1], knowledge)
     try:
         found = differences(knowledge.statutes, wanted, *days)
     except (UnknownCitation, ValueError) as error:
         fail(error)
     if as_json:
-        show_json([_difference_json(line) for line in found])
-        return
-    note = None if ":" in wanted else knowledge.statutes[wanted].note
-    typer.echo(_summary(found, _label(wanted, knowledge), days, note))
-    for line in found:
-        if line.change == "same":
-            continue
-        by = f"（{'、'.join(_label(one, knowledge) for one in line.by)}）" if line.by else ""
-        was = f"（原{line.was.removeprefix(knowledge.statutes.document(wanted).name)}）" if line.was else ""
-        text = "" if line.change == "moved" else f"\n    {''.join(map(_marked, line.pieces))}"
-        typer.echo(f"{line.label}{was}  {CHANGES[line.change]}{by}{text}")
-
-
-def _summary(
-    found: list[Any], where: str, days: tuple[datetime.date, datetime.date], note: str | None
-) -> str:
-    """How many lines of each kind there are, first of all."""
-    counts = {change: sum(1 for line in found if line.change == change) for change in CHANGES}
-    said = "、".join(f"{word} {counts[change]}" for change, word in CHANGES.items() if counts[change])
-    held = f"\n注：{note}" if note else ""
-    return f"{where}，{days[0]} 与 {days[1]} 对照，{len(found)} 段（项）：{said or '没有条文'}{held}"
-
-
-CHANGES = {
-    "changed": "改写",
-    "added": "增加",
-    "removed": "删去",
-    "moved": "移号，文字未变",
-    "spelling": "仅写法不同",
-    "same": "相同",
-}
-
-
-def _marked(piece: tuple[str, str]) -> str:
-    old, new = piece
-    if old == new:
-        return new
-    return (f"〔-{old}-〕" if old else "") + (f"〔+{new}+〕" if new else "")
-
-
-def _difference_json(line: Any) -> dict[str, Any]:
-    return {
-        "citation": line.citation,
-        "label": line.label,
-        "change": line.change,
-        "was": line.was,
-        "by": list(line.by),
-        "before": line.before,
-        "after": line.after,
-        "pieces": [list(piece) for piece in line.pieces],
-    }
+        show_json([line.to_json() for line in found])
+    else:
+        typer.echo("\n".join(difference_lines(knowledge, wanted, found, days)))
 
 
 def _days(*texts: str) -> tuple[datetime.date, datetime.date]:
@@ -473,61 +317,21 @@ def text_command(
     as_of: AsOf = None,
 ) -> None:
     """打印一个文件的全文；未核对的行以［未核对］结尾。"""
-    from kb.citation import resolve
+    from kb import UnknownCitation
+    from kb.lookup import asked_document, why_no_text
+    from kb.report import heading
 
     knowledge, day = base(), day_of(as_of)
-    name = document if document in knowledge.statutes else resolve(document, knowledge.statutes)
-    if name is None or name not in knowledge.statutes:
-        fail(_not_held(document, knowledge) or _unknown_document(document, knowledge))
-    lines = knowledge.statutes[name].lines(day)
+    try:
+        wanted = asked_document(knowledge, document)
+    except UnknownCitation as error:
+        fail(error)
+    lines = wanted.lines(day)
     if not lines:
-        fail(_no_text(knowledge.statutes[name], day))
+        fail(why_no_text(wanted, day))
     _beyond(day, knowledge)
-    typer.echo(_head(knowledge.statutes[name], day or datetime.date.today()), err=True)
+    typer.echo(heading(wanted, day or datetime.date.today()), err=True)
     typer.echo("\n".join(lines))
-
-
-def _head(document: Document, day: datetime.date) -> str:
-    """What a reader of a plain text must know of it; said beside the text, which is nothing but the law's words."""
-    doubtful = sum(1 for line in document.wordings if line.own_doubt and line.printed)
-    marked = (
-        f"，{doubtful} 处未核对（官方文本：{document.source.official or '发布机关网站'}）" if doubtful else ""
-    )
-    note = f"\n注：{document.note}" if document.note else ""
-    number = f"（{document.number}）" if document.number else ""
-    return (
-        f"{document.title}{number}\n{day}：{document.status(day)}，有效期 {document.in_force}{marked}{note}\n"
-    )
-
-
-def _no_text(document: Document, day: datetime.date | None) -> str:
-    """Why a document has no lines on a day."""
-    if day is not None and document.in_force.covers(day):
-        return f"{document.title} 当时的文本没有收录：所收的是 {document.held.start} 起的文本"
-    return f"{document.title} 在 {day} 不是有效文本（有效期：{document.in_force}）"
-
-
-def _unknown_document(document: str, knowledge: KnowledgeBase) -> str:
-    from kb.citation import resolve
-    from kb.messages import nearest
-
-    if resolve(document, knowledge.statutes):
-        return f"「{document}」是一条规定：用 zuilian show {document}"
-    names = {name: held.id for held in knowledge.statutes.values() for name in (held.id, *held.names)}
-    near = nearest(document, names)
-    hint = f"，是否指「{near}」（{names[near]}）？" if near else f"；共收录 {len(knowledge.statutes)} 个文件"
-    return f"未收录文件「{document}」{hint}"
-
-
-def _not_held(text: str, knowledge: KnowledgeBase) -> str | None:
-    """What is known of a document that is not held."""
-    from kb.not_held import not_held
-
-    found = next((entry for entry in not_held(knowledge.root) if entry.is_named(text)), None)
-    if found is None:
-        return None
-    where = f"；可查：{found.official}" if found.official else ""
-    return f"未收录《{found.title}》（{found.number or '无文号'}，{found.date}）：{found.why}{where}"
 
 
 @app.command("facts")

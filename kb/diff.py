@@ -54,6 +54,19 @@ class Difference:
         """The later wording."""
         return "".join(new for _, new in self.pieces)
 
+    def to_json(self) -> dict[str, object]:
+        """Its JSON, with both wordings whole."""
+        return {
+            "citation": self.citation,
+            "label": self.label,
+            "change": self.change,
+            "was": self.was,
+            "by": list(self.by),
+            "before": self.before,
+            "after": self.after,
+            "pieces": [list(piece) for piece in self.pieces],
+        }
+
 
 def differences(statutes: Statutes, citation: str, then: date, now: date) -> list[Difference]:
     """Every line below a citation on two days, in the later order; what is gone stands where it stood.

@@ -108,25 +108,28 @@ class StatuteReader:
         self, level: Level, number: str, entry: Versioned, above: _Above, passed: tuple[Heading, ...] = ()
     ) -> Iterator[Provision]:
         name = self._called(entry) if isinstance(entry, Unnumbered) else self.numbering.name(level, number)
-        itself = self.source_file.id  # 修订：同一文件的新文本，没有另外的修改文件
-        later = (
-            *(wording.by or itself for wording in entry.wordings[1:]),
-            self._ended_by(entry.wordings[-1]),
-        )
+        ends = [*(wording.by or self.source_file.id for wording in entry.wordings[1:]), None]
+        ends[-1] = self._ended_by(entry.wordings[-1])  # a revision has no amending document beside it
         for index, wording in enumerate(entry.wordings):
-            here = above.step(number, name, wording.own_doubt or entry.own_doubt)
             period = above.in_force.within(wording.in_force) if wording.in_force else above.in_force
             if period is None:
                 continue
-            here = replace(here, in_force=period, by=wording.by, ended_by=later[index])
-            if passed:
-                here = replace(here, headings=_heading_path(passed, period))
-            here = replace(here, superseded=index + 1 < len(entry.wordings))
-            paragraphs = list(self._paragraphs(wording.paragraphs, here))
-            title = (entry.title or "") if isinstance(entry, Article) else ""
-            whole = self._provision(level, here, title, _direct(paragraphs), wording)
-            yield replace(whole, note=wording.note or entry.note)
-            yield from paragraphs
+            here = replace(
+                above.step(number, name, wording.own_doubt or entry.own_doubt),
+                in_force=period,
+                by=wording.by,
+                ended_by=ends[index],
+                headings=_heading_path(passed, period) if passed else above.headings,
+                superseded=index + 1 < len(entry.wordings),
+            )
+            yield from self._wording(level, entry, wording, here)
+
+    def _wording(self, level: Level, entry: Versioned, wording: Wording, here: _Above) -> Iterator[Provision]:
+        paragraphs = list(self._paragraphs(wording.paragraphs, here))
+        title = (entry.title or "") if isinstance(entry, Article) else ""
+        whole = self._provision(level, here, title, _direct(paragraphs), wording)
+        yield replace(whole, note=wording.note or entry.note)
+        yield from paragraphs
 
     def _called(self, entry: Unnumbered) -> str:
         """What an unnumbered paragraph is cited by: a row of a table by its first column, else its place."""

@@ -30,6 +30,8 @@ RELATIONS = {
     "referred_by": "引用它的",
 }
 """Every relation, with what a reader calls it."""
+DATED = frozenset({"interprets", "interpreted_by", "refers_to", "referred_by"})
+"""The relations of which a reader must know whether the other still is law."""
 
 TIME_RULE_DISPUTED = {"normative_document", "minutes", "guidance"}
 TIME_RULE_NOTE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .describe import RELATIONS, ceased, named
+from .describe import DATED, RELATIONS, ceased, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ Data = dict[str, Any]
 
 CONFIDENCE = {"high": "高", "medium": "中", "low": "低"}
 MOST_RELATED = 12
-DATED = {"interprets", "interpreted_by", "refers_to", "referred_by"}
 CHANGES = {
     "changed": "改写",
     "added": "增加",

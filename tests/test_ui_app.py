@@ -253,6 +253,25 @@ def test_a_provision_is_shown_as_it_read_on_the_day(app: AppTest) -> None:
     assert "以其他方法掩饰、隐瞒" in older
 
 
+def test_another_wording_is_shown_against_the_one_of_the_day(app: AppTest) -> None:
+    page(app, "statutes")
+    app.selectbox(key="document").set_value("criminal_law").run()
+    app.selectbox(key="article").set_value("criminal_law:312").run()
+    shown = html(sound(app))
+    assert "<del>的赃物</del><ins>及其产生的收益</ins>" in shown
+    assert "法释〔2015〕11号（已失效）" in shown
+    assert "法释〔2025〕13号（已失效）" not in shown
+
+
+def test_what_yields_to_a_later_text_is_warned_of_on_the_page(app: AppTest) -> None:
+    page(app, "statutes")
+    app.selectbox(key="document").set_value("fafa_2021_22").run()
+    app.selectbox(key="article").set_value("fafa_2021_22:9").run()
+    shown = html(sound(app))
+    assert "与法发〔2025〕12号不一致的，适用后者" in shown
+    assert "时间效力有两说" in shown
+
+
 def test_an_unverified_text_says_so(app: AppTest) -> None:
     page(app, "statutes")
     app.selectbox(key="document").set_value("fafa_2021_22").run()

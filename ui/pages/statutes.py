@@ -7,8 +7,18 @@ from html import escape
 
 import streamlit as st
 
-from kb import Provision
-from kb.describe import RELATIONS, TIME_RULE_DISPUTED, TIME_RULE_NOTE, named, relations_of, rules_using
+from kb import Provision, UnknownCitation
+from kb.describe import (
+    DATED,
+    RELATIONS,
+    TIME_RULE_DISPUTED,
+    TIME_RULE_NOTE,
+    ceased,
+    named,
+    relations_of,
+    rules_using,
+)
+from kb.diff import Difference, differences
 from kb.documents import Document
 from kb.statute_file import RANKS
 
@@ -108,14 +118,20 @@ def _around(citation: str, day: datetime.date) -> str:
     ]
     relations = relations_of(base, citation, day)
     related = [
-        (word, escape(_named_all(relations[name]))) for name, word in RELATIONS.items() if relations[name]
+        (word, escape(_named_all(relations[name], day, dated=name in DATED)))
+        for name, word in RELATIONS.items()
+        if relations[name]
     ]
     rules = [base.rules[rule].label for rule in rules_using(base, citation)]
     return card("".join(warnings) + rows([*related, ("用到它的规则", escape("、".join(rules)))]))
 
 
-def _named_all(citations: list[str]) -> str:
-    shown = "、".join(named(desk.base(), citation) for citation in citations[:MOST_RELATED])
+def _named_all(citations: list[str], day: datetime.date, *, dated: bool) -> str:
+    base = desk.base()
+    shown = "、".join(
+        f"{named(base, citation)}{'（已失效）' if dated and ceased(base, citation, day) else ''}"
+        for citation in citations[:MOST_RELATED]
+    )
     return f"{shown} 等 {len(citations)} 处" if len(citations) > MOST_RELATED else shown
 
 
@@ -125,8 +141,7 @@ def _article(document: Document, provision: Provision, before: Provision | None)
     text = "".join(f"<p>{_line(line)}</p>" for line in lines(document, provision))
     others = [w for w in document.by_citation[provision.citation] if w is not provision]
     older = "".join(
-        f'<div class="zl-small">{spell(other)}</div>'
-        + "".join(f"<p>{_line(line)}</p>" for line in lines(document, other))
+        f'<div class="zl-small">{spell(other)}</div>{_compared(document, other, provision)}'
         for other in others
     )
     since = f'<div class="zl-small">{spell(provision)}</div>' if others else ""
@@ -136,6 +151,30 @@ def _article(document: Document, provision: Provision, before: Provision | None)
         else ""
     )
     return f'{heads}<div class="zl-law">{text}</div>{since}{more}'
+
+
+def _compared(document: Document, other: Provision, shown: Provision) -> str:
+    """Another wording against the one that is shown: what went is struck out, what came is underlined."""
+    earlier, later = sorted((other, shown), key=lambda wording: wording.in_force.start or datetime.date.min)
+    then, now = earlier.in_force.start, later.in_force.start
+    try:
+        found = differences(desk.base().statutes, other.citation, then, now) if then and now else []
+    except UnknownCitation:
+        found = []
+    text = "".join(
+        f"<p>{_pieces(line, other.label)}</p>" for line in found if line.citation.startswith(other.citation)
+    )
+    plain = "".join(f"<p>{_line(line)}</p>" for line in lines(document, other))
+    return f'<div class="zl-small">{then} 的文本改为 {now} 的文本：</div>{text}' if text else plain
+
+
+def _pieces(line: Difference, article: str) -> str:
+    was = f"（原{line.was.removeprefix(article)}）" if line.was else ""
+    place = f'<span class="zl-small">{escape(line.label.removeprefix(article) + was)}</span> '
+    return place + "".join(
+        escape(new) if old == new else f"<del>{escape(old)}</del><ins>{escape(new)}</ins>"
+        for old, new in line.pieces
+    )
 
 
 def _line(line: str) -> str:

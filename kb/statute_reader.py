@@ -57,6 +57,7 @@ class StatuteReader:
         self.numbering = Numbering(source_file.layout, source_file.point)
         entries = (entry for entry in source_file.body if isinstance(entry, Unnumbered))
         self.rows = Counter(_row(entry).partition("　")[0] for entry in entries)
+        self.paths: dict[tuple[int, date | None], tuple[str, ...]] = {}
         self.top = _Above((), name, source_file.held, source_file.doubt)
 
     def entries(self) -> Iterator[HeadingLine | Provision]:
@@ -119,10 +120,18 @@ class StatuteReader:
                 in_force=period,
                 by=wording.by,
                 ended_by=ends[index],
-                headings=_heading_path(passed, period) if passed else above.headings,
+                headings=self._headings(passed, period) if passed else above.headings,
                 superseded=index + 1 < len(entry.wordings),
             )
             yield from self._wording(level, entry, wording, here)
+
+    def _headings(self, passed: tuple[Heading, ...], period: Period) -> tuple[str, ...]:
+        """The headings above an article in a period; most articles share theirs with the one before."""
+        dated = any(heading.in_force for heading in passed)
+        key = (len(passed), period.start if dated else None)
+        if key not in self.paths:
+            self.paths[key] = _heading_path(passed, period)
+        return self.paths[key]
 
     def _wording(self, level: Level, entry: Versioned, wording: Wording, here: _Above) -> Iterator[Provision]:
         paragraphs = list(self._paragraphs(wording.paragraphs, here))

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import pickle
+import shutil
 import sys
 import tempfile
 from functools import cache
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KEY_SIZE = 32
+SHELF = "parsed-"
+KEPT = 3
 SHARED = 0o022  # writable by others than the user
 
 
@@ -52,7 +55,9 @@ class Cache:
     def put(self, name: str, key: bytes, value: object) -> None:
         """Keep a value; where the folder cannot be written, nothing is kept."""
         with contextlib.suppress(OSError):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.folder.is_dir():
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._prune()
             if not self._is_private():
                 return
             handle, unfinished = tempfile.mkstemp(prefix=f"{name}.", dir=self.folder)
@@ -75,6 +80,12 @@ class Cache:
     def _file(self, name: str) -> Path:
         return self.folder / f"{name}.parsed"
 
+    def _prune(self) -> None:
+        """Of what other versions of the program keep beside this one, leave only the newest."""
+        beside = [one for one in self.folder.parent.glob(f"{SHELF}*") if one != self.folder]
+        for old in sorted(beside, key=lambda one: one.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
+
     def _is_private(self) -> bool:
         if not hasattr(os, "getuid"):  # Windows: the user's own folder is private
             return True
@@ -87,7 +98,9 @@ def user_cache() -> Cache:
     from platformdirs import user_cache_dir  # noqa: PLC0415 - where ZUILIAN_CACHE is set nobody needs it
 
     home = os.environ.get("ZUILIAN_CACHE") or user_cache_dir("zuilian", appauthor=False)
-    return Cache(Path(home) / "parsed")
+    return Cache(
+        Path(home) / f"{SHELF}{_code().hex()[:8]}"
+    )  # two versions side by side keep out of each other's way
 
 
 def key_of(*contents: bytes) -> bytes:

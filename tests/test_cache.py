@@ -127,3 +127,13 @@ def test_a_whole_base_from_the_cache_is_the_same_base(tmp_path: Path) -> None:
     assert first.rules == second.rules
     assert first.facts == second.facts
     assert first.glossary == second.glossary
+
+
+def test_versions_of_the_program_keep_apart_and_old_ones_go(tmp_path: Path) -> None:
+    for age, name in enumerate(("parsed-a", "parsed-b", "parsed-c", "parsed-d")):
+        cache = Cache(tmp_path / name)
+        cache.put("x", KEY, name)
+        os.utime(cache.folder, (1_000_000 + age, 1_000_000 + age))
+    kept = {folder.name for folder in tmp_path.iterdir()}
+    assert kept == {"parsed-b", "parsed-c", "parsed-d"}
+    assert Cache(tmp_path / "parsed-c").get("x", KEY) == "parsed-c"

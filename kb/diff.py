@@ -24,7 +24,9 @@ Change = Literal["same", "moved", "spelling", "changed", "added", "removed"]
 Piece = tuple[str, str]
 """What an earlier and a later wording say at one place; equal where they agree, one of them empty where they do not."""
 
+Path = tuple[str, ...]
 Article = tuple["Provision", ...]
+Articles = dict[Path, Article]
 
 ALIKE = 0.5  # 同一条号之下，过半相同才是改写
 MOVED = 0.6  # 条号不同，更像才是移过来的
@@ -110,36 +112,34 @@ def _held_on(statutes: Statutes, document: Document, day: date) -> None:
         )
 
 
-def _articles(document: Document, wanted: Citation, day: date) -> list[Article]:
+def _articles(document: Document, wanted: Citation, day: date) -> Articles:
     """The lines in force on a day, article by article (section by section of an opinion in parts)."""
-    found: dict[tuple[str, ...], list[Provision]] = {}
+    found: dict[Path, list[Provision]] = {}
     for line in document.provisions(day):
         if line.printed and wanted.covers(Citation(document.id, line.path)):
             depth = 2 if document.layout == "parts_sections" and len(line.path) > 1 else 1
             found.setdefault(line.path[:depth], []).append(line)
-    return [tuple(lines) for lines in found.values()]
+    return {path: tuple(lines) for path, lines in found.items()}
 
 
-def _paired(earlier: list[Article], later: list[Article]) -> Iterator[tuple[Article, Article]]:
+def _paired(earlier: Articles, later: Articles) -> Iterator[tuple[Article, Article]]:
     """Each article beside what it was: of the same number where alike, else the most alike of another."""
-    known = {article[0].path[:1]: article for article in earlier}
-    beside: dict[int, Article] = {}
-    for new in later:
-        same = known.get(new[0].path[:1])
-        if same is not None and same[0].level == new[0].level and _alike(same, new) > ALIKE:
-            beside[id(new)] = same
-    left = [old for old in earlier if all(old is not taken for taken in beside.values())]
-    for new in later:
-        if id(new) in beside:
+    beside = {
+        path: path for path, new in later.items() if path in earlier and _alike(earlier[path], new) > ALIKE
+    }
+    left = [path for path in earlier if path not in beside]
+    for path, new in later.items():
+        if path in beside:
             continue
-        best = max(left, key=lambda old: _ratio(old, new), default=None)
-        if best is not None and _ratio(best, new) > MOVED:
-            beside[id(new)] = best
+        best = max(left, key=lambda old: _ratio(earlier[old], new), default=None)
+        if best is not None and _ratio(earlier[best], new) > MOVED:
+            beside[path] = best
             left.remove(best)
-    gone = [((old, ()), old[0].path) for old in left]
-    kept = [((beside.get(id(new), ()), new), new[0].path) for new in later]
-    ordered = sorted([*gone, *kept], key=lambda pair: Citation("x", pair[1]).order)
-    yield from (pair for pair, _ in ordered)
+    for path in sorted({*left, *later}, key=lambda path: Citation("x", path).order):
+        if path in left:
+            yield earlier[path], ()
+        if path in later:
+            yield (earlier[beside[path]] if path in beside else ()), later[path]
 
 
 def _ratio(old: Article, new: Article) -> float:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .provision import Provision
     from .statutes import Statutes
 
-AMENDED = "criminal_law"  # 修正案里不写文件名的条文
 SHORT_FOR = re.compile(r"以下(?:简称|称)(?:为|:)?(?P<name>《[^》]+》|“[^”]+”)")
 
 

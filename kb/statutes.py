@@ -102,12 +102,13 @@ class Statutes(Mapping[str, Document]):
     @cached_property
     def merged(self) -> frozenset[str]:
         """The documents whose changes stand in the text of others: amendments and amending decisions."""
-        return frozenset(
+        amendments = frozenset(document.id for document in self.values() if document.kind == "amendment")
+        return amendments | frozenset(
             by.partition(":")[0]
             for document in self.values()
             for wording in document.wordings
             for by in (wording.by, wording.ended_by)
-            if by
+            if by and by != document.id  # a law revised as a whole is not an amendment of itself
         )
 
     def document(self, citation: str | Citation) -> Document:

@@ -128,3 +128,13 @@ def test_without_a_wording_on_either_day_it_says_so() -> None:
         differences(STATUTES, "criminal_law:287-2", date(2000, 1, 1), date(2001, 1, 1))
     with pytest.raises(UnknownCitation, match="未收录"):
         differences(STATUTES, "criminal_law:999", date(2000, 1, 1), date(2001, 1, 1))
+
+
+@pytest.mark.parametrize("document", sorted(STATUTES))
+def test_two_days_of_one_text_are_the_same_line_by_line(document: str) -> None:
+    """Whatever its layout: an opinion in parts and sections, too."""
+    held = STATUTES[document]
+    last = held.in_force.end or date(2026, 11, 22)
+    found = differences(STATUTES, document, last, last)
+    assert {line.change for line in found} == {"same"}
+    assert [line.citation for line in found] == [p.citation for p in held.provisions(last) if p.printed]

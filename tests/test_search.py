@@ -380,3 +380,12 @@ def test_a_source_in_the_thesaurus_uses_the_word() -> None:
 def test_no_word_is_explained_twice() -> None:
     said = [folded(word) for entry in thesaurus().thesaurus for word in entry.say]
     assert {word for word in said if said.count(word) > 1} == set()
+
+
+def test_only_amendments_are_left_to_where_their_words_now_stand(index: search.Index) -> None:
+    """A law that was revised as a whole is no amendment of itself."""
+    merged = BASE.statutes.merged
+    assert {"criminal_law_amendment_02", "criminal_law_amendment_09", "fashi_2018_19"} <= merged
+    assert not {"public_security_penalties_law", "anti_money_laundering_law", "cybersecurity_law"} & merged
+    hits = index.find("“客户尽职调查”", limit=20)
+    assert "anti_money_laundering_law" in {hit.document for hit in hits}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .passages import Doubt
     from .period import Period
 
-Status = Literal["现行有效", "已被修改", "已失效", "尚未施行"]
+Status = Literal["现行有效", "已被修改", "已失效", "尚未施行", "文本未收录"]
 
 UNVERIFIED = "［未核对］"
 
@@ -34,6 +34,8 @@ class Provision:
     label: str
     headings: tuple[str, ...]
     in_force: Period
+    lacking_from: date | None = None
+    """Its document was law from this day on, but how it then read is not held."""
     repealed: date | None = None
     repealed_by: str | None = None
     superseded: bool = False
@@ -61,7 +63,8 @@ class Provision:
         if self.in_force.covers(on):
             return "现行有效", self.by
         if self.in_force.start and on < self.in_force.start:
-            return "尚未施行", self.by
+            lacking = self.lacking_from is not None and self.lacking_from <= on
+            return ("文本未收录", None) if lacking else ("尚未施行", self.by)
         if self.repealed is not None and on > self.repealed:
             earlier = self.in_force.end is not None and self.in_force.end < self.repealed
             return "已失效", self.ended_by if earlier else self.repealed_by

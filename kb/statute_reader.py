@@ -148,6 +148,12 @@ class StatuteReader:
         first = row.partition("　")[0]
         return f"“{first if self.rows[first] == 1 else row}”行"
 
+    def _is_first_held(self, here: _Above) -> bool:
+        """The first wording that is held of a document whose earlier wordings are not."""
+        return (
+            self.source_file.wording_from is not None and here.in_force.start == self.source_file.wording_from
+        )
+
     def _ended_by(self, last: Wording) -> str | None:
         """What took a last wording away: what the file says, else a revision of the document itself."""
         gone = last.in_force and last.in_force.end and last.in_force.end != self.source_file.in_force.end
@@ -185,6 +191,7 @@ class StatuteReader:
             label=here.label,
             headings=here.headings,
             in_force=here.in_force,
+            lacking_from=self.source_file.in_force.start if self._is_first_held(here) else None,
             repealed=self.source_file.in_force.end,
             repealed_by=self.source_file.repealed_by,
             superseded=here.superseded,

@@ -176,6 +176,13 @@ def test_a_wording_that_is_not_held_is_told_from_one_that_was_not_law() -> None:
         STATUTES.provision("fashi_2019_15:12", date(2015, 6, 1))
 
 
+def test_what_is_not_held_is_not_said_to_be_no_law_yet() -> None:
+    wording = STATUTES.versions("public_security_penalties_law:49")[0]
+    assert wording.status(date(2005, 1, 1)) == "尚未施行"
+    assert wording.status(date(2010, 1, 1)) == "文本未收录"
+    assert wording.status(date(2013, 1, 1)) == "现行有效"
+
+
 def test_a_revision_of_the_document_itself_is_what_changed_it() -> None:
     first = STATUTES.versions("anti_money_laundering_law:3")[0]
     assert first.standing(date(2025, 1, 1)) == ("已被修改", "anti_money_laundering_law")

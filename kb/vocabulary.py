@@ -74,10 +74,10 @@ class Fact(Located):
 
 
 class ConductKind(Located):
-    """A kind of conduct in the chain: what it is called, which link it belongs to, what it implies."""
+    """A kind of conduct: what it is called, which link of the chain it belongs to (if any), what it implies."""
 
     label: str
-    link: Identifier
+    link: Identifier | None = None
     words: tuple[str, ...] = ()
     implies: dict[Identifier, bool] = Field(default_factory=dict)
     ask_first: tuple[Identifier, ...] = ()

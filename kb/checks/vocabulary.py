@@ -59,9 +59,9 @@ def implied_facts_are_answers(kb: KnowledgeBase) -> Iterator[Issue]:
 
 
 def links_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
-    """Every kind of conduct belongs to a link of the chain."""
+    """A kind of conduct that names a link of the chain names one that is there."""
     for name, kind in kb.conduct_kinds.items():
-        if kind.link not in kb.chain:
+        if kind.link is not None and kind.link not in kb.chain:
             problem = f"行为种类「{name}」的环节「{kind.link}」不在链条中{guess(kind.link, kb.chain)}"
             yield issue_at(kind, "link", problem, f"可用：{'、'.join(kb.chain)}")
 

@@ -362,8 +362,12 @@ def facts_command(
 
 @app.command("check")
 def check_command(
+    only: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[文件或词…]", help="只报路径中含有这些词的文件的问题（规则、测试、词表）。"),
+    ] = None,
     coverage: Annotated[
-        bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款。")
+        bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款；可以写文件 id 只看这些。")
     ] = False,
     root: Annotated[Path | None, typer.Option("--root", help="知识库文件夹；默认为程序所用的 kb/。")] = None,
 ) -> None:
@@ -380,7 +384,7 @@ def check_command(
         typer.echo(f"{error}\n知识库读不出来：{len(error.issues)} 个问题")
         raise typer.Exit(FOUND) from None
     if coverage:
-        found = kb.check.coverage(knowledge)
+        found = [entry for entry in kb.check.coverage(knowledge) if not only or entry.document in only]
         typer.echo("\n".join(str(entry) for entry in found))
         coded, excused, left = (
             sum(entry.coded for entry in found),
@@ -389,7 +393,9 @@ def check_command(
         )
         typer.echo(f"合计 {len(found)} 个文件：编入 {coded}，说明理由 {excused}，未编入 {left}")
         return
-    issues = sorted([*kb.check.check(knowledge), *engine.check.check(knowledge)])
+    issues = sorted([*kb.check.check(knowledge), *engine.check.check(knowledge, only)])
+    if only:
+        issues = [issue for issue in issues if any(word in issue.file for word in only)]
     for issue in issues:
         typer.echo(str(issue))
     documents, charges = len(knowledge.statutes), len(knowledge.charges)

@@ -86,7 +86,7 @@ class CaseAssessor:
             counted, soft = (
                 self._counted(charge, person, alive) if len(alive) > 1 else (alive or acts, frozenset())
             )
-            found.append((charge, self.projector.project(person, counted, soft), bool(alive)))
+            found.append((charge, self.projector.project(person, counted, soft, charge), bool(alive)))
         return found
 
     def _counted(
@@ -98,7 +98,7 @@ class CaseAssessor:
         one is left out, an act that may fail one is soft. Acts alike in all those facts stand and fall together.
         """
         fresh = tuple(act for act in acts if not act.handled_before) or acts
-        facts = {act.id: self.projector.project(person, (act,)) for act in fresh}
+        facts = {act.id: self.projector.project(person, (act,), charge=charge) for act in fresh}
         truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
         if not kept:
@@ -118,8 +118,9 @@ class CaseAssessor:
         """What the concurrence rules may ask about single acts of a person."""
 
         def stands(charge: str, act: str) -> bool:
-            facts = self.projector.project(person, (self.case.conduct_of[act],))
-            return self.quick.verdict(self.kb.charges[charge], facts) == "established"
+            asked = self.kb.charges[charge]
+            facts = self.projector.project(person, (self.case.conduct_of[act],), charge=asked)
+            return self.quick.verdict(asked, facts) == "established"
 
         def targets(act: str) -> frozenset[str]:
             stated = self.case.conduct_of[act]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from kb import Charge, KnowledgeBase
@@ -13,7 +13,7 @@ from kb.load import Located
 
 from .plan import LawState, Node, Plan, PlanError, Planner
 from .reach import Search, nobody
-from .rule_tests import SUFFIX
+from .rule_tests import SUFFIX, rule_test_files
 from .rule_trial import rule_test_issues
 from .runtime import AVAILABLE, Runtime, RuntimeLimit
 
@@ -30,18 +30,30 @@ READABLE = (
 """A rule that fails one of these cannot be read by the engine; kb.check says so."""
 
 
-def check(kb: KnowledgeBase, today: datetime.date | None = None) -> list[Issue]:
-    """Every problem that shows when the rules are run, sorted; rules that cannot be read are left out."""
-    return sorted({*reading_issues(kb, today), *test_issues(kb)})
+def check(
+    kb: KnowledgeBase, only: Sequence[str] | None = None, today: datetime.date | None = None
+) -> list[Issue]:
+    """Every problem that shows when the rules are run, sorted; rules that cannot be read are left out.
+
+    `only`: words of which a file has to have one in its path, so that an author need not wait for the others.
+    """
+    return sorted({*reading_issues(kb, only, today), *test_issues(kb, only)})
 
 
-def test_issues(kb: KnowledgeBase) -> Iterator[Issue]:
+def _concerned(file: str, only: Sequence[str] | None) -> bool:
+    return not only or any(word in file for word in only)
+
+
+def test_issues(kb: KnowledgeBase, only: Sequence[str] | None) -> Iterator[Issue]:
     """Every case beside a rule that does not hold; that there are cases at all is for kb.check."""
     if not any(True for each in READABLE for _ in each(kb)):
-        yield from (issue for issue in rule_test_issues(kb) if issue.file.endswith(SUFFIX))
+        files = [file for file in rule_test_files(kb) if _concerned(str(file), only)]
+        yield from (issue for issue in rule_test_issues(kb, files=files) if issue.file.endswith(SUFFIX))
 
 
-def reading_issues(kb: KnowledgeBase, today: datetime.date | None = None) -> list[Issue]:
+def reading_issues(
+    kb: KnowledgeBase, only: Sequence[str] | None = None, today: datetime.date | None = None
+) -> list[Issue]:
     """Every problem of a charge as it reads on some day up to today."""
     unreadable = {issue.file for each in READABLE for issue in each(kb)}
     shared = {rule.file for rule in kb.rules.values() if not isinstance(rule, Charge)}
@@ -51,7 +63,7 @@ def reading_issues(kb: KnowledgeBase, today: datetime.date | None = None) -> lis
     readings = [
         (charge, _plans(charge, planner, today or datetime.date.today()))
         for charge in kb.charges.values()
-        if charge.file not in unreadable
+        if charge.file not in unreadable and _concerned(charge.file, only)
     ]
     reported: set[tuple[str, int, str]] = set()
     issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb, reported)}
@@ -132,7 +144,7 @@ def _unreachable(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Faul
 
 def _others(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Located, str, Node]]:
     """What must be reachable beside the elements: exceptions, tiers, roles, circumstances."""
-    exceptions = {exception.id: exception for exception in charge.exceptions}
+    exceptions = {exception.id: exception for exception in kb.exceptions_of(charge)}
     tiers = {tier.id: tier for tier in charge.tiers}
     for exception in plan.exceptions:
         yield exceptions[exception.id], f"出罪、从宽事由「{exception.label}」", exception.node

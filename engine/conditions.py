@@ -57,9 +57,7 @@ def test(node: Node, facts: Projection) -> Truth:
 
 def _compare(node: Node, facts: Projection) -> Truth:
     number = facts.number(node.fact or "")
-    first, *rest = [
-        facts.number(bound) if isinstance(bound, str) else Interval.exactly(bound) for bound in node.bounds
-    ]
+    first, *rest = [facts.limit(bound) for bound in node.bounds]
     if node.comparison == "at_least":
         return number.at_least(first)
     if node.comparison == "above":

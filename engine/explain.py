@@ -12,6 +12,7 @@ from kb.statutes import UnknownCitation
 from .facts import Projection
 from .findings import Reason
 from .plan import Node
+from .standard import Standard
 from .values import Interval, Truth
 
 WAN = Decimal(10_000)
@@ -80,8 +81,8 @@ class Explainer:
             if derived and derived.kind == "group_fact" and self._may_lead():
                 asked[LEADS] = None
             for bound in leaf.bounds:
-                if isinstance(bound, str) and not self.facts.number(bound).known:
-                    asked[bound] = None
+                if isinstance(bound, Standard) and not self.facts.number(bound.fact).known:
+                    asked[bound.fact] = None
         return tuple(sorted(asked, key=lambda name: self.kb.facts[name].type == "appraisal"))
 
     def _may_lead(self) -> bool:
@@ -133,10 +134,11 @@ class Explainer:
         words = BOUND_WORDS if truth else UNDER_WORDS
         return f"{label} {stated}，{words[leaf.comparison]}{bounds}"
 
-    def _bound_words(self, bound: Decimal | str, unit: str) -> str:
-        if isinstance(bound, str):
-            number = self.facts.number(bound)
-            return f"{self.kb.facts[bound].label}（{spoken(number, unit)}）"
+    def _bound_words(self, bound: Decimal | Standard, unit: str) -> str:
+        if isinstance(bound, Standard):
+            number, label = self.facts.number(bound.fact), self.kb.facts[bound.fact].label
+            part = "" if bound.times == 1 else f"的 {bound.times:f} 倍"
+            return f"{label}（{spoken(number, unit)}）{part}"
         return spoken(Interval.exactly(bound), unit)
 
 

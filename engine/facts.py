@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kb import Fact, KnowledgeBase
+from kb import Charge, Fact, KnowledgeBase
 
 from .case import Case, Conduct, Person, Statement, state
+from .standard import Standard
 from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total
 
 
@@ -47,6 +48,12 @@ class Projection:
         value = self.values.get(fact)
         return value if isinstance(value, Interval) else UNKNOWN_NUMBER
 
+    def limit(self, bound: Decimal | Standard) -> Interval:
+        """A bound as an interval: the number itself, or what is known of the standard of the case."""
+        if not isinstance(bound, Standard):
+            return Interval.exactly(bound)
+        return self.number(bound.fact).scaled(bound.times)
+
 
 class Projector:
     """Projects one case; keeps what does not depend on the charge."""
@@ -62,9 +69,13 @@ class Projector:
         return tuple(sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id)))
 
     def project(
-        self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str] = frozenset()
+        self,
+        person: Person,
+        acts: tuple[Conduct, ...],
+        soft: frozenset[str] = frozenset(),
+        charge: Charge | None = None,
     ) -> Projection:
-        """Project the case onto a person and the acts that matter for a charge.
+        """Project the case onto a person and the acts that matter for a charge, and onto the facts it may ask.
 
         `soft` names the acts of which it is not known whether they count: they raise upper bounds, never lower ones,
         and say neither yes nor no on their own.
@@ -73,11 +84,12 @@ class Projector:
         view = _View(self, person, acts, soft)
         values: dict[str, Value] = {}
         items: dict[str, tuple[Item, ...]] = {}
-        for name, fact in self.kb.facts.items():
+        facts = self.kb.facts if charge is None else self.kb.asked_by(charge)
+        for name, fact in facts.items():
             found = tuple(view.items(name, fact))
             items[name] = found
             values[name] = view.combined(fact, found)
-        for name, fact in self.kb.facts.items():
+        for name, fact in facts.items():
             values[name] = view.derived(name, fact, values)
         return Projection(
             person=person,
@@ -217,6 +229,7 @@ class _View:
             "served_count": self._served_count,
             "group_size": self._group_size,
             "own_upstream": self._own_upstream,
+            "by_unit": self._by_unit,
             "share": lambda: self._share(fact, values),
             "sum_where": lambda: self._sum_where(fact, values),
         }
@@ -233,6 +246,12 @@ class _View:
         if self.person.born is None or first is None or last is None:
             return None
         return Interval(Decimal(_age_on(self.person.born, first)), Decimal(_age_on(self.person.born, last)))
+
+    def _by_unit(self) -> Value:
+        """Whether the person is a unit, or did every act together with one; open where neither is said."""
+        units = {person.id for person in self.case.persons if person.kind == "unit"}
+        together = bool(self.acts) and all(units & set(act.who) for act in self.acts)
+        return True if self.person.kind == "unit" or together else None
 
     def _served_count(self) -> Value:
         """At least as many as are named and known to have committed a crime (被帮助者均达到犯罪程度)."""

@@ -264,15 +264,14 @@ class Judge:
         return ("地位作用待查" if joint else None), ()
 
     def _form(self, outcome: Outcome) -> str | None:
-        """既遂 where the tier stands without the lines on attempt, 未遂 where it needs them."""
+        """既遂 where elements and tier stand without the lines on attempt, 未遂 where they need them."""
         plan, tier = outcome.candidate.plan, outcome.tier
-        if (
-            tier is None
-            or tier.node is None
-            or not any(node.form for root in plan.roots for node in root.walk())
-        ):
+        nodes = [element.node for element in plan.elements if outcome.truths[element.node.id] is True]
+        nodes += [tier.node] if tier is not None and tier.node is not None else []
+        spoken = any(node.form for root in plan.roots for node in root.walk())
+        if tier is None or not nodes or not spoken:
             return None
-        completed = without_attempt(tier.node, outcome.truths)
+        completed = conjunction(without_attempt(node, outcome.truths) for node in nodes)
         return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
 
     def _circumstances(

@@ -11,12 +11,19 @@ from kb.numerals import to_int
 LONGEST_TERM = 15 * 12
 """有期徒刑的上限（刑法第四十五条：六个月以上十五年以下）。"""
 SHORTEST_TERM = 6
+LONGEST_DETENTION = 6
+"""拘役的上限（刑法第四十二条：一个月以上六个月以下）。"""
+LONGEST_CONTROL = 24
+"""管制的上限（刑法第三十八条第一款：三个月以上二年以下）。"""
+SHORTEST = {"管制": 3, "拘役": 1}
 LIMITATION = ((10 * 12, 15), (5 * 12, 10), (0, 5))
 """法定最高刑（月）至少多少，追诉期限为多少年（刑法第八十七条第一至三项）。"""
 
 NUMBER = "[一二三四五六七八九十]+"
 UP_TO = re.compile(rf"(?<!以上)({NUMBER})年以下有期徒刑")
 FROM_TO = re.compile(rf"({NUMBER})年以上({NUMBER})年以下有期徒刑")
+ALONE = re.compile("单处[^，；。]*罚金|剥夺政治权利|处罚金$")
+FINE = re.compile("(并处|可以并处)[^，；。]*(罚金|没收财产)[^，；。]*|处罚金$")
 FROM_UP = re.compile(rf"({NUMBER})年以上有期徒刑")
 
 
@@ -40,14 +47,19 @@ class Penalty:
         return next(years for least, years in LIMITATION if self.max_months >= least)
 
     @property
+    def _no_term_above(self) -> bool:
+        """Whether the range goes beyond every term of years: life, or death alone (处死刑)."""
+        return self.life or self.death
+
+    @property
     def weight(self) -> tuple[bool, bool, int, int, int]:
         """How heavy the range is: by its top, then by its bottom (法定最高刑；相同的，比法定最低刑)."""
-        return self.death, self.life, self.max_months, self.min_months, self.rank
+        return self.death, self._no_term_above, self.max_months, self.min_months, self.rank
 
     @property
     def top(self) -> tuple[bool, bool, int]:
         """The top of the range alone."""
-        return self.death, self.life, self.max_months
+        return self.death, self._no_term_above, self.max_months
 
 
 @cache
@@ -55,18 +67,16 @@ def read_penalty(text: str) -> Penalty:
     """The range that the words of a provision give, in months; raises ValueError where they give none."""
     low, high = _months(text)
     rank = 1 if "管制" in text else 2 if "拘役" in text else 3
-    if "单处罚金" in text:
+    if ALONE.search(text):
         low = 0
-    fine = next(
-        (words for words in ("并处或者单处罚金", "并处罚金或者没收财产", "并处罚金") if words in text), None
-    )
+    fine = FINE.search(text)
     return Penalty(
         text=text.removeprefix("处"),
         min_months=low,
         max_months=high,
         life="无期徒刑" in text,
         death="死刑" in text,
-        fine=fine,
+        fine=fine[0] if fine else None,
         rank=rank,
     )
 
@@ -76,9 +86,12 @@ def _months(text: str) -> tuple[int, int]:
         return to_int(found[1]) * 12, to_int(found[2]) * 12
     if found := FROM_UP.search(text):
         return to_int(found[1]) * 12, LONGEST_TERM
+    lightest = [months for words, months in SHORTEST.items() if words in text]
     if found := UP_TO.search(text):
-        shortest = {"管制": 3, "拘役": 1}
-        low = min([SHORTEST_TERM, *(months for words, months in shortest.items() if words in text)])
-        return low, to_int(found[1]) * 12
+        return min([SHORTEST_TERM, *lightest]), to_int(found[1]) * 12
+    if "无期徒刑" in text or "死刑" in text:
+        return LONGEST_TERM, LONGEST_TERM
+    if lightest:  # 只有拘役、管制，没有有期徒刑
+        return min(lightest), LONGEST_DETENTION if "拘役" in text else LONGEST_CONTROL
     msg = f"读不出法定刑：「{text}」"
     raise ValueError(msg)

@@ -11,7 +11,19 @@ from functools import cached_property
 from typing import TypeVar
 
 from kb import Charge, KnowledgeBase
-from kb.rules import Cite, Condition, FactBound, Multiple, Rule, Tier, conditions_of
+from kb.rules import (
+    Cite,
+    Condition,
+    FactBound,
+    GeneralException,
+    LegalException,
+    Multiple,
+    Rule,
+    Tier,
+    conditions_of,
+)
+
+from .standard import Standard
 
 STATUTE_KINDS = frozenset({"law", "amendment", "legislative_interpretation"})
 
@@ -35,11 +47,17 @@ class Node:
     children: tuple[Node, ...] = ()
     fact: str | None = None
     comparison: str = "true"
-    bounds: tuple[Decimal | str, ...] = ()  # a number, or the name of a fact that gives it
+    bounds: tuple[Decimal | Standard, ...] = ()  # a number, or the fact that gives it
     equals: str | bool | None = None
     kinds: frozenset[str] = frozenset()
     form: str | None = None
     rule: str = ""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The facts that this node alone asks or compares with."""
+        standards = tuple(bound.fact for bound in self.bounds if isinstance(bound, Standard))
+        return (self.fact, *standards) if self.fact else standards
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it."""
@@ -130,7 +148,7 @@ class Plan:
     def _rests(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = {}
         for node in self.nodes.values():
-            asked = {f for n in node.walk() for f in (n.fact, *n.bounds) if isinstance(f, str)}
+            asked = {name for part in node.walk() for name in part.asked}
             for fact in asked:
                 found.setdefault(fact, set()).add(node.id)
         return {fact: frozenset(nodes) for fact, nodes in found.items()}
@@ -153,9 +171,7 @@ class Plan:
     @cached_property
     def facts(self) -> frozenset[str]:
         """Every fact that the plan may ask."""
-        asked = {node.fact for node in self.nodes.values() if node.fact}
-        bounds = {bound for node in self.nodes.values() for bound in node.bounds if isinstance(bound, str)}
-        return frozenset(asked | bounds)
+        return frozenset(name for node in self.nodes.values() for name in node.asked)
 
 
 def _document(citation: str) -> str:
@@ -269,7 +285,7 @@ class _Reading:
         elements = [(e, self.node(e, f"{e.id}", self.charge)) for e in self.charge.elements]
         tiers = tuple(self.tier(tier) for tier in self.charge.tiers if self.tier_stands(tier))
         core = set(self.documents)
-        exceptions = [(e, self.node(e, f"exception.{e.id}", self.charge)) for e in self.charge.exceptions]
+        exceptions = [(e, self.exception(e)) for e in self.kb.exceptions_of(self.charge)]
         roles = [(r, self.node(r.when, f"role.{r.id}", r)) for r in self.kb.roles]
         mine = [c for c in self.kb.circumstances if not c.charges or self.charge.id in c.charges]
         circumstances = [(c, self.node(c.when, f"circumstance.{c.id}", c)) for c in mine]
@@ -289,6 +305,10 @@ class _Reading:
             has_interpretation=any(self._interprets(document) for document in core),
             unit=bool(self.active(self.charge.unit)),
         )
+
+    def exception(self, exception: LegalException | GeneralException) -> Node | None:
+        owner = exception if isinstance(exception, GeneralException) else self.charge
+        return self.node(exception.when, f"exception.{exception.id}", owner)
 
     def _interprets(self, document: str) -> bool:
         return self.kb.statutes[document].kind not in STATUTE_KINDS
@@ -406,10 +426,10 @@ class _Reading:
                     return self.node(condition, name, rule)
         raise PlanError(f"{rule.file}：ref「{name}」没有对应的规则、档次或者条件")
 
-    def number(self, bound: object, rule: Rule) -> Decimal | str:
-        """A bound as a number; the name of a fact stays a name."""
+    def number(self, bound: object, rule: Rule) -> Decimal | Standard:
+        """A bound as a number; a standard that the case gives stays one."""
         if isinstance(bound, FactBound):
-            return bound.fact
+            return Standard(bound.fact, bound.times)
         if isinstance(bound, Multiple):
             return bound.times * self.threshold(bound.of, rule)
         return Decimal(str(bound))

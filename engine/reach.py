@@ -13,6 +13,7 @@ from .case import Person
 from .conditions import truth_of
 from .facts import Projection
 from .plan import Node, Plan
+from .standard import Standard
 from .values import Interval, Value
 
 STEPS = 20_000
@@ -133,10 +134,10 @@ class Search:
     def _numbers(self, node: Node, facts: Facts, *, met: bool) -> Iterator[Facts | None]:
         bounds = []
         for bound in node.bounds:
-            if isinstance(bound, str):
-                settled = self._standard(bound, facts)
-                facts = facts.counting(bound, settled, settled) or facts
-                bounds.append(Decimal(settled))
+            if isinstance(bound, Standard):
+                settled = self._standard(bound.fact, facts)
+                facts = facts.counting(bound.fact, settled, settled) or facts
+                bounds.append(settled * bound.times)
             else:
                 bounds.append(bound)
         for low, high in _ranges(node.comparison, bounds, met=met):

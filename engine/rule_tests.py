@@ -265,7 +265,7 @@ def _known_words(rule: Rule, kb: KnowledgeBase) -> dict[str, Collection[str]]:
     return {
         **common,
         "missing": [element.id for element in rule.elements],
-        "exception": [exception.id for exception in rule.exceptions],
+        "exception": [exception.id for exception in kb.exceptions_of(rule)],
         "tier": [tier.id for tier in rule.tiers],
         "role": [*(role.label for role in kb.roles), OPEN_ROLE],
         "form": FORMS,

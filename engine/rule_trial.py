@@ -5,13 +5,23 @@ Projection, derivations and the choice of law are thereby exercised with the rul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from kb import Charge, KnowledgeBase
 from kb.issues import Issue, KnowledgeBaseError
-from kb.rules import Circumstance, Concurrence, JointCrime, Presumption, Role, Rule, conditions_of
+from kb.rules import (
+    Circumstance,
+    Concurrence,
+    GeneralException,
+    JointCrime,
+    Presumption,
+    Role,
+    Rule,
+    conditions_of,
+)
 
 from .assess import CaseAssessor, Inference, planner_of
 from .case import Case, Conduct, Group, Person
@@ -69,7 +79,7 @@ class Trial:
     def _condition(self, assessor: CaseAssessor) -> dict[str, Any] | None:
         """The rule's own condition, as a charge that uses it reads it."""
         for charge, facts, alive in assessor.projections(assessor.case.persons[0]):
-            if alive and _uses(charge, self.rule):
+            if alive and _uses(charge, self.rule, self.kb):
                 shown = self._shown_circumstance(assessor, charge, facts)
                 return shown or self._decided(assessor.judge.outcomes(charge, facts), facts)
         return None
@@ -97,16 +107,18 @@ class Trial:
         return {"met": met, "ask": explainer.ask(top), "because": explainer.because(top)}
 
     def _node(self, outcome: Outcome) -> str | None:
-        names = (self.rule.id, f"role.{self.rule.id}", f"circumstance.{self.rule.id}")
+        names = (self.rule.id, *(f"{kind}.{self.rule.id}" for kind in ("role", "circumstance", "exception")))
         return next((name for name in names if name in outcome.candidate.plan.nodes), None)
 
 
-def _uses(charge: Charge, rule: Rule) -> bool:
+def _uses(charge: Charge, rule: Rule, kb: KnowledgeBase) -> bool:
     """Whether the plan of a charge holds the condition of a rule."""
     if isinstance(rule, JointCrime):
         return rule.charge == charge.id
     if isinstance(rule, Presumption):
         return any(below.ref == rule.id for top in conditions_of(charge) for below in top.walk())
+    if isinstance(rule, GeneralException):
+        return rule in kb.exceptions_of(charge)
     return not isinstance(rule, Circumstance) or not rule.charges or charge.id in rule.charges
 
 
@@ -213,9 +225,11 @@ def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -
     )
 
 
-def rule_test_issues(kb: KnowledgeBase, inference: Inference = "direct") -> Iterator[Issue]:
-    """Every test file that cannot be read, and every case that does not hold."""
-    for file in rule_test_files(kb):
+def rule_test_issues(
+    kb: KnowledgeBase, inference: Inference = "direct", files: Sequence[Traversable] | None = None
+) -> Iterator[Issue]:
+    """Every test file (or of those given) that cannot be read, and every case that does not hold."""
+    for file in rule_test_files(kb) if files is None else files:
         try:
             tests = read_rule_tests(file, kb)
         except KnowledgeBaseError as error:

@@ -15,6 +15,7 @@ from typing import Any
 
 from .facts import Projection
 from .plan import Node, Plan
+from .standard import Standard
 from .values import Interval, Truth
 
 try:
@@ -256,7 +257,7 @@ def _decided(node: str, value: int) -> dict[str, Any]:
 def _fact_name(node: Node) -> str:
     """The name a test listens to: the fact, or the difference of two facts."""
     (bound,) = node.bounds if len(node.bounds) == 1 else (None,)
-    return f"{node.fact}-{bound}" if isinstance(bound, str) else str(node.fact)
+    return f"{node.fact}-{bound}" if isinstance(bound, Standard) else str(node.fact)
 
 
 def _scaled(number: Decimal) -> int:
@@ -282,7 +283,7 @@ def _comparisons(node: Node) -> list[tuple[bool, list[dict[str, Any]]]]:
 def _message(node: Node, facts: Projection) -> Iterator[dict[str, Any]]:
     name = _fact_name(node)
     if name != node.fact:
-        yield _difference(name, facts.number(str(node.fact)), facts.number(str(node.bounds[0])))
+        yield _difference(name, facts.number(str(node.fact)), facts.limit(node.bounds[0]))
         return
     value = facts.value(str(node.fact))
     if isinstance(value, Interval):

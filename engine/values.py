@@ -35,6 +35,12 @@ class Interval:
             return True
         return False if self.high is not None and self.high < other.low else None
 
+    def scaled(self, times: Decimal) -> Interval:
+        """A part or multiple of this number (百分之五十, 五倍)."""
+        if times == 1:
+            return self
+        return Interval(self.low * times, None if self.high is None else self.high * times)
+
     def above(self, other: Interval) -> Truth:
         """Whether this number is greater than the other (超过)."""
         if other.high is not None and self.low > other.high:

@@ -247,7 +247,7 @@ def _other_values(node: Node, facts: Projection) -> Iterator[tuple[str, Value, b
         return
     unit = 1
     for bound in node.bounds:
-        number = facts.number(bound).high if isinstance(bound, str) else bound
+        number = facts.limit(bound).high
         if number is None:
             continue
         for value in (number - unit, number, number + unit):

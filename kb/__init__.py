@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
+from .asked import asked_by
 from .cache import Cache, key_of, user_cache
 from .issues import Issue, KnowledgeBaseError
 from .load import Node, build, read_yaml
@@ -22,7 +23,9 @@ from .rules import (
     Circumstance,
     Concurrence,
     Condition,
+    GeneralException,
     JointCrime,
+    LegalException,
     Presumption,
     Role,
     Rule,
@@ -92,6 +95,27 @@ class KnowledgeBase:
     def circumstances(self) -> list[Circumstance]:
         """The circumstances of sentencing."""
         return self.of_kind(Circumstance)
+
+    def exceptions_of(self, charge: Charge) -> tuple[LegalException | GeneralException, ...]:
+        """The exceptions of a charge: its own, and those of the general part that it does not have itself."""
+        own = {exception.id for exception in charge.exceptions}
+        general = (
+            rule
+            for rule in self.of_kind(GeneralException)
+            if rule.id not in own and (not rule.charges or charge.id in rule.charges)
+        )
+        return (*charge.exceptions, *general)
+
+    def asked_by(self, charge: Charge) -> Mapping[str, Fact]:
+        """The facts that a charge, and what is found with it (role, circumstances), may ask, in their order."""
+        if charge.id not in self._asked:
+            names = asked_by(charge, self)
+            self._asked[charge.id] = {name: fact for name, fact in self.facts.items() if name in names}
+        return self._asked[charge.id]
+
+    @cached_property
+    def _asked(self) -> dict[str, Mapping[str, Fact]]:
+        return {}
 
     @cached_property
     def concurrences(self) -> list[Concurrence]:

@@ -27,11 +27,11 @@ ORDINALS = re.compile(
     rf"|第{ONE}"
     r"|[〔（(\[［]\d{4}[〕）)\]］]\s*\d+\s*号|\d{4}\s*年(?:\s*\d+\s*月(?:\s*\d+\s*日)?)?"
     rf"|[（(](?:[{HAN}]+|\d+)[）)]|(?m:^)(?:[{HAN}]+、|\d+[.．、](?!\d))"
-    rf"|(?<![{HAN}])一[般律并切旦直经致同定半]|[之其任统单同唯进]一(?![{HAN}])|(?<![{HAN}])[{HAN}]是"
+    rf"|(?<![{HAN}])一[般律并切旦直经致同定]|[之其任统单同唯进]一(?![{HAN}])|(?<![{HAN}])[{HAN}]是"
     r"|[二两三]者|两[卡高]|四件套|百姓|千方百计|成千上万"
 )
 PERCENT = re.compile(rf"百分之([{HAN}]+(?:点[{HAN}]+)?)|(\d+(?:\.\d+)?)[%％]")
-FRACTION = re.compile(rf"([{HAN}]+)分之([{HAN}]+)")
+FRACTION = re.compile(rf"([{HAN}]+)分之([{HAN}]+)|一半")
 PLAIN = re.compile(rf"(?:[{HAN}]+|{ARABIC}){MORE}[万亿]?")
 
 
@@ -124,6 +124,9 @@ def _percent(match: re.Match[str]) -> Iterator[Decimal]:
 
 
 def _fraction(match: re.Match[str]) -> Iterator[Decimal]:
+    if match[0] == "一半":
+        yield Decimal("0.5")
+        return
     below, above = to_int(match[1]), to_int(match[2])
     if below:
         yield Decimal(above) / Decimal(below)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -39,9 +40,10 @@ class Multiple(Located):
 
 
 class FactBound(Located):
-    """A bound that is itself a fact of the case (the local standard of a province)."""
+    """A bound that is itself a fact of the case (the local standard of a province), or a part of it (百分之五十)."""
 
     fact: Identifier
+    times: Decimal = Decimal(1)
 
 
 Bound = int | Decimal | Multiple | FactBound
@@ -140,6 +142,9 @@ class Element(Condition):
     cumulative: bool = False
 
 
+ExceptionEffect = Literal["not_a_crime", "leniency"]
+
+
 class LegalException(Condition):
     """A ground that takes a person out of the charge (出罪), or out of punishment (可以不起诉、免予刑事处罚).
 
@@ -148,7 +153,12 @@ class LegalException(Condition):
 
     id: Identifier
     label: str
-    effect: Literal["not_a_crime", "leniency"] = "not_a_crime"
+    effect: ExceptionEffect = "not_a_crime"
+
+    @property
+    def when(self) -> Condition:
+        """The condition itself, as a general exception has it."""
+        return self
 
 
 class Penalty(Located):
@@ -250,6 +260,18 @@ class Circumstance(Rule):
     when: Condition
 
 
+class GeneralException(Rule):
+    """A ground of the general part that takes a person out of any charge (刑法第十三条但书, 第十七条).
+
+    `charges`: only these; none: every charge. A charge that has an exception of the same id has its own instead.
+    """
+
+    kind: Literal["exception"]
+    charges: tuple[Identifier, ...] = ()
+    effect: ExceptionEffect = "not_a_crime"
+    when: Condition
+
+
 class Concurrence(Rule):
     """What follows when two charges are found on one person."""
 
@@ -269,13 +291,14 @@ class Concurrence(Rule):
         return self
 
 
-AnyRule = Charge | Presumption | JointCrime | Role | Circumstance | Concurrence
+AnyRule = Charge | Presumption | JointCrime | Role | Circumstance | GeneralException | Concurrence
 RULE_KINDS: dict[str, type[Rule]] = {
     "charge": Charge,
     "knowledge": Presumption,
     "joint_crime": JointCrime,
     "role": Role,
     "circumstance": Circumstance,
+    "exception": GeneralException,
     "concurrence": Concurrence,
 }
 
@@ -287,3 +310,13 @@ def conditions_of(rule: Rule) -> list[Condition]:
         return [*rule.elements, *rule.exceptions, *tiers]
     when = getattr(rule, "when", None)
     return [when] if when is not None else []
+
+
+def facts_of(condition: Condition) -> Iterator[tuple[str, str]]:
+    """The facts that one condition asks or compares with, and the keys that name them."""
+    if condition.fact:
+        yield "fact", condition.fact
+    if condition.appraise:
+        yield "appraise", condition.appraise
+    comparison, bounds = condition.bound or ("", ())
+    yield from ((comparison, bound.fact) for bound in bounds if isinstance(bound, FactBound))

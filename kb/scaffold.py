@@ -152,18 +152,8 @@ elements:
     cite: {{at: "{at}", quote: {BLANK}}}
     appraise: {UNNAMED}
 
-exceptions:
-  - id: obviously_minor
-    label: 情节显著轻微危害不大，不认为是犯罪
-    appraise: obviously_minor
-    cite: {{at: criminal_law:13, quote: 情节显著轻微危害不大的，不认为是犯罪}}
-
-  - id: under_sixteen           # 第十七条第二款所列的重罪，删去本项
-    label: 行为时不满十六周岁
-    fact: age_at_act
-    below: 16
-    unit: 周岁
-    cite: {{at: criminal_law:17.1, quote: 已满十六周岁的人犯罪，应当负刑事责任}}
+# 情节显著轻微（刑法第十三条）与不满十六周岁对一切罪名适用，不必写；本罪另有的除外、从宽写在这里：
+# exceptions:
 
 tiers:
   - id: basic

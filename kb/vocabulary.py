@@ -32,6 +32,7 @@ class Derivation(Located):
         "group_fact",
         "sum_where",
         "own_upstream",
+        "by_unit",
         "whole_where_not",
         "none_where_not",
         "not_where",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from kb import yaml_files
 from kb.citation import Citation
 from kb.load import Located, build, read_yaml
 from kb.statutes import UnknownCitation
@@ -37,7 +38,7 @@ class Excuse(Located):
 
 
 class ExcuseFile(Located):
-    """kb/coverage/excused.yaml."""
+    """A file below kb/coverage/: what the rules of one field leave out, and why."""
 
     excused: tuple[Excuse, ...] = ()
 
@@ -76,8 +77,9 @@ class Coverage:
 
 def excuses(kb: KnowledgeBase) -> tuple[Excuse, ...]:
     """The provisions that are excused, with the reasons."""
-    file = kb.root / "coverage" / "excused.yaml"
-    return build(ExcuseFile, read_yaml(file)).excused if file.is_file() else ()
+    folder = kb.root / "coverage"
+    files = yaml_files(folder) if folder.is_dir() else ()
+    return tuple(excuse for file in files for excuse in build(ExcuseFile, read_yaml(file)).excused)
 
 
 def excuses_resolve(kb: KnowledgeBase) -> Iterator[Issue]:

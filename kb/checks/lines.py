@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.period import Period
-from kb.rules import Cite, Condition, LegalException, Rule, conditions_of
+from kb.rules import Cite, Condition, GeneralException, LegalException, Rule, conditions_of
 from kb.statutes import UnknownCitation
 
 from .places import issue_at
@@ -42,7 +42,7 @@ class Line:
     @property
     def reversed(self) -> bool:
         """Whether being met speaks against the charge: below a `not`, or in an exception."""
-        exception = isinstance(self.chain[0], LegalException)
+        exception = isinstance(self.chain[0], LegalException) or isinstance(self.rule, GeneralException)
         return exception or any(condition.negated is not None for condition in self.above)
 
     @property

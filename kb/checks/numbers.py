@@ -117,10 +117,19 @@ def _numbers(bound: Bound, line: Line, kb: KnowledgeBase) -> Iterator[tuple[str,
         yield f"{line.condition.fact} 的倍数 {bound.times}", bound.times, None
     elif isinstance(bound, FactBound):
         fact = kb.facts.get(bound.fact)
+        if bound.times != 1:
+            yield f"{line.condition.fact} 的倍数 {bound.times}", bound.times, None
+            return
         for number in (fact.bounds or ()) if fact else ():
             yield f"{bound.fact} 的 bounds {number}", Decimal(number), fact.unit if fact else None
-    else:
+    elif not (bound == 1 and _is_share(kb, line.condition.fact)):
         yield f"{line.condition.fact} 的数字 {bound}", Decimal(bound), _unit(kb, line.condition.fact)
+
+
+def _is_share(kb: KnowledgeBase, fact: str | None) -> bool:
+    """Whether a fact adds up shares of several standards: one whole is the standard itself (按比例合计达到标准)."""
+    held = kb.facts.get(fact or "")
+    return held is not None and held.derived is not None and held.derived.kind == "share"
 
 
 def numbers_stand_in_the_text(kb: KnowledgeBase) -> Iterator[Issue]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Node, read_yaml
-from kb.rules import Bound, FactBound, Multiple, Rule
+from kb.rules import Bound, FactBound, Multiple, Rule, facts_of
 
 from .examples import Example, items
 from .lines import Line, lines_of
-from .words import facts_of, named_lines
+from .words import named_lines
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -135,13 +135,20 @@ def _missing(line: Line, bound: Bound, step: int, tests: RuleTests) -> str:
     """The value beside a bound that no case gives, in words; empty where some case gives it."""
     fact, fixed = str(line.condition.fact), _fixed(bound, line.rule)
     for example in tests.examples:
-        limit = example.number(bound.fact) if isinstance(bound, FactBound) else fixed
+        limit = _standard(example, bound) if isinstance(bound, FactBound) else fixed
         number = example.number(fact)
         if limit is not None and number is not None and _beside(number, limit, step):
             return ""
     if isinstance(bound, FactBound):
-        return f"{bound.fact}{step:+d}" if step else bound.fact
+        part = "" if bound.times == 1 else f"{bound.times:f}×"
+        return f"{part}{bound.fact}{step:+d}" if step else f"{part}{bound.fact}"
     return "" if fixed is None else f"{fixed + step:f}"
+
+
+def _standard(example: Example, bound: FactBound) -> Decimal | None:
+    """The number that a local standard comes to in an example."""
+    standard = example.number(bound.fact)
+    return None if standard is None else standard * bound.times
 
 
 def _beside(number: Decimal, limit: Decimal, step: int) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kb.rules import facts_of
+
 from .lines import lines
 from .places import issue_at
-from .words import facts_of, guess
+from .words import guess
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.messages import nearest
-from kb.rules import Charge, Circumstance, Concurrence, FactBound, JointCrime, conditions_of
+from kb.rules import Charge, Circumstance, Concurrence, GeneralException, JointCrime, conditions_of, facts_of
 
 from .lines import Line, lines
 from .places import issue_at, line_of
@@ -36,16 +36,6 @@ def facts_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
         for key, name in facts_of(line.condition):
             if name not in kb.facts:
                 yield _unknown(line.condition, key, "事实", name, kb.facts)
-
-
-def facts_of(condition: Condition) -> Iterator[tuple[str, str]]:
-    """The facts that one condition asks or compares with, and the keys that name them."""
-    if condition.fact:
-        yield "fact", condition.fact
-    if condition.appraise:
-        yield "appraise", condition.appraise
-    comparison, bounds = condition.bound or ("", ())
-    yield from ((comparison, bound.fact) for bound in bounds if isinstance(bound, FactBound))
 
 
 def facts_are_asked_as_what_they_are(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -117,7 +107,7 @@ def _charges_named(rule: Rule) -> tuple[str, tuple[str, ...]]:
     """The charges that a rule of another kind names, and the key that names them."""
     if isinstance(rule, JointCrime):
         return "charge", (rule.charge,)
-    if isinstance(rule, Circumstance):
+    if isinstance(rule, (Circumstance, GeneralException)):
         return "charges", rule.charges
     return ("between", rule.between) if isinstance(rule, Concurrence) else ("", ())
 

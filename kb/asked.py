@@ -1,0 +1,56 @@
+"""Which facts a charge may ask: those of its own lines, of the rules it refers to, and of what is found with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .rules import Charge, Rule, conditions_of, facts_of
+
+if TYPE_CHECKING:
+    from . import KnowledgeBase
+
+OF_EVERY_PERSON = ("age_at_act", "group_size", "fixed_organization", "organized_or_directed", "is_ringleader")
+"""Facts that the engine looks at whatever the charge: age, the gang, who leads it."""
+
+
+def asked_by(charge: Charge, kb: KnowledgeBase) -> frozenset[str]:
+    """The names of all facts that a charge may ask, those included from which others follow."""
+    found = {name for name in OF_EVERY_PERSON if name in kb.facts}
+    for rule in _rules(charge, kb):
+        for top in conditions_of(rule):
+            found |= {name for condition in top.walk() for _, name in facts_of(condition)}
+    waiting = list(found)
+    while waiting:
+        for name in _sources(waiting.pop(), kb):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return frozenset(found)
+
+
+def _rules(charge: Charge, kb: KnowledgeBase) -> Iterator[Rule]:
+    """The charge, what is found with it, and every rule that one of these refers to."""
+    with_it = [
+        circumstance
+        for circumstance in kb.circumstances
+        if charge.id in (circumstance.charges or [charge.id])
+    ]
+    general = [exception for exception in kb.exceptions_of(charge) if isinstance(exception, Rule)]
+    waiting: list[Rule] = [charge, *kb.roles, *with_it, *general]
+    seen = {rule.id for rule in waiting}
+    while waiting:
+        rule = waiting.pop()
+        yield rule
+        refs = {condition.ref for top in conditions_of(rule) for condition in top.walk() if condition.ref}
+        for name in sorted(refs & kb.rules.keys() - seen):
+            seen.add(name)
+            waiting.append(kb.rules[name])
+
+
+def _sources(name: str, kb: KnowledgeBase) -> Iterator[str]:
+    """The facts from which a derived one follows."""
+    derived = kb.facts[name].derived if name in kb.facts else None
+    if derived is not None:
+        yield from (part.fact for part in derived.of)
+        yield from filter(None, (derived.fact, derived.where))

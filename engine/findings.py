@@ -237,6 +237,19 @@ class Absorbed:
 
 
 @dataclass(frozen=True)
+class Cumulated:
+    """Two charges that are punished side by side, and the clause that orders it; `rule` None: none but 刑法第六十九条."""
+
+    charges: tuple[str, str]
+    cite: tuple[str, ...]
+    rule: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The pair as JSON data."""
+        return {"charges": list(self.charges), "cite": list(self.cite), "rule": self.rule}
+
+
+@dataclass(frozen=True)
 class Disposition:
     """What remains when the findings on one person meet."""
 
@@ -245,6 +258,7 @@ class Disposition:
     cumulative: bool = False
     pending: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    plural: tuple[Cumulated, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The disposition as JSON data."""
@@ -254,6 +268,7 @@ class Disposition:
             "cumulative": self.cumulative,
             "pending": list(self.pending),
             "steps": list(self.steps),
+            "plural": [pair.to_json() for pair in self.plural],
         }
 
 

@@ -372,11 +372,12 @@ def _straddles_sixteen(facts: Projection) -> bool:
 
 
 def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
-    """Whether the day of the act, or its part after the charge began or after the age of sixteen, is not known."""
+    """Whether the day of the act, its part after the charge began or after sixteen, or the law of that day is not known."""
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)
+    lacking = charge.lacking_on(facts.act_day) is not None
     by_age = not facts.soft and _straddles_sixteen(facts)
-    return bool(facts.conduct) and (not dated or _straddles(charge, facts) or by_age)
+    return bool(facts.conduct) and (not dated or lacking or _straddles(charge, facts) or by_age)
 
 
 def _element(outcome: Outcome, name: str) -> Node | None:
@@ -421,6 +422,8 @@ def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
         )
     if not facts.dated:
         notes.append("有行为的日期未填：不能确定适用哪一天的法律")
+    if lacking := charge.lacking_on(facts.act_day):
+        notes.append(f"行为时施行的{lacking.name}未收录：须对照该文件后认定，不能径用后来的标准")
     if _straddles(charge, facts):
         notes.append("行为跨越本罪施行日：只对施行以后的部分负责，须区分施行前后的数额、次数后重新认定")
     if _straddles_sixteen(facts):

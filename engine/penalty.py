@@ -18,6 +18,7 @@ NUMBER = "[一二三四五六七八九十]+"
 UP_TO = re.compile(rf"(?<!以上)({NUMBER})年以下有期徒刑")
 FROM_TO = re.compile(rf"({NUMBER})年以上({NUMBER})年以下有期徒刑")
 FROM_UP = re.compile(rf"({NUMBER})年以上有期徒刑")
+FINE = re.compile("(?:并处或者单处|并处|单处)[^，。；、]*?(?:罚金或者没收财产|罚金|没收财产)")
 
 
 @dataclass(frozen=True, order=True)
@@ -55,18 +56,16 @@ def read_penalty(text: str) -> Penalty:
     """The range that the words of a provision give, in months; raises ValueError where they give none."""
     low, high = _months(text)
     rank = 1 if "管制" in text else 2 if "拘役" in text else 3
-    if "单处罚金" in text:
+    fine = FINE.search(text)
+    if fine and "单处" in fine[0]:
         low = 0
-    fine = next(
-        (words for words in ("并处或者单处罚金", "并处罚金或者没收财产", "并处罚金") if words in text), None
-    )
     return Penalty(
         text=text.removeprefix("处"),
         min_months=low,
         max_months=high,
         life="无期徒刑" in text,
         death="死刑" in text,
-        fine=fine,
+        fine=fine and fine[0],
         rank=rank,
     )
 

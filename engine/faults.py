@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 from typing import Any, Generic, TypeVar
@@ -56,7 +56,7 @@ def _of_charge(charge: Charge) -> Iterator[Fault[Rule | None]]:
     if charge.in_force is not None:
         for moved in _moved(charge.in_force, ("start",), charge, "本罪"):
             made: Rule = charge.model_copy(update={"in_force": moved.made})
-            yield replace(moved.within(made), day=None)  # the plans say nothing of that day
+            yield moved.within(made)
     yield from _of_top(charge, "elements", charge.elements, "要件")
     yield from _of_top(charge, "exceptions", charge.exceptions, "出罪、从宽事由")
     for index, tier in enumerate(charge.tiers):
@@ -199,4 +199,5 @@ def name(condition: Condition) -> str:
     said = condition.label or condition.fact or condition.appraise or condition.ref
     if said is None and condition.conduct is not None:
         return "、".join(condition.conduct)
-    return said or name(condition.children[0])
+    more = "等" if len(condition.children) > 1 else ""
+    return said or f"{name(condition.children[0])}{more}"

@@ -1,8 +1,8 @@
 """Whether the tests beside a rule would notice that it is wrong: faults are seeded, one at a time, and tried.
 
-A fault is found when a case no longer holds, or can no longer be judged. One that moves a day and leaves every charge
-asking the same on every day is none, and is not counted: the cited text was not law on the day between, or another
-line asks the same there.
+A fault is found when a case no longer holds, or can no longer be judged. One that leaves every charge asking the same
+on every day is none, and is not counted: the cited text was not law on the day that was moved, or another line asks
+the same there. Which of two such lines is cited does not matter here.
 """
 
 from __future__ import annotations
@@ -158,16 +158,22 @@ class Bench:
         return False
 
     def _is_none(self, fault: Fault[Rule | None], kb: KnowledgeBase) -> bool:
-        """Whether a fault that moves a day leaves every charge asking the same, around that day."""
-        if fault.day is None:
-            return False
+        """Whether every charge asks the same as before, on every day that the fault can reach."""
+        if fault.place is self.rule:
+            return False  # a first day, a rule of concurrence: the plans say nothing of these
         before, after = planner_of(self.kb), planner_of(kb)
+        days = _around(fault.day, before.boundaries) if fault.day else _each(before.boundaries)
         charges = [(self.kb.charges[name], kb.charges[name]) for name in sorted(self.charges)]
         return all(
             reading(before.plan(old, state), before) == reading(after.plan(new, state), after)
-            for state in _around(fault.day, before.boundaries)
+            for state in days
             for old, new in charges
         )
+
+
+def _each(boundaries: tuple[datetime.date, ...]) -> Iterator[LawState]:
+    """The law of each day on which something begins to apply, the latest first."""
+    yield from (LawState(day, day) for day in reversed(boundaries))
 
 
 def _around(day: datetime.date, boundaries: tuple[datetime.date, ...]) -> Iterator[LawState]:

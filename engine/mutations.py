@@ -25,7 +25,7 @@ from .assess import CaseAssessor, planner_of
 from .case import Case, Conduct, Person
 from .facts import Projection, Projector
 from .faults import DAY, Fault, faults_of
-from .plan import LawState
+from .plan import LawState, PlanError, Planner
 from .readings import reading
 from .rule_tests import Situation, read_rule_tests
 from .rule_trial import Trial
@@ -118,6 +118,7 @@ class Bench:
         self.rule = rule
         self.charges = frozenset(charge for trial in trials for charge in trial.charges_read())
         self.kb = self._with(kb, rule)
+        self.planner = Planner(self.kb)
         self.trials = [replace(trial, kb=self.kb) for trial in trials]
         self.stated = {trial.case.name: _stated(trial.case.facts) for trial in trials}
 
@@ -138,16 +139,21 @@ class Bench:
 
     def score(self) -> Score:
         """Try every fault of the rule."""
-        made, survivors = 0, []
-        for fault in faults_of(self.rule):
-            kb = self._with(self.kb, fault.made)
-            found = self._found(fault, kb)
-            if found or not self._is_none(fault, kb):
-                made += 1
-                survivors += [] if found else [_survivor(fault)]
-        return Score(self.rule.id, made, tuple(sorted(survivors)))
+        tried = [(fault, self._found(fault)) for fault in faults_of(self.rule)]
+        survivors = [_survivor(fault) for fault, found in tried if found is False]
+        return Score(self.rule.id, sum(found is not None for _, found in tried), tuple(sorted(survivors)))
 
-    def _found(self, fault: Fault[Rule | None], kb: KnowledgeBase) -> bool:
+    def _found(self, fault: Fault[Rule | None]) -> bool | None:
+        """Whether a fault is found, by a case or because the rule can no longer be read; None where it is none."""
+        kb = self._with(self.kb, fault.made)
+        if self._noticed(fault, kb):
+            return True
+        try:
+            return None if self._is_none(fault, kb) else False
+        except PlanError:
+            return True
+
+    def _noticed(self, fault: Fault[Rule | None], kb: KnowledgeBase) -> bool:
         """Whether some case notices a fault; first those that state what it asks, and that noticed the last ones."""
         likely = sorted(self.trials, key=lambda trial: not fault.asked & self.stated[trial.case.name])
         for trial in likely:
@@ -161,7 +167,7 @@ class Bench:
         """Whether every charge asks the same as before, on every day that the fault can reach."""
         if fault.place is self.rule:
             return False  # a first day, a rule of concurrence: the plans say nothing of these
-        before, after = planner_of(self.kb), planner_of(kb)
+        before, after = self.planner, planner_of(kb)
         days = _around(fault.day, before.boundaries) if fault.day else _each(before.boundaries)
         charges = [(self.kb.charges[name], kb.charges[name]) for name in sorted(self.charges)]
         return all(

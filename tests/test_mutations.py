@@ -221,11 +221,15 @@ def test_a_day_on_which_the_cited_text_was_no_law_is_not_counted(root: Path) -> 
     assert not any(earlier in issue.problem for issue in found.survivors)
 
 
-def test_a_rule_that_cannot_be_read_is_noticed(root: Path) -> None:
-    broken = CHARGE.replace("fact: telecom_fraud", "ref: amount")
-    cases = CASES.replace(", tier: basic", ", tier: higher")
-    found = tried(root, broken, cases)
-    assert not any("删去要件「数额」" in issue.problem for issue in found.survivors)
+def test_a_rule_that_can_no_longer_be_read_is_found_though_no_case_reads_it(root: Path) -> None:
+    later = CHARGE.replace(
+        "when: {fact: telecom_fraud, cite: criminal_law:266.1}",
+        "when: {any: [{fact: telecom_fraud, cite: criminal_law:266.1}, "
+        "{ref: deception, in_force: {from: 2025-01-01}, cite: criminal_law:266.1}]}",
+    )
+    found = tried(root, later)
+    assert not any("删去要件「欺骗」" in issue.problem for issue in found.survivors)
+    assert any("删去档次「次档」" in issue.problem for issue in found.survivors)
 
 
 def test_only_the_charge_that_the_cases_look_at_is_judged(root: Path) -> None:

@@ -62,6 +62,9 @@ class Condition(Located):
     form: Literal["attempted", "open"] | None = None
     """Which form of the crime the line speaks of: 未遂, or one that the text leaves open; 既遂 where it says nothing."""
 
+    special: bool = False
+    """A standard for objects of its own (特别标准): it does not settle the point for all others."""
+
     all_of: tuple[Condition, ...] | None = Field(None, alias="all", min_length=1)
     any_of: tuple[Condition, ...] | None = Field(None, alias="any", min_length=1)
     negated: Condition | None = Field(None, alias="not")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from engine.case import Case
 from engine.facts import Projection, Projector
 from engine.standard import Standard
 from engine.values import Interval
+from kb import Fact
 from kb.load import build
 
 BASE = kb.load()
@@ -221,3 +223,27 @@ def test_what_a_charge_asks_has_the_same_value_as_in_the_whole_projection() -> N
     part = projector.project(case.persons[0], case.conduct, charge=charge)
     assert set(part.values) == set(BASE.asked_by(charge))
     assert all(whole.values[name] == value for name, value in part.values.items())
+
+
+def test_acts_count_as_times_where_nobody_has_stated_a_number() -> None:
+    times = Fact.model_validate(
+        {
+            "label": "次数",
+            "question": "几次？",
+            "type": "count",
+            "unit": "次",
+            "scope": ["conduct", "person"],
+            "combine": "sum",
+            "window_years": 2,
+            "derived": {"kind": "act_count"},
+        }
+    )
+    base = replace(BASE, vocabulary=BASE.vocabulary.model_copy(update={"facts": {"times": times}}))
+    days = ["2021-01-01", "2023-01-01", "2023-06-01", "2024-01-01"]
+    acts = [{"id": day, "who": ["p"], "kind": "defrauding", "from": day, "facts": {}} for day in days]
+    acts[2]["handled_before"] = True
+    tree = {"format": 1, "persons": [{"id": "p", "name": "甲"}], "conduct": acts}
+    case = build(Case, tree)
+    projector = Projector(case, base, datetime.date(2024, 6, 1))
+    counted = projector.project(case.persons[0], case.conduct).number("times")
+    assert counted == Interval(Decimal(2), None)  # 2021 年的在二年以外，2023-06 的已经处理

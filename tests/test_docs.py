@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import engine
 import kb
 import zuilian
+from engine.charge_list import charge_list
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

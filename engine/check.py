@@ -161,7 +161,7 @@ def _others(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Loc
     for exception in plan.exceptions:
         yield exceptions[exception.id], f"出罪、从宽事由「{exception.label}」", exception.node
     for tier in plan.tiers:
-        if tier.node is not None:
+        if tier.node is not None and tier.node.op != "open":
             yield tiers[tier.id], f"档次「{tier.label}」", tier.node
     for part in (*plan.roles, *plan.circumstances):
         yield kb.rules[part.id], f"「{part.label}」", part.node

@@ -92,6 +92,8 @@ class Search:
         self._steps += 1
         if self._steps > STEPS:
             raise GivenUp
+        if node.op == "open":
+            return
         if node.op == "not":
             yield from self._ways(node.children[0], facts, met=not met)
         elif node.op == "conduct":

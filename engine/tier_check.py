@@ -54,8 +54,11 @@ def tier_faults(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault
 def _unconditional(tiers: dict[str, Tier], plan: Plan) -> Iterator[Fault]:
     for tier in plan.tiers[1:]:
         if tier.node is None:
-            repair = "写 when；写了的，补上当时有效的一行，否则人人都落入这一档"
+            repair = "写 when，否则人人都落入这一档"
             yield tiers[tier.id], f"档次「{tier.label}」没有条件，前面各档都不起作用", repair
+        elif tier.node.op == "open":
+            repair = "补上当时有效的一行；当时没有标准的，写一行 appraise 由人判断"
+            yield tiers[tier.id], f"档次「{tier.label}」当时没有一行条件有效", repair
 
 
 def _alike(tiers: dict[str, Tier], plan: Plan) -> Iterator[Fault]:

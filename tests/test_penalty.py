@@ -65,6 +65,7 @@ def test_ranges_are_ordered_by_their_top_then_by_their_bottom() -> None:
         "处十年以上有期徒刑",
         "处十年以上有期徒刑或者无期徒刑",
         "处十年以上有期徒刑、无期徒刑或者死刑",
+        "处无期徒刑或者死刑",
         "处死刑",
     ]
     weights = [read_penalty(text).weight for text in rising]

@@ -336,28 +336,29 @@ def text_command(
 
 @app.command("facts")
 def facts_command(
-    words: Annotated[str, typer.Argument(help="只列含这个词的。")] = "",
+    words: Annotated[str, typer.Argument(help="词、行话（跑分、卡农）或者罪名；不写则全部列出。")] = "",
     as_json: Json = False,
 ) -> None:
-    """列出案件文件可以写的事实：名称、问法、单位、写在哪里。"""
+    """列出案件文件可以写的行为种类与事实：名称、问法、单位、写在哪里；写罪名则列出该罪所问的全部。"""
+    from kb.wording import find_words, opened_by_kind
+
     knowledge = base()
-    found = {
-        name: fact
-        for name, fact in knowledge.facts.items()
-        if words in name or words in fact.label or words in fact.question
-    }
+    found = find_words(knowledge, words)
     if as_json:
-        show_json({name: fact.model_dump(mode="json") for name, fact in found.items()})
+        show_json({name: fact.model_dump(mode="json") for name, fact in found.facts.items()})
         return
     from engine.case import SCOPE_NAMES
 
-    for name, fact in found.items():
+    for name, kind in found.kinds.items():
+        slang = f"（{'、'.join(kind.words)}）" if kind.words else ""
+        typer.echo(f"行为 {name}：{kind.label}{slang}  可能涉及 {'、'.join(opened_by_kind(knowledge, name))}")
+    for name, fact in found.facts.items():
         unit = f"（{fact.unit}）" if fact.unit else ""
         typer.echo(
             f"{name}：{fact.question}{unit}  写在 {'、'.join(SCOPE_NAMES[scope] for scope in fact.scope)}"
         )
-    if not found:
-        typer.echo(f"没有含「{words}」的事实")
+    if not found.kinds and not found.facts:
+        typer.echo(f"没有含「{words}」的行为种类或者事实")
 
 
 @app.command("check")

@@ -76,18 +76,26 @@ class CaseAssessor:
         return self._projected[person.id]
 
     def _project(self, person: Person) -> list[tuple[Charge, Projection, bool]]:
-        found = []
-        for charge in self.kb.charges.values():
-            acts = self.projector.conduct_of(person, charge.opened_by)
-            if not acts:
-                continue
-            start = charge.in_force.start if charge.in_force else None
-            alive = tuple(act for act in acts if not (start and act.last_day and act.last_day < start))
-            counted, soft = (
-                self._counted(charge, person, alive) if len(alive) > 1 else (alive or acts, frozenset())
-            )
-            found.append((charge, self.projector.project(person, counted, soft, charge), bool(alive)))
-        return found
+        found = (
+            (charge, self.projector.conduct_of(person, charge.opened_by))
+            for charge in self.kb.charges.values()
+        )
+        return [(charge, *self._projected_onto(charge, person, acts)) for charge, acts in found if acts]
+
+    def projection(self, person: Person, charge: Charge) -> Projection:
+        """What one charge may ask of a person whose acts open it."""
+        return self._projected_onto(charge, person, self.projector.conduct_of(person, charge.opened_by))[0]
+
+    def _projected_onto(
+        self, charge: Charge, person: Person, acts: tuple[Conduct, ...]
+    ) -> tuple[Projection, bool]:
+        """The facts of the acts that count for a charge, and whether any was done when it was law."""
+        start = charge.in_force.start if charge.in_force else None
+        alive = tuple(act for act in acts if not (start and act.last_day and act.last_day < start))
+        counted, soft = (
+            self._counted(charge, person, alive) if len(alive) > 1 else (alive or acts, frozenset())
+        )
+        return self.projector.project(person, counted, soft, charge), bool(alive)
 
     def _counted(
         self, charge: Charge, person: Person, acts: tuple[Conduct, ...]
@@ -109,7 +117,9 @@ class CaseAssessor:
 
     def person(self, person: Person) -> PersonFindings:
         """All findings on one person and what follows from them together."""
-        findings = tuple(self._finding(*entry) for entry in self.projections(person))
+        findings = tuple(
+            sorted((self._finding(*entry) for entry in self.projections(person)), key=lambda f: f.far)
+        )
         return PersonFindings(
             person.id, person.name, findings, dispose(findings, self.kb, self._acts(person))
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import combinations
 
 from kb import KnowledgeBase
 from kb.rules import Cite
 from kb.rules import Concurrence as Rule
 
-from .findings import Absorbed, Disposition, Finding
+from .findings import Absorbed, Cumulated, Disposition, Finding, LawChoice
+from .plan import STATUTE_KINDS
 
 Stands = Callable[[str, str], bool]
 """Whether a charge (by id) is made out by one act (by id) alone."""
@@ -17,7 +19,10 @@ Targets = Callable[[str], frozenset[str]]
 """What an act is tied to: the gang it belongs to and those it serves."""
 
 UNTIED = "两项行为各自为谁实施没有写明（serves）：确系为不同上游各自实施的，应当数罪并罚"
+ONE_ACT = "同一行为触犯两罪，没有择一或者并罚的规定，一般择一重罪处断（想象竞合），须由办案人判断"
 TIE = "两罪可适用的法定刑幅度相当，何者较重有争议，须由办案人判断"
+PLURAL = "criminal_law:69.1"
+"""数罪并罚（刑法第六十九条第一款）。"""
 
 
 @dataclass(frozen=True)
@@ -27,47 +32,112 @@ class Acts:
     stands: Stands
     targets: Targets
 
+    def same(self, one: Finding, other: Finding) -> bool:
+        """Whether two findings rest on an act that they share, or it cannot be told that they do not."""
+        first, second = self._resting(one, other)
+        return not first or not second or bool(first & second)
+
     def apart(self, one: Finding, other: Finding) -> bool | None:
         """Whether two findings rest on different acts for different people; None where that is not stated."""
-        first, second = set(one.conduct), set(other.conduct)
-        if first & second:
-            first = {act for act in first if self.stands(one.charge_id, act)}
-            second = {act for act in second if self.stands(other.charge_id, act)}
-            if not first or not second or first & second:
-                return False
+        if self.same(one, other):
+            return False
+        first, second = self._resting(one, other)
         ties = [frozenset(tie for act in acts for tie in self.targets(act)) for acts in (first, second)]
         if (ties[0] | first) & (ties[1] | second):
             return False
         return True if all(ties) else None
 
+    def _resting(self, one: Finding, other: Finding) -> tuple[set[str], set[str]]:
+        """The acts of two findings; where they share some, those alone that make out each charge."""
+        first, second = set(one.conduct), set(other.conduct)
+        if first & second:
+            first = {act for act in first if self.stands(one.charge_id, act)}
+            second = {act for act in second if self.stands(other.charge_id, act)}
+        return first, second
+
 
 def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase, acts: Acts | None = None) -> Disposition:
     """Apply the rules of concurrence to the charges that stand, the most special rule first."""
-    standing = {finding.charge_id: finding for finding in findings if finding.verdict == "established"}
-    absorbed: list[Absorbed] = []
-    steps: list[str] = []
+    meeting = _Meeting(
+        kb, acts, {finding.charge_id: finding for finding in findings if finding.verdict == "established"}
+    )
     for rule in kb.concurrences:
-        pair = [standing.get(charge) for charge in rule.between]
-        one, other = pair
-        if one is None or other is None:
-            continue
+        meeting.apply(rule)
+    meeting.rest()
+    pending = tuple(finding.charge for finding in findings if finding.verdict == "undetermined")
+    charges = tuple(finding.charge for finding in meeting.standing.values())
+    return Disposition(
+        charges,
+        tuple(meeting.absorbed),
+        bool(meeting.plural),
+        pending,
+        tuple(meeting.steps),
+        tuple(meeting.plural),
+    )
+
+
+@dataclass
+class _Meeting:
+    """The charges that stand on one person while the rules are applied to them, two by two."""
+
+    kb: KnowledgeBase
+    acts: Acts | None
+    standing: dict[str, Finding]
+    absorbed: list[Absorbed] = field(default_factory=list)
+    plural: list[Cumulated] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    settled: set[frozenset[str]] = field(default_factory=set)
+
+    def apply(self, rule: Rule) -> None:
+        """Apply one rule, where both its charges stand, no rule has settled them and it is law for them."""
+        one, other = (self.standing.get(charge) for charge in rule.between)
+        if one is None or other is None or frozenset(rule.between) in self.settled:
+            return
+        cites = _carried(rule, self.kb, one, other)
+        if rule.cite and not cites:
+            return
+        if rule.effect == "cumulative":
+            self._add_up(rule, one, other, cites)
+        else:
+            self._choose(rule, one, other, cites)
+
+    def _add_up(self, rule: Rule, one: Finding, other: Finding, cites: tuple[str, ...]) -> None:
+        """数罪并罚 where a text orders it; one and the same act is not punished twice by it."""
+        if self._same(one, other) and not rule.same_conduct:
+            return
+        self.settled.add(frozenset(rule.between))
+        self.plural.append(Cumulated((one.charge, other.charge), cites, rule.id))
+        self.steps.append(f"{rule.label}：{one.charge}与{other.charge}数罪并罚")
+
+    def _choose(self, rule: Rule, one: Finding, other: Finding, cites: tuple[str, ...]) -> None:
+        """从一重, or one charge absorbed in the other."""
         shared = bool(set(one.conduct) & set(other.conduct))
-        if not shared and (acts is None or rule.effect == "absorbed"):
-            continue
-        apart = acts.apart(one, other) if acts else False
+        if not shared and (self.acts is None or rule.effect == "absorbed"):
+            return
+        apart = self.acts.apart(one, other) if self.acts else False
         if apart:
-            continue
+            return
         loser, winner, note = _resolve(rule, one, other)
         note = "；".join(part for part in (note, UNTIED if apart is None else None) if part) or None
-        cites = _carried(rule.cite, kb, loser, winner)
-        absorbed.append(Absorbed(loser.charge, winner.charge, cites, rule.id, note))
-        steps.append(_step(rule, loser, winner, note))
-        del standing[loser.charge_id]
-    charges = tuple(finding.charge for finding in standing.values())
-    if len(charges) > 1:
-        steps.append(f"{'、'.join(charges)}：各自成立，没有择一的规定，数罪并罚（刑法第六十九条）")
-    pending = tuple(finding.charge for finding in findings if finding.verdict == "undetermined")
-    return Disposition(charges, tuple(absorbed), len(charges) > 1, pending, tuple(steps))
+        self.absorbed.append(Absorbed(loser.charge, winner.charge, cites, rule.id, note))
+        self.steps.append(_step(rule, loser, winner, note))
+        del self.standing[loser.charge_id]
+
+    def _same(self, one: Finding, other: Finding) -> bool:
+        return self.acts.same(one, other) if self.acts else bool(set(one.conduct) & set(other.conduct))
+
+    def rest(self) -> None:
+        """The pairs that no rule speaks of: several crimes, unless one and the same act makes out both."""
+        for one, other in combinations(self.standing.values(), 2):
+            if frozenset((one.charge_id, other.charge_id)) in self.settled:
+                continue
+            if self._same(one, other):
+                self.steps.append(f"{one.charge}与{other.charge}：{ONE_ACT}")
+            else:
+                self.plural.append(Cumulated((one.charge, other.charge), (PLURAL,), None))
+                self.steps.append(
+                    f"{one.charge}与{other.charge}：各自成立，没有择一的规定，数罪并罚（刑法第六十九条）"
+                )
 
 
 def _resolve(rule: Rule, one: Finding, other: Finding) -> tuple[Finding, Finding, str | None]:
@@ -88,15 +158,18 @@ def _top(finding: Finding) -> tuple[object, ...]:
     return finding.tier.penalty.top if finding.tier else ()
 
 
-def _carried(cites: tuple[Cite, ...], kb: KnowledgeBase, *findings: Finding) -> tuple[str, ...]:
-    """The clauses of a rule that are law for these findings: a statute, or a document they were judged by."""
-    applied = {name for finding in findings for name in finding.law.version.split("；")}
-    held = [
-        cite.at
-        for cite in cites
-        if kb.statutes.document(cite.at).kind == "law" or kb.statutes.document(cite.at).name in applied
-    ]
-    return tuple(held)
+def _carried(rule: Rule, kb: KnowledgeBase, *findings: Finding) -> tuple[str, ...]:
+    """The clauses of a rule that are law for these findings: on their statute's day, or on their interpretation's."""
+    return tuple(cite.at for cite in rule.cite if all(_is_law(cite, kb, finding.law) for finding in findings))
+
+
+def _is_law(cite: Cite, kb: KnowledgeBase, law: LawChoice) -> bool:
+    statutory = kb.statutes.document(cite.at).kind in STATUTE_KINDS
+    day = law.statute_day if statutory else law.interpretation_day
+    return day is None or any(
+        wording.in_force.covers(day) and (cite.quote is None or cite.quote in wording.text)
+        for wording in kb.statutes.versions(cite.at)
+    )
 
 
 def _step(rule: Rule, loser: Finding, winner: Finding, note: str | None) -> str:

@@ -230,6 +230,7 @@ class _View:
             "group_size": self._group_size,
             "own_upstream": self._own_upstream,
             "by_unit": self._by_unit,
+            "act_count": lambda: self._act_count(fact),
             "share": lambda: self._share(fact, values),
             "sum_where": lambda: self._sum_where(fact, values),
         }
@@ -246,6 +247,13 @@ class _View:
         if self.person.born is None or first is None or last is None:
             return None
         return Interval(Decimal(_age_on(self.person.born, first)), Decimal(_age_on(self.person.born, last)))
+
+    def _act_count(self, fact: Fact) -> Value:
+        """At least one for each act that is not dealt with yet, within the window that the law allows (多次)."""
+        acts = [act for act in self.acts if not act.handled_before and act.id not in self.soft]
+        if not acts:
+            return None
+        return Interval(Decimal(max(len(self._window(fact, acts, last)) for last in acts)), None)
 
     def _by_unit(self) -> Value:
         """Whether the person is a unit, or did every act together with one; open where neither is said."""

@@ -192,6 +192,7 @@ class Judge:
                 *_attempt_notes(mildest, form),
                 *_limitation_notes(mildest, facts),
             ),
+            supported=_supported(plan, mildest.truths, facts),
         )
 
     def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
@@ -357,6 +358,21 @@ def _verdict(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Pro
     return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
 
 
+def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bool:
+    """Whether some element is met, and that by a fact which was stated, not by the kind of conduct alone."""
+    return any(
+        truths[leaf.id] is True and _stated(leaf.fact, facts)
+        for element in plan.elements
+        if truths[element.node.id] is True
+        for leaf in element.node.walk()
+        if leaf.op == "test" and leaf.fact
+    )
+
+
+def _stated(fact: str, facts: Projection) -> bool:
+    return any(item.value is not None and item.note is None for item in facts.items.get(fact, ()))
+
+
 def _straddles(charge: Charge, facts: Projection) -> bool:
     """Whether an act began before the charge came into force and ended after."""
     start = charge.in_force.start if charge.in_force else None
@@ -372,11 +388,12 @@ def _straddles_sixteen(facts: Projection) -> bool:
 
 
 def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
-    """Whether the day of the act, or its part after the charge began or after the age of sixteen, is not known."""
+    """Whether the day of the act, its part after the charge began or after sixteen, or the law of that day is not known."""
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)
+    lacking = charge.lacking_on(facts.act_day) is not None
     by_age = not facts.soft and _straddles_sixteen(facts)
-    return bool(facts.conduct) and (not dated or _straddles(charge, facts) or by_age)
+    return bool(facts.conduct) and (not dated or lacking or _straddles(charge, facts) or by_age)
 
 
 def _element(outcome: Outcome, name: str) -> Node | None:
@@ -421,6 +438,8 @@ def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
         )
     if not facts.dated:
         notes.append("有行为的日期未填：不能确定适用哪一天的法律")
+    if lacking := charge.lacking_on(facts.act_day):
+        notes.append(f"行为时施行的{lacking.name}未收录：须对照该文件后认定，不能径用后来的标准")
     if _straddles(charge, facts):
         notes.append("行为跨越本罪施行日：只对施行以后的部分负责，须区分施行前后的数额、次数后重新认定")
     if _straddles_sixteen(facts):

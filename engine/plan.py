@@ -51,6 +51,7 @@ class Node:
     equals: str | bool | None = None
     kinds: frozenset[str] = frozenset()
     form: str | None = None
+    special: bool = False
     rule: str = ""
 
     @property
@@ -225,12 +226,11 @@ class Planner:
         return self._plans[key]
 
     def interprets(self, node: Node) -> bool:
-        """Whether an interpretation speaks to a condition anywhere in it."""
-        return any(
-            self.kb.statutes[_document(cite)].kind not in STATUTE_KINDS
-            for part in node.walk()
-            for cite in part.cites
-        )
+        """Whether an interpretation speaks to a condition anywhere in it, special standards aside."""
+        if node.special:
+            return False
+        own = any(self.kb.statutes[_document(cite)].kind not in STATUTE_KINDS for cite in node.cites)
+        return own or any(self.interprets(child) for child in node.children)
 
     def completed(self, old: Plan, new: Plan) -> Plan:
         """The law of the act, and where no interpretation of that day spoke to a point, the later one on it.
@@ -361,6 +361,7 @@ class _Reading:
             "label": condition.label or "",
             "cites": cites,
             "form": condition.form,
+            "special": condition.special,
             "rule": rule.id,
         }
         if condition.ref is not None:

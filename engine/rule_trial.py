@@ -15,6 +15,7 @@ from kb.issues import Issue, KnowledgeBaseError
 from kb.rules import (
     Circumstance,
     Concurrence,
+    Definition,
     GeneralException,
     JointCrime,
     Presumption,
@@ -115,7 +116,7 @@ def _uses(charge: Charge, rule: Rule, kb: KnowledgeBase) -> bool:
     """Whether the plan of a charge holds the condition of a rule."""
     if isinstance(rule, JointCrime):
         return rule.charge == charge.id
-    if isinstance(rule, Presumption):
+    if isinstance(rule, (Presumption, Definition)):
         return any(below.ref == rule.id for top in conditions_of(charge) for below in top.walk())
     if isinstance(rule, GeneralException):
         return rule in kb.exceptions_of(charge)
@@ -147,7 +148,10 @@ def _of_disposition(disposition: Disposition, kb: KnowledgeBase) -> dict[str, An
         "absorbed": {ids[entry.charge]: ids[entry.into] for entry in disposition.absorbed},
         "cumulative": disposition.cumulative,
         "disputed": any(entry.note for entry in disposition.absorbed),
-        "because": tuple(cite for entry in disposition.absorbed for cite in entry.cite),
+        "because": (
+            *(cite for entry in disposition.absorbed for cite in entry.cite),
+            *(cite for pair in disposition.plural for cite in pair.cite),
+        ),
     }
 
 
@@ -220,7 +224,7 @@ def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -
         article_label="",
         verdict="established",
         tier=TierFinding(tier.id, tier.label, tier.penalty_cite, read_penalty(tier.penalty_text), ()),
-        law=LawChoice(version_of(plan, kb), ""),
+        law=LawChoice(version_of(plan, kb), "", (), (), situation.act_date, situation.decided),
         conduct=entry.conduct,
     )
 

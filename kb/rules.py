@@ -62,6 +62,9 @@ class Condition(Located):
     form: Literal["attempted", "open"] | None = None
     """Which form of the crime the line speaks of: 未遂, or one that the text leaves open; 既遂 where it says nothing."""
 
+    special: bool = False
+    """A standard for objects of its own (特别标准): it does not settle the point for all others."""
+
     all_of: tuple[Condition, ...] | None = Field(None, alias="all", min_length=1)
     any_of: tuple[Condition, ...] | None = Field(None, alias="any", min_length=1)
     negated: Condition | None = Field(None, alias="not")
@@ -184,6 +187,13 @@ class FormerName(Located):
     until: date
 
 
+class Lacking(Located):
+    """An interpretation that applied to a charge and is not held: what it said is for a person to look up."""
+
+    name: str
+    in_force: Period
+
+
 class Rule(Located):
     """What every rule file has: a name, a state of review, and why anything was left out."""
 
@@ -214,10 +224,16 @@ class Charge(Rule):
     unit: Cites = ()
     earlier_law: str | None = None
     """Which law already punished such acts before `in_force`, where it is not held: a person has to judge."""
+    lacking: tuple[Lacking, ...] = ()
+    """Interpretations of earlier days that are not held: for an act of those days the charge stands at most open."""
     opened_by: tuple[Identifier, ...] = Field(min_length=1)
     elements: tuple[Element, ...] = Field(min_length=1)
     exceptions: tuple[LegalException, ...] = ()
     tiers: tuple[Tier, ...] = Field(min_length=1)
+
+    def lacking_on(self, day: date) -> Lacking | None:
+        """The interpretation of `day` that is not held, if there is one."""
+        return next((lacking for lacking in self.lacking if lacking.in_force.covers(day)), None)
 
     def name_on(self, day: date) -> str:
         """The official name of the charge on `day`."""
@@ -231,6 +247,13 @@ class Presumption(Rule):
     """From which signs knowledge follows or may be presumed, and what rebuts it."""
 
     kind: Literal["knowledge"]
+    when: Condition
+
+
+class Definition(Rule):
+    """What a word of the law means, where several charges use it (偷越国（边）境, 信用卡): a condition to refer to."""
+
+    kind: Literal["definition"]
     when: Condition
 
 
@@ -291,10 +314,13 @@ class Concurrence(Rule):
         return self
 
 
-AnyRule = Charge | Presumption | JointCrime | Role | Circumstance | GeneralException | Concurrence
+AnyRule = (
+    Charge | Presumption | Definition | JointCrime | Role | Circumstance | GeneralException | Concurrence
+)
 RULE_KINDS: dict[str, type[Rule]] = {
     "charge": Charge,
     "knowledge": Presumption,
+    "definition": Definition,
     "joint_crime": JointCrime,
     "role": Role,
     "circumstance": Circumstance,

@@ -33,6 +33,7 @@ class Derivation(Located):
         "sum_where",
         "own_upstream",
         "by_unit",
+        "act_count",
         "whole_where_not",
         "none_where_not",
         "not_where",

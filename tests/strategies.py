@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from functools import cache
 from random import Random
 from typing import Any
 
 import kb
 from engine.plan import Planner
+from kb import Charge
 
 BASE = kb.load()
 AMOUNTS: tuple[int, ...] = (
@@ -48,7 +51,7 @@ AMOUNTS += (
 def _boundary_days() -> list[datetime.date]:
     """The days around each change of law, up to now."""
     one = datetime.timedelta(days=1)
-    first, last = datetime.date(2005, 1, 1), datetime.date(2026, 6, 1)
+    first, last = datetime.date(1997, 10, 1), datetime.date(2026, 6, 1)
     days = [day for day in Planner(BASE).boundaries if first <= day <= last]
     return sorted({near for day in days for near in (day - one, day, day + one)})
 
@@ -61,8 +64,10 @@ def random_value(random: Random, name: str) -> Any:
     fact = BASE.facts[name]
     if random.random() < 0.12:
         return None
-    if not fact.numeric:
-        value: Any = random.random() < 0.65
+    if fact.type == "choice":
+        value: Any = random.choice([*fact.choices])
+    elif not fact.numeric:
+        value = random.random() < 0.65
     else:
         value = random.choice(AMOUNTS)
         if random.random() < 0.2:
@@ -72,32 +77,51 @@ def random_value(random: Random, name: str) -> Any:
     return {"value": value, "disputed": True} if random.random() < 0.05 else value
 
 
-def random_facts(random: Random, scope: str, share: float) -> dict[str, Any]:
-    """Facts that may be stated in a scope, each with a given probability."""
+@cache
+def opened_by(kind: str) -> tuple[Charge, ...]:
+    """The charges that a kind of conduct opens."""
+    return tuple(charge for charge in BASE.charges.values() if kind in charge.opened_by)
+
+
+def asked(charges: Iterable[Charge]) -> list[str]:
+    """The facts that some charges may ask, in the order of the vocabulary."""
+    names = {name for charge in charges for name in BASE.asked_by(charge)}
+    return [name for name in BASE.facts if name in names]
+
+
+def random_facts(random: Random, names: Iterable[str], scope: str, share: float) -> dict[str, Any]:
+    """Facts of those named that may be stated in a scope, each with a given probability."""
     return {
         name: random_value(random, name)
-        for name, fact in BASE.facts.items()
-        if scope in fact.scope and random.random() < share
+        for name in names
+        if scope in BASE.facts[name].scope and random.random() < share
     }
 
 
-def random_case(random: Random) -> dict[str, Any]:
-    """A whole case as a tree, valid by construction."""
+def random_case(random: Random, charge: Charge | None = None) -> dict[str, Any]:
+    """A whole case as a tree, valid by construction; its acts open the charge, where one is given."""
     decision = random.choice(DAYS)
     days = [day for day in DAYS if day <= decision]
     share = random.choice((0.1, 0.4, 0.9))
+    kinds = [*BASE.conduct_kinds] if charge is None else [*charge.opened_by]
+    done = [random.choice(kinds) for _ in range(random.randint(1, 4))]
+    names = asked([charge] if charge else [each for kind in done for each in opened_by(kind)])
     persons = [
         {
             "id": f"p{n}",
             "name": f"人{n}",
             "kind": "unit" if random.random() < 0.05 else "natural",
-            "facts": random_facts(random, "person", share),
+            "facts": random_facts(random, names, "person", share),
         }
         for n in range(random.randint(1, 3))
     ]
-    groups = [{"id": "g", "label": "团伙", "facts": random_facts(random, "group", share)}]
-    conduct = [_random_act(random, n, persons, days, share) for n in range(random.randint(1, 4))]
-    facts = random_facts(random, "case", share / 2)
+    groups = [{"id": "g", "label": "团伙", "facts": random_facts(random, names, "group", share)}]
+    conduct = [
+        _random_act(random, n, persons, days)
+        | {"kind": kind, "facts": random_facts(random, names, "conduct", share)}
+        for n, kind in enumerate(done)
+    ]
+    facts = random_facts(random, names, "case", share / 2)
     return {
         "format": 1,
         "title": "随机",
@@ -110,14 +134,12 @@ def random_case(random: Random) -> dict[str, Any]:
 
 
 def _random_act(
-    random: Random, number: int, persons: list[dict[str, Any]], days: list[datetime.date], share: float
+    random: Random, number: int, persons: list[dict[str, Any]], days: list[datetime.date]
 ) -> dict[str, Any]:
     start, end = sorted(random.choices(days, k=2))
     act: dict[str, Any] = {
         "id": f"c{number}",
         "who": random.sample([person["id"] for person in persons], random.randint(1, len(persons))),
-        "kind": random.choice(list(BASE.conduct_kinds)),
-        "facts": random_facts(random, "conduct", share),
     }
     if random.random() < 0.95:
         act |= {"from": start, "to": end}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -43,8 +44,20 @@ def test_the_engine_finds_no_issue_in_the_shipped_base() -> None:
 def test_a_case_that_does_not_hold_is_an_issue_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     failing = Issue("kb/rules/a.test.yaml", 3, "案例不成立")
     untested = Issue("kb/rules/b.yaml", 1, "没有测试")  # kb.check says that
-    monkeypatch.setattr("engine.check.rule_test_issues", lambda _kb: iter([failing, untested]))
-    assert list(engine.check.test_issues(load())) == [failing]
+    monkeypatch.setattr("engine.check.rule_test_issues", lambda *_, **__: iter([failing, untested]))
+    assert list(engine.check.test_issues(load(), None)) == [failing]
+
+
+def test_an_author_may_have_only_some_files_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def trial(_kb: object, files: list[Path]) -> Iterator[Issue]:
+        tried.extend(file.name for file in files)
+        yield from ()
+
+    monkeypatch.setattr("engine.check.rule_test_issues", trial)
+    assert engine.check.check(load(), ["0266_fraud"]) == []
+    assert tried == ["0266_fraud.test.yaml"]
 
 
 def test_the_order_of_the_checks_does_not_matter(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:

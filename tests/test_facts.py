@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import kb
 from engine.case import Case
 from engine.facts import Projection, Projector
+from engine.standard import Standard
 from engine.values import Interval
+from kb import Fact
 from kb.load import build
 
 BASE = kb.load()
@@ -173,3 +176,74 @@ def test_a_local_standard_nobody_states_lies_within_its_bounds() -> None:
     assert projected([{}], facts={"local_large_standard": 5_000}).number("local_large_standard") == exactly(
         5_000
     )
+
+
+def test_a_part_of_a_local_standard_is_a_bound_of_its_own() -> None:
+    facts = projected([{"kind": "defrauding"}], facts={"local_large_standard": 6_000})
+    assert facts.limit(Standard("local_large_standard", Decimal("0.5"))) == exactly(3_000)
+    assert facts.limit(Decimal(7)) == exactly(7)
+
+
+def test_a_part_of_a_standard_nobody_has_stated_stays_within_its_part_of_the_range() -> None:
+    facts = projected([{"kind": "defrauding"}])
+    half = facts.limit(Standard("local_large_standard", Decimal("0.5")))
+    assert half == Interval(Decimal(1_500), Decimal(5_000))
+
+
+def test_a_charge_is_asked_only_what_it_may_ask() -> None:
+    concealing = BASE.charges["concealing_criminal_proceeds"]
+    asked = BASE.asked_by(concealing)
+    assert "concealed_amount" in asked
+    assert "knew_proceeds" in asked  # by way of the rule on knowledge
+    assert "age_at_act" in asked  # an exception of the general part
+    assert "played_minor_role" in asked  # the role
+    assert "telecom_fraud" in asked  # high_threshold_upstream follows from it
+    assert "messages_sent" not in asked
+
+
+def test_what_a_charge_asks_has_the_same_value_as_in_the_whole_projection() -> None:
+    charge = BASE.charges["fraud"]
+    tree = {
+        "format": 1,
+        "decision_date": "2024-06-01",
+        "persons": [{"id": "p", "name": "甲", "born": "1990-01-01"}],
+        "conduct": [
+            {
+                "id": "c",
+                "who": ["p"],
+                "kind": "defrauding",
+                "from": "2024-01-01",
+                "facts": {"fraud_amount": 9_000, "telecom_fraud": True},
+            }
+        ],
+    }
+    case = build(Case, tree)
+    projector = Projector(case, BASE, datetime.date(2024, 6, 1))
+    whole = projector.project(case.persons[0], case.conduct)
+    part = projector.project(case.persons[0], case.conduct, charge=charge)
+    assert set(part.values) == set(BASE.asked_by(charge))
+    assert all(whole.values[name] == value for name, value in part.values.items())
+
+
+def test_acts_count_as_times_where_nobody_has_stated_a_number() -> None:
+    times = Fact.model_validate(
+        {
+            "label": "次数",
+            "question": "几次？",
+            "type": "count",
+            "unit": "次",
+            "scope": ["conduct", "person"],
+            "combine": "sum",
+            "window_years": 2,
+            "derived": {"kind": "act_count"},
+        }
+    )
+    base = replace(BASE, vocabulary=BASE.vocabulary.model_copy(update={"facts": {"times": times}}))
+    days = ["2021-01-01", "2023-01-01", "2023-06-01", "2024-01-01"]
+    acts = [{"id": day, "who": ["p"], "kind": "defrauding", "from": day, "facts": {}} for day in days]
+    acts[2]["handled_before"] = True
+    tree = {"format": 1, "persons": [{"id": "p", "name": "甲"}], "conduct": acts}
+    case = build(Case, tree)
+    projector = Projector(case, base, datetime.date(2024, 6, 1))
+    counted = projector.project(case.persons[0], case.conduct).number("times")
+    assert counted == Interval(Decimal(2), None)  # 2021 年的在二年以外，2023-06 的已经处理

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import engine
 import kb
 from engine.findings import PersonFindings
+from kb.period import Period
+from kb.rules import Lacking
 
 BASE = kb.load()
 FRAUD: dict[str, Any] = {"kind": "defrauding", "from": "2024-01-01"}
@@ -214,3 +217,25 @@ def test_the_usual_questions_come_first() -> None:
     case = engine.parse_case(json.dumps(tree | {"conduct": [{"id": "c", "who": ["p"]} | act]}), BASE)
     asked = [question.fact for question in engine.assess(case, BASE, inference="direct").questions]
     assert asked[:4] == ["knew_network_crime", "illegal_income", "account_inflow", "verified_fraud_inflow"]
+
+
+def test_where_the_interpretation_of_the_day_is_not_held_the_charge_stands_at_most_open() -> None:
+    charge = BASE.charges["fraud"]
+    lacking = Lacking(
+        name="某解释", in_force=Period.model_validate({"from": "2023-01-01", "to": "2024-03-01"})
+    )
+    base = replace(BASE, rules={**BASE.rules, "fraud": charge.model_copy(update={"lacking": (lacking,)})})
+    facts = {"knew_fraud": True, "telecom_fraud": True, "fraud_amount": 600_000}
+    for day, expected in (("2024-03-01", "undetermined"), ("2024-03-02", "established")):
+        act = {"id": "c", "who": ["p"], "kind": "defrauding", "from": day, "facts": facts}
+        tree = {
+            "format": 1,
+            "persons": [{"id": "p", "name": "甲"}],
+            "conduct": [act],
+            "decision_date": "2024-06-01",
+        }
+        found = engine.assess(engine.parse_case(json.dumps(tree), base), base, inference="direct")
+        finding = found.persons[0].finding("fraud")
+        assert finding is not None
+        assert finding.verdict == expected
+        assert any("某解释未收录" in note for note in finding.notes) is (expected == "undetermined")

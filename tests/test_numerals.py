@@ -142,13 +142,16 @@ def test_amounts_counts_and_shares_are_found(text: str, numbers: list[str]) -> N
         "情形之一的",
         "一般可不认为是犯罪",
         "一律从严",
-        "一半",
         "“两卡”案件",
         "",
     ],
 )
 def test_numbers_of_provisions_and_documents_are_no_amounts(text: str) -> None:
     assert numbers_in(text) == set()
+
+
+def test_half_is_an_amount() -> None:
+    assert numbers_in("达到第三项至第七项规定标准一半以上的") == {Decimal("0.5")}
 
 
 def test_the_marks_of_several_lines_are_no_amounts() -> None:

@@ -10,6 +10,7 @@ import pytest
 from engine import reach
 from engine.plan import LawState, Node, Planner
 from engine.reach import Search
+from engine.standard import Standard
 from kb import load
 
 TODAY = datetime.date(2025, 10, 1)
@@ -20,7 +21,7 @@ def fact(name: str) -> Node:
 
 
 def amount(comparison: str, *bounds: int | str, of: str = "fraud_amount") -> Node:
-    limits = tuple(bound if isinstance(bound, str) else Decimal(bound) for bound in bounds)
+    limits = tuple(Standard(bound) if isinstance(bound, str) else Decimal(bound) for bound in bounds)
     return Node(f"{comparison}{bounds}", "test", fact=of, comparison=comparison, bounds=limits)
 
 

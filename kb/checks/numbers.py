@@ -248,6 +248,6 @@ def _base(line: Line, bound: Multiple, kb: KnowledgeBase) -> Iterator[Issue]:
 
 
 def _plain(condition: Condition) -> bool:
-    """Whether a line compares with numbers that stand in the rule itself."""
+    """Whether a line compares with numbers of the rule itself: written there, or multiples of such."""
     bounds = condition.bound[1] if condition.bound else ()
-    return bool(bounds) and not any(isinstance(bound, (Multiple, FactBound)) for bound in bounds)
+    return bool(bounds) and not any(isinstance(bound, FactBound) for bound in bounds)

@@ -162,6 +162,6 @@ def _fixed(bound: Bound, rule: Rule) -> Decimal | None:
         return None
     if isinstance(bound, Multiple):
         bases = named_lines(rule).get(bound.of, [])
-        number = bases[0].bound[1][0] if bases and bases[0].bound else None
-        return bound.times * number if isinstance(number, (int, Decimal)) else None
+        number = _fixed(bases[0].bound[1][0], rule) if bases and bases[0].bound else None
+        return None if number is None else bound.times * number
     return Decimal(bound)

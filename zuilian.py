@@ -370,6 +370,13 @@ def check_command(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款；可以写文件 id 只看这些。")
     ] = False,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="把规则逐处改坏，看旁边的测试是否发现（不到 95% 的退出码为 1）。")
+    ] = False,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option("--rule", metavar="ID", help="只改坏这条规则，可写多次；与 --mutate 同用。"),
+    ] = None,
     root: Annotated[Path | None, typer.Option("--root", help="知识库文件夹；默认为程序所用的 kb/。")] = None,
 ) -> None:
     """检查知识库对自己的每一项承诺：引文、原文、数字、日期、要件、测试。"""
@@ -377,6 +384,8 @@ def check_command(
     import kb
     import kb.check
 
+    if rules and not mutate:
+        fail("--rule 只与 --mutate 同用：zuilian check --mutate --rule fraud")
     if root is not None and not root.is_dir():
         fail(f"--root「{root}」不是文件夹：写知识库所在的文件夹（其中有 statutes、rules、vocabulary）")
     try:
@@ -384,6 +393,9 @@ def check_command(
     except kb.KnowledgeBaseError as error:
         typer.echo(f"{error}\n知识库读不出来：{len(error.issues)} 个问题")
         raise typer.Exit(FOUND) from None
+    if mutate:
+        _mutate(knowledge, rules or [])
+        return
     if coverage:
         found = [entry for entry in kb.check.coverage(knowledge) if not only or entry.document in only]
         typer.echo("\n".join(str(entry) for entry in found))
@@ -402,6 +414,27 @@ def check_command(
     documents, charges = len(knowledge.statutes), len(knowledge.charges)
     typer.echo(f"{documents} 个文件、{charges} 个罪名、{len(knowledge.rules)} 条规则：{len(issues)} 个问题")
     if issues:
+        raise typer.Exit(FOUND)
+
+
+def _mutate(knowledge: KnowledgeBase, rules: list[str]) -> None:
+    """Seed faults into the rules and show those that no test finds; leaves with 1 where too many are not found."""
+    from engine.check import unreadable
+    from engine.mutations import scores, summary
+    from engine.rule_tests import near
+
+    for rule in rules:
+        if rule not in knowledge.rules:
+            fail(f"没有规则「{rule}」：{near(rule, knowledge.rules)}")
+    if issues := sorted(unreadable(knowledge)):
+        typer.echo("\n".join(map(str, issues)))
+        raise typer.Exit(FOUND)
+    tried = []
+    for score in scores(knowledge, rules):
+        tried.append(score)
+        typer.echo("\n".join(map(str, (score, *score.problems, *score.survivors))))
+    typer.echo(summary(tried))
+    if not all(score.enough for score in tried):
         raise typer.Exit(FOUND)
 
 

@@ -160,6 +160,9 @@ def _top(finding: Finding) -> tuple[object, ...]:
 
 def _carried(rule: Rule, kb: KnowledgeBase, *findings: Finding) -> tuple[str, ...]:
     """The clauses of a rule that are law for these findings: on their statute's day, or on their interpretation's."""
+    days = [finding.law.interpretation_day for finding in findings]
+    if rule.in_force and not all(day is None or rule.in_force.covers(day) for day in days):
+        return ()
     return tuple(cite.at for cite in rule.cite if all(_is_law(cite, kb, finding.law) for finding in findings))
 
 

@@ -85,12 +85,12 @@ def _of_tier(tier: Tier, *, first: bool) -> Iterator[Fault[Tier | None]]:
 def _of_concurrence(rule: Concurrence) -> Iterator[Fault[Rule | None]]:
     """It has no conditions: it is dropped, or says otherwise who gives way."""
     yield Fault(None, rule, "删去本规则")
-    into = rule.into or rule.between[0]
-    other = next(charge for charge in rule.between if charge != into)
-    effect = "heavier" if rule.effect == "absorbed" else "absorbed"
-    said = {"effect": effect, "into": into}
+    effect = "heavier" if rule.effect == "cumulative" else "cumulative"
+    said = {"effect": effect, "same_conduct": True}
     yield Fault(rule.model_copy(update=said), rule, f"effect 由 {rule.effect} 改为 {effect}")
-    yield Fault(rule.model_copy(update={"into": other}), rule, f"into 由 {into} 改为 {other}")
+    if rule.into is not None:  # 没有写的，两罪不会轻重相当，或者先后无关
+        other = next(charge for charge in rule.between if charge != rule.into)
+        yield Fault(rule.model_copy(update={"into": other}), rule, f"into 由 {rule.into} 改为 {other}")
 
 
 def _of_condition(condition: Condition) -> Iterator[Fault[Condition]]:

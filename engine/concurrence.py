@@ -99,7 +99,9 @@ class _Meeting:
             return
         for other in [name for name in self.standing if name != first]:
             one = self.standing.get(first)
-            wanted = rule.effect == "cumulative" or (one is not None and self._same(one, self.standing[other]))
+            wanted = rule.effect == "cumulative" or (
+                one is not None and self._same(one, self.standing[other])
+            )
             if wanted:
                 self._meet(rule, first, other)
 

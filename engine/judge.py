@@ -189,7 +189,7 @@ class Judge:
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
             notes=(
                 *_notes(charge, plan, facts),
-                *_attempt_notes(mildest, form),
+                *_attempt_notes(mildest, form, self.kb),
                 *_limitation_notes(mildest, facts),
             ),
             supported=_supported(plan, mildest.truths, facts),
@@ -453,7 +453,15 @@ def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _attempt_notes(outcome: Outcome, form: str | None) -> tuple[str, ...]:
+def _comparing(outcome: Outcome, kb: KnowledgeBase) -> str:
+    """The rule that compares what was completed with what was attempted, where the charge has one."""
+    cites = outcome.candidate.plan.charge.mixed_forms
+    if not cites:
+        return "何者处罚较重须比较（本罪没有专门规定）"
+    return f"依照处罚较重的规定处罚（{'、'.join(label_of(kb, cite.at) for cite in cites)}）"
+
+
+def _attempt_notes(outcome: Outcome, form: str | None, kb: KnowledgeBase) -> tuple[str, ...]:
     """What an attempt means for the sentence, and which rule compares it with what was completed."""
     if form != "未遂":
         return ()
@@ -466,7 +474,7 @@ def _attempt_notes(outcome: Outcome, form: str | None) -> tuple[str, ...]:
     done = [tier.label for tier in lower if tier.node and without_attempt(tier.node, outcome.truths) is True]
     if done:
         notes.append(
-            f"既遂部分达到“{done[-1]}”，未遂部分达到更高幅度：依照处罚较重的规定处罚（法释〔2011〕7号第六条；未遂部分须先考虑从轻、减轻再比较）"
+            f"既遂部分达到“{done[-1]}”，未遂部分达到更高幅度：{_comparing(outcome, kb)}；未遂部分须先考虑从轻、减轻再比较"
         )
     return tuple(notes)
 

@@ -176,7 +176,7 @@ def citations_of(rule: Rule) -> Iterator[str]:
             yield from (cite.at for cite in condition.cite)
     if isinstance(rule, Charge):
         yield rule.article
-        yield from (cite.at for cite in rule.unit)
+        yield from (cite.at for cite in (*rule.unit, *rule.mixed_forms))
         yield from (tier.penalty.at for tier in rule.tiers)
     if isinstance(rule, Concurrence):
         yield from (cite.at for cite in rule.cite)

@@ -226,6 +226,8 @@ class Charge(Rule):
     """Which law already punished such acts before `in_force`, where it is not held: a person has to judge."""
     lacking: tuple[Lacking, ...] = ()
     """Interpretations of earlier days that are not held: for an act of those days the charge stands at most open."""
+    mixed_forms: Cites = ()
+    """What orders the comparison where one part was completed and another attempted (既有既遂，又有未遂)."""
     opened_by: tuple[Identifier, ...] = Field(min_length=1)
     elements: tuple[Element, ...] = Field(min_length=1)
     exceptions: tuple[LegalException, ...] = ()

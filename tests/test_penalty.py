@@ -14,6 +14,7 @@ PENALTY = re.compile(r"(?<!判)处[^；。：]*(?:徒刑|拘役|管制|死刑)[^
 
 RANGES: dict[str, tuple[int, int, bool, bool, str | None]] = {
     "处三年以下有期徒刑或者拘役，并处或者单处罚金": (0, 36, False, False, "并处或者单处罚金"),
+    "处二年以下有期徒刑、拘役或者罚金": (0, 24, False, False, "或者罚金"),
     "处三年以下有期徒刑或者拘役": (1, 36, False, False, None),
     "处三年以下有期徒刑或者拘役，并处或者单处一万元以上十万元以下罚金": (
         0,

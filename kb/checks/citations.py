@@ -58,6 +58,7 @@ def _of_rule(rule: Rule) -> Iterator[Use]:
     if isinstance(rule, Charge):
         yield Use(rule, "article", rule.article)
         yield from (_use(cite, rule, days, "unit") for cite in rule.unit)
+        yield from (_use(cite, rule, days, "mixed_forms") for cite in rule.mixed_forms)
         for tier in rule.tiers:
             yield Use(tier.penalty, "at", tier.penalty.at, tier.penalty.quote, days)
     if isinstance(rule, Role):

@@ -336,28 +336,29 @@ def text_command(
 
 @app.command("facts")
 def facts_command(
-    words: Annotated[str, typer.Argument(help="只列含这个词的。")] = "",
+    words: Annotated[str, typer.Argument(help="词、行话（跑分、卡农）或者罪名；不写则全部列出。")] = "",
     as_json: Json = False,
 ) -> None:
-    """列出案件文件可以写的事实：名称、问法、单位、写在哪里。"""
+    """列出案件文件可以写的行为种类与事实：名称、问法、单位、写在哪里；写罪名则列出该罪所问的全部。"""
+    from kb.wording import find_words, opened_by_kind
+
     knowledge = base()
-    found = {
-        name: fact
-        for name, fact in knowledge.facts.items()
-        if words in name or words in fact.label or words in fact.question
-    }
+    found = find_words(knowledge, words)
     if as_json:
-        show_json({name: fact.model_dump(mode="json") for name, fact in found.items()})
+        show_json({name: fact.model_dump(mode="json") for name, fact in found.facts.items()})
         return
     from engine.case import SCOPE_NAMES
 
-    for name, fact in found.items():
+    for name, kind in found.kinds.items():
+        slang = f"（{'、'.join(kind.words)}）" if kind.words else ""
+        typer.echo(f"行为 {name}：{kind.label}{slang}  可能涉及 {'、'.join(opened_by_kind(knowledge, name))}")
+    for name, fact in found.facts.items():
         unit = f"（{fact.unit}）" if fact.unit else ""
         typer.echo(
             f"{name}：{fact.question}{unit}  写在 {'、'.join(SCOPE_NAMES[scope] for scope in fact.scope)}"
         )
-    if not found:
-        typer.echo(f"没有含「{words}」的事实")
+    if not found.kinds and not found.facts:
+        typer.echo(f"没有含「{words}」的行为种类或者事实")
 
 
 @app.command("check")
@@ -369,6 +370,13 @@ def check_command(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="列出没有规则、也没有说明理由的条款；可以写文件 id 只看这些。")
     ] = False,
+    mutate: Annotated[
+        bool, typer.Option("--mutate", help="把规则逐处改坏，看旁边的测试是否发现（不到 95% 的退出码为 1）。")
+    ] = False,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option("--rule", metavar="ID", help="只改坏这条规则，可写多次；与 --mutate 同用。"),
+    ] = None,
     root: Annotated[Path | None, typer.Option("--root", help="知识库文件夹；默认为程序所用的 kb/。")] = None,
 ) -> None:
     """检查知识库对自己的每一项承诺：引文、原文、数字、日期、要件、测试。"""
@@ -376,6 +384,8 @@ def check_command(
     import kb
     import kb.check
 
+    if rules and not mutate:
+        fail("--rule 只与 --mutate 同用：zuilian check --mutate --rule fraud")
     if root is not None and not root.is_dir():
         fail(f"--root「{root}」不是文件夹：写知识库所在的文件夹（其中有 statutes、rules、vocabulary）")
     try:
@@ -383,6 +393,9 @@ def check_command(
     except kb.KnowledgeBaseError as error:
         typer.echo(f"{error}\n知识库读不出来：{len(error.issues)} 个问题")
         raise typer.Exit(FOUND) from None
+    if mutate:
+        _mutate(knowledge, rules or [])
+        return
     if coverage:
         found = [entry for entry in kb.check.coverage(knowledge) if not only or entry.document in only]
         typer.echo("\n".join(str(entry) for entry in found))
@@ -401,6 +414,27 @@ def check_command(
     documents, charges = len(knowledge.statutes), len(knowledge.charges)
     typer.echo(f"{documents} 个文件、{charges} 个罪名、{len(knowledge.rules)} 条规则：{len(issues)} 个问题")
     if issues:
+        raise typer.Exit(FOUND)
+
+
+def _mutate(knowledge: KnowledgeBase, rules: list[str]) -> None:
+    """Seed faults into the rules and show those that no test finds; leaves with 1 where too many are not found."""
+    from engine.check import unreadable
+    from engine.mutations import scores, summary
+    from engine.rule_tests import near
+
+    for rule in rules:
+        if rule not in knowledge.rules:
+            fail(f"没有规则「{rule}」：{near(rule, knowledge.rules)}")
+    if issues := sorted(unreadable(knowledge)):
+        typer.echo("\n".join(map(str, issues)))
+        raise typer.Exit(FOUND)
+    tried = []
+    for score in scores(knowledge, rules):
+        tried.append(score)
+        typer.echo("\n".join(map(str, (score, *score.problems, *score.survivors))))
+    typer.echo(summary(tried))
+    if not all(score.enough for score in tried):
         raise typer.Exit(FOUND)
 
 

@@ -117,7 +117,9 @@ class CaseAssessor:
 
     def person(self, person: Person) -> PersonFindings:
         """All findings on one person and what follows from them together."""
-        findings = tuple(self._finding(*entry) for entry in self.projections(person))
+        findings = tuple(
+            sorted((self._finding(*entry) for entry in self.projections(person)), key=lambda f: f.far)
+        )
         return PersonFindings(
             person.id, person.name, findings, dispose(findings, self.kb, self._acts(person))
         )

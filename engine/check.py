@@ -13,9 +13,11 @@ from kb.load import Located
 
 from .plan import LawState, Node, Plan, PlanError, Planner
 from .reach import Search, nobody
+from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files
 from .rule_trial import rule_test_issues
 from .runtime import AVAILABLE, Runtime, RuntimeLimit
+from .tier_check import Fault, penalties_are_read, tier_faults
 
 READABLE = (
     citations.citations_resolve,
@@ -44,9 +46,14 @@ def _concerned(file: str, only: Sequence[str] | None) -> bool:
     return not only or any(word in file for word in only)
 
 
+def unreadable(kb: KnowledgeBase) -> set[Issue]:
+    """What keeps the engine from reading the rules."""
+    return {issue for each in (*READABLE, penalties_are_read) for issue in each(kb)}
+
+
 def test_issues(kb: KnowledgeBase, only: Sequence[str] | None) -> Iterator[Issue]:
     """Every case beside a rule that does not hold; that there are cases at all is for kb.check."""
-    if not any(True for each in READABLE for _ in each(kb)):
+    if not unreadable(kb):
         files = [file for file in rule_test_files(kb) if _concerned(str(file), only)]
         yield from (issue for issue in rule_test_issues(kb, files=files) if issue.file.endswith(SUFFIX))
 
@@ -55,19 +62,21 @@ def reading_issues(
     kb: KnowledgeBase, only: Sequence[str] | None = None, today: datetime.date | None = None
 ) -> list[Issue]:
     """Every problem of a charge as it reads on some day up to today."""
-    unreadable = {issue.file for each in READABLE for issue in each(kb)}
+    penalties = list(penalties_are_read(kb))
+    refused = {issue.file for issue in unreadable(kb)}
     shared = {rule.file for rule in kb.rules.values() if not isinstance(rule, Charge)}
-    if unreadable & shared:
-        return []
+    if refused & shared:
+        return sorted(penalties)
     planner = Planner(kb)
     readings = [
         (charge, _plans(charge, planner, today or datetime.date.today()))
         for charge in kb.charges.values()
-        if charge.file not in unreadable and _concerned(charge.file, only)
+        if charge.file not in refused and _concerned(charge.file, only)
     ]
     reported: set[tuple[str, int, str]] = set()
     issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb, reported)}
     issues.update(_identical(plans for _, plans in readings))
+    issues.update(penalties)
     return sorted(issues)
 
 
@@ -99,14 +108,17 @@ def _charge_issues(
         if isinstance(reading, Issue):
             yield reading
             continue
-        for place, problem, repair in (*_vanished(charge, reading), *_unreachable(charge, reading, kb)):
+        for place, problem, repair in _faults(charge, reading, kb):
             if (place.file, place.line, problem) not in reported:
                 reported.add((place.file, place.line, problem))
                 yield place.issue(f"{problem}（{reading.state.statute_day} 的法律）", repair)
         yield from _too_large(charge, reading)
 
 
-Fault = tuple[Located, str, str]
+def _faults(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+    yield from _vanished(charge, plan)
+    yield from _unreachable(charge, plan, kb)
+    yield from tier_faults(charge, plan, kb)
 
 
 def _vanished(charge: Charge, plan: Plan) -> Iterator[Fault]:
@@ -149,7 +161,7 @@ def _others(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Loc
     for exception in plan.exceptions:
         yield exceptions[exception.id], f"出罪、从宽事由「{exception.label}」", exception.node
     for tier in plan.tiers:
-        if tier.node is not None:
+        if tier.node is not None and tier.node.op != "open":
             yield tiers[tier.id], f"档次「{tier.label}」", tier.node
     for part in (*plan.roles, *plan.circumstances):
         yield kb.rules[part.id], f"「{part.label}」", part.node
@@ -177,10 +189,4 @@ def _identical(readings: Iterator[Readings]) -> Iterator[Issue]:
 
 
 def _signature(plan: Plan) -> frozenset[object]:
-    return frozenset(_shape(element.node) for element in plan.elements)
-
-
-def _shape(node: Node) -> tuple[object, ...]:
-    """What a node asks, without where it stands and what it cites."""
-    asked = (node.op, node.fact, node.comparison, node.bounds, node.equals, node.kinds)
-    return (*asked, tuple(_shape(child) for child in node.children))
+    return frozenset(shape(element.node) for element in plan.elements)

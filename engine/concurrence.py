@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from kb import KnowledgeBase
-from kb.rules import Cite
+from kb.rules import ANY_OTHER, Cite
 from kb.rules import Concurrence as Rule
 
 from .findings import Absorbed, Cumulated, Disposition, Finding, LawChoice
@@ -89,9 +89,20 @@ class _Meeting:
     settled: set[frozenset[str]] = field(default_factory=set)
 
     def apply(self, rule: Rule) -> None:
-        """Apply one rule, where both its charges stand, no rule has settled them and it is law for them."""
-        one, other = (self.standing.get(charge) for charge in rule.between)
-        if one is None or other is None or frozenset(rule.between) in self.settled:
+        """Apply one rule to the pair that it names, or to its charge with each other one on the same act."""
+        first, second = rule.between
+        if second != ANY_OTHER:
+            self._meet(rule, first, second)
+            return
+        for other in [name for name in self.standing if name != first]:
+            one = self.standing.get(first)
+            if one is not None and self._same(one, self.standing[other]):
+                self._meet(rule, first, other)
+
+    def _meet(self, rule: Rule, first: str, second: str) -> None:
+        """Apply a rule to two charges, where both stand, no rule has settled them and it is law for them."""
+        one, other = self.standing.get(first), self.standing.get(second)
+        if one is None or other is None or frozenset((first, second)) in self.settled:
             return
         cites = _carried(rule, self.kb, one, other)
         if rule.cite and not cites:
@@ -105,16 +116,13 @@ class _Meeting:
         """数罪并罚 where a text orders it; one and the same act is not punished twice by it."""
         if self._same(one, other) and not rule.same_conduct:
             return
-        self.settled.add(frozenset(rule.between))
+        self.settled.add(frozenset((one.charge_id, other.charge_id)))
         self.plural.append(Cumulated((one.charge, other.charge), cites, rule.id))
         self.steps.append(f"{rule.label}：{one.charge}与{other.charge}数罪并罚")
 
     def _choose(self, rule: Rule, one: Finding, other: Finding, cites: tuple[str, ...]) -> None:
         """从一重, or one charge absorbed in the other."""
-        shared = bool(set(one.conduct) & set(other.conduct))
-        if not shared and (self.acts is None or rule.effect == "absorbed"):
-            return
-        apart = self.acts.apart(one, other) if self.acts else False
+        apart = self._apart(rule, one, other)
         if apart:
             return
         loser, winner, note = _resolve(rule, one, other)
@@ -122,6 +130,15 @@ class _Meeting:
         self.absorbed.append(Absorbed(loser.charge, winner.charge, cites, rule.id, note))
         self.steps.append(_step(rule, loser, winner, note))
         del self.standing[loser.charge_id]
+
+    def _apart(self, rule: Rule, one: Finding, other: Finding) -> bool | None:
+        """Whether the charges rest on different acts, so that a choice between them is none; acts of one are never."""
+        if rule.effect == "joined":
+            return False
+        shared = bool(set(one.conduct) & set(other.conduct))
+        if not shared and (self.acts is None or rule.effect == "absorbed"):
+            return True
+        return self.acts.apart(one, other) if self.acts else False
 
     def _same(self, one: Finding, other: Finding) -> bool:
         return self.acts.same(one, other) if self.acts else bool(set(one.conduct) & set(other.conduct))
@@ -149,8 +166,10 @@ def _resolve(rule: Rule, one: Finding, other: Finding) -> tuple[Finding, Finding
     if first != second:
         winner, loser = (one, other) if first > second else (other, one)
         return loser, winner, None
-    preferred = rule.into or rule.between[0]
+    preferred = rule.into or (other.charge_id if ANY_OTHER in rule.between else rule.between[0])
     winner, loser = (one, other) if one.charge_id == preferred else (other, one)
+    if rule.effect == "joined":
+        return loser, winner, None
     return loser, winner, f"{TIE}。{rule.note}" if rule.note else TIE
 
 
@@ -160,6 +179,9 @@ def _top(finding: Finding) -> tuple[object, ...]:
 
 def _carried(rule: Rule, kb: KnowledgeBase, *findings: Finding) -> tuple[str, ...]:
     """The clauses of a rule that are law for these findings: on their statute's day, or on their interpretation's."""
+    days = [finding.law.interpretation_day for finding in findings]
+    if rule.in_force and not all(day is None or rule.in_force.covers(day) for day in days):
+        return ()
     return tuple(cite.at for cite in rule.cite if all(_is_law(cite, kb, finding.law) for finding in findings))
 
 

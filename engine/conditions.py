@@ -39,6 +39,8 @@ def _truth(node: Node, below: Iterable[Truth], facts: Projection) -> Truth:
         return disjunction(below)
     if node.op == "not":
         return negation(next(iter(below)))
+    if node.op == "open":
+        return None
     if node.op == "conduct":
         return bool(node.kinds & facts.kinds)
     return test(node, facts)

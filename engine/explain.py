@@ -119,6 +119,8 @@ class Explainer:
     def words(self, leaf: Node) -> str:
         """What a leaf says about this person."""
         truth = self.truths[leaf.id]
+        if leaf.op == "open":
+            return f"“{leaf.label}”当时没有可以适用的标准，由人判断"
         if leaf.op == "conduct":
             kinds = sorted(leaf.kinds & self.facts.kinds) if truth else sorted(leaf.kinds)
             names = "；".join(self.kb.conduct_kinds[kind].label for kind in kinds)

@@ -151,6 +151,10 @@ class Circumstance:
         return {"id": self.id, "label": self.label, "effect": self.effect, "because": list(self.because)}
 
 
+NEARNESS: dict[Verdict, int] = {"established": 0, "undetermined": 1, "not_established": 2, "not_in_force": 3}
+"""The order in which findings are shown."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One charge on one person."""
@@ -173,6 +177,14 @@ class Finding:
     amounts: tuple[dict[str, Any], ...] = ()
     unverified: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    supported: bool = True
+    """Whether some fact that was stated speaks for the charge; else nothing but the kind of conduct does."""
+
+    @property
+    def far(self) -> tuple[int, bool, int]:
+        """How far the finding is from standing: its verdict, whether any fact supports it, what is open."""
+        unknown = sum(element.verdict == "unknown" for element in self.elements)
+        return (NEARNESS[self.verdict], not self.supported, unknown)
 
     @property
     def ask(self) -> tuple[str, ...]:
@@ -212,6 +224,7 @@ class Finding:
             "amounts": list(self.amounts),
             "unverified": list(self.unverified),
             "notes": list(self.notes),
+            "supported": self.supported,
         }
 
 
@@ -284,6 +297,16 @@ class PersonFindings:
     def finding(self, charge_id: str) -> Finding | None:
         """The finding on a charge, if any conduct opened it."""
         return next((finding for finding in self.findings if finding.charge_id == charge_id), None)
+
+    @property
+    def bare(self) -> tuple[Finding, ...]:
+        """The open charges that nothing but the kind of conduct raises."""
+        return tuple(f for f in self.findings if f.verdict == "undetermined" and not f.supported)
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings that some fact speaks for or against, the nearest first."""
+        return tuple(finding for finding in self.findings if finding not in self.bare)
 
     def to_json(self) -> dict[str, Any]:
         """The person as JSON data."""

@@ -192,6 +192,7 @@ class Judge:
                 *_attempt_notes(mildest, form),
                 *_limitation_notes(mildest, facts),
             ),
+            supported=_supported(plan, mildest.truths, facts),
         )
 
     def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
@@ -355,6 +356,21 @@ def _verdict(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Pro
     if truth is True and _cannot_stand_yet(charge, facts):
         return "undetermined"
     return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
+
+
+def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bool:
+    """Whether some element is met, and that by a fact which was stated, not by the kind of conduct alone."""
+    return any(
+        truths[leaf.id] is True and _stated(leaf.fact, facts)
+        for element in plan.elements
+        if truths[element.node.id] is True
+        for leaf in element.node.walk()
+        if leaf.op == "test" and leaf.fact
+    )
+
+
+def _stated(fact: str, facts: Projection) -> bool:
+    return any(item.value is not None and item.note is None for item in facts.items.get(fact, ()))
 
 
 def _straddles(charge: Charge, facts: Projection) -> bool:

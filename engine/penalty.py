@@ -23,7 +23,7 @@ NUMBER = "[一二三四五六七八九十]+"
 UP_TO = re.compile(rf"(?<!以上)({NUMBER})年以下有期徒刑")
 FROM_TO = re.compile(rf"({NUMBER})年以上({NUMBER})年以下有期徒刑")
 ALONE = re.compile("单处[^，；。]*罚金|剥夺政治权利|(?<!并)处罚金$")
-FINE = re.compile("(并处|可以并处)[^，；。]*(罚金|没收财产)[^，；。]*|(?<!并)处罚金$")
+FINE = re.compile("(?:可以)?并处[^，。；、]*(?:罚金或者没收财产|罚金|没收财产)|(?<!并)处罚金$")
 FROM_UP = re.compile(rf"({NUMBER})年以上有期徒刑")
 
 
@@ -52,9 +52,16 @@ class Penalty:
         return self.life or self.death
 
     @property
-    def weight(self) -> tuple[bool, bool, int, int, int]:
+    def _least(self) -> int:
+        """What kind of penalty the range begins with: a term (0), life (1), death (2)."""
+        if "有期徒刑" in self.text or not self._no_term_above:
+            return 0
+        return 1 if self.life else 2
+
+    @property
+    def weight(self) -> tuple[bool, bool, int, int, int, int]:
         """How heavy the range is: by its top, then by its bottom (法定最高刑；相同的，比法定最低刑)."""
-        return self.death, self._no_term_above, self.max_months, self.min_months, self.rank
+        return self.death, self._no_term_above, self.max_months, self._least, self.min_months, self.rank
 
     @property
     def top(self) -> tuple[bool, bool, int]:

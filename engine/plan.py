@@ -41,7 +41,7 @@ class Node:
     """One condition, ready to be evaluated; `id` is unique within its plan."""
 
     id: str
-    op: str  # all | any | not | test | conduct
+    op: str  # all | any | not | test | conduct | open (no line of the day says when it is met)
     label: str = ""
     cites: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
@@ -189,6 +189,11 @@ def _renamed(node: Node, mark: str) -> Node:
     return replace(node, id=f"{node.id}@{mark}", children=children)
 
 
+def _special(node: Node) -> dict[str, Node]:
+    """The branches that are standards for objects of their own, by id."""
+    return {child.id: child for child in node.children if child.special}
+
+
 class Planner:
     """Reads charges on given days; keeps each reading once."""
 
@@ -244,13 +249,11 @@ class Planner:
 
     def _complete(self, old: Plan, new: Plan) -> Plan:
         elements = tuple(
-            replace(then, node=_renamed(now.node, "后")) if self._newly_settled(then.node, now.node) else then
+            replace(then, node=self._merged(then.node, now.node))
             for then, now in self._paired(old.elements, new.elements)
         )
         tiers = tuple(
-            replace(then, node=_renamed(now.node, "后"))
-            if then.node and now.node and self._newly_settled(then.node, now.node)
-            else then
+            replace(then, node=self._merged(then.node, now.node)) if then.node and now.node else then
             for then, now in self._paired(old.tiers, new.tiers)
         )
         if elements == old.elements and tiers == old.tiers:
@@ -261,6 +264,30 @@ class Planner:
         documents = {_document(cite) for node in nodes for part in node.walk() for cite in part.cites}
         plan = replace(old, elements=elements, tiers=tiers, documents=tuple(sorted(documents)))
         return self._shared.setdefault(plan.key, plan)
+
+    def _merged(self, old: Node, new: Node) -> Node:
+        """What was law, with the new reading of each point that was not settled then: the whole, or a special standard.
+
+        Standards for objects of their own (special) are points of their own: each is paired by its id.
+        """
+        base = _renamed(new, "后") if self._newly_settled(old, new) else old
+        if old.op != "any" or new.op != "any":
+            return base
+        kept, came = _special(old), _special(new)
+        chosen = [
+            kept[name]
+            if name in kept and (name not in came or self._speaks(kept[name]))
+            else _renamed(came[name], "后")
+            for name in dict.fromkeys((*kept, *came))
+        ]
+        if base is old and chosen == [*kept.values()]:
+            return old
+        children = (*(child for child in base.children if not child.special), *chosen)
+        return replace(base, id=f"{base.id}*", children=children)  # 与别处引用的同一节点不同名
+
+    def _speaks(self, node: Node) -> bool:
+        """Whether an interpretation speaks to a special standard."""
+        return self.interprets(replace(node, special=False))
 
     def _newly_settled(self, old: Node, new: Node) -> bool:
         return not self.interprets(old) and self.interprets(new)
@@ -286,9 +313,9 @@ class _Reading:
         tiers = tuple(self.tier(tier) for tier in self.charge.tiers if self.tier_stands(tier))
         core = set(self.documents)
         exceptions = [(e, self.exception(e)) for e in self.kb.exceptions_of(self.charge)]
-        roles = [(r, self.node(r.when, f"role.{r.id}", r)) for r in self.kb.roles]
+        roles = [(r, self.whole(r, r.when, f"role.{r.id}")) for r in self.kb.roles]
         mine = [c for c in self.kb.circumstances if not c.charges or self.charge.id in c.charges]
-        circumstances = [(c, self.node(c.when, f"circumstance.{c.id}", c)) for c in mine]
+        circumstances = [(c, self.whole(c, c.when, f"circumstance.{c.id}")) for c in mine]
         return Plan(
             charge=self.charge,
             state=self.state,
@@ -307,8 +334,15 @@ class _Reading:
         )
 
     def exception(self, exception: LegalException | GeneralException) -> Node | None:
-        owner = exception if isinstance(exception, GeneralException) else self.charge
-        return self.node(exception.when, f"exception.{exception.id}", owner)
+        path = f"exception.{exception.id}"
+        if isinstance(exception, GeneralException):
+            return self.whole(exception, exception.when, path)
+        return self.node(exception.when, path, self.charge)
+
+    def whole(self, rule: Rule, when: Condition, path: str) -> Node | None:
+        """The condition of a rule beside the charge, on the days that the rule has."""
+        day = self.state.interpretation_day
+        return None if rule.in_force and not rule.in_force.covers(day) else self.node(when, path, rule)
 
     def _interprets(self, document: str) -> bool:
         return self.kb.statutes[document].kind not in STATUTE_KINDS
@@ -317,7 +351,10 @@ class _Reading:
         return bool(self.active((Cite(at=tier.penalty.at, quote=tier.penalty.quote),)))
 
     def tier(self, tier: Tier) -> PlannedTier:
-        node = None if tier.when is None else self.node(tier.when, f"tier.{tier.id}", self.charge)
+        path = f"tier.{tier.id}"
+        node = None if tier.when is None else self.node(tier.when, path, self.charge)
+        if tier.when is not None and node is None:  # 法条有这一档，当天的解释没有它的标准：由人判断
+            node = Node(path, "open", tier.label, (tier.penalty.at,), rule=self.charge.id)
         return PlannedTier(tier.id, tier.label, node, tier.penalty.at, tier.penalty.quote)
 
     def active(self, cites: tuple[Cite, ...]) -> tuple[str, ...]:
@@ -415,7 +452,7 @@ class _Reading:
         if name in self.kb.rules:
             other = self.kb.rules[name]
             (when,) = conditions_of(other)
-            return self.node(when, name, other)
+            return self.whole(other, when, name)
         for tier in self.charge.tiers:
             if tier.id == name and tier.when is not None:
                 return (

@@ -72,12 +72,16 @@ class Search:
 
     def can_be(self, node: Node, *, met: bool) -> bool:
         """Whether some facts make the node met (or not met); what cannot be said counts as yes."""
-        self._steps = 0
         try:
-            found = self._ways(node, Facts(), met=met)
-            return any(truth_of(node, self._projection(facts), {}) is met for facts in found)
+            return self.finds(node, met=met)
         except GivenUp:
             return True
+
+    def finds(self, node: Node, *, met: bool) -> bool:
+        """Whether some facts make the node met (or not met); raises GivenUp where that takes too long to say."""
+        self._steps = 0
+        found = self._ways(node, Facts(), met=met)
+        return any(truth_of(node, self._projection(facts), {}) is met for facts in found)
 
     def _projection(self, facts: Facts) -> Projection:
         values: dict[str, Value] = dict(facts.answers)
@@ -88,6 +92,8 @@ class Search:
         self._steps += 1
         if self._steps > STEPS:
             raise GivenUp
+        if node.op == "open":
+            return
         if node.op == "not":
             yield from self._ways(node.children[0], facts, met=not met)
         elif node.op == "conduct":

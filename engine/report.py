@@ -40,13 +40,17 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     charges = [
         f"{charge}{f'（{roles[charge]}）' if charge in roles else ''}" for charge in disposition.charges
     ]
-    how = "，数罪并罚" if disposition.cumulative else ""
+    how = "，数罪并罚" if disposition.cumulative else "，同一行为，择一重处断" if len(charges) > 1 else ""
     nothing = "尚不能认定，有罪名待查" if disposition.pending else "所评罪名均不成立，理由见下"
     yield f"   处断：{'涉嫌 ' + '、'.join(charges) + how if charges else nothing}"
-    if disposition.pending:
-        yield f"   待查：{'、'.join(disposition.pending)}"
+    bare = [finding.charge for finding in person.bare]
+    pending = [charge for charge in disposition.pending if charge not in bare]
+    if pending:
+        yield f"   待查：{'、'.join(pending)}"
+    if bare:
+        yield f"   另有可能（仅从行为种类看，尚无事实指向）：{'、'.join(bare)}"
     yield from (f"   · {step}" for step in disposition.steps)
-    for finding in person.findings:
+    for finding in person.shown:
         yield from _finding(finding, kb)
 
 

@@ -68,21 +68,41 @@ class Trial:
         if self.case.findings:
             findings = tuple(_standing(entry, self.case.facts, self.kb) for entry in self.case.findings)
             return _of_disposition(dispose(findings, self.kb), self.kb)
-        case = case_of(self.case.facts, self.kb)
-        assessor = CaseAssessor(case, self.kb, today=self.case.facts.decided, inference=self.inference)
+        assessor = self.assessor()
         if isinstance(self.rule, Concurrence):
-            return _of_disposition(assessor.person(case.persons[0]).disposition, self.kb)
+            return _of_disposition(assessor.person(assessor.case.persons[0]).disposition, self.kb)
         if isinstance(self.rule, Charge):
-            found = assessor.person(case.persons[0]).finding(self.rule.id)
+            found = assessor.person(assessor.case.persons[0]).finding(self.rule.id)
             return None if found is None else _of_finding(found)
         return self._condition(assessor)
 
+    def assessor(self) -> CaseAssessor:
+        """The assessor of the small case file that the case describes."""
+        case = case_of(self.case.facts, self.kb)
+        return CaseAssessor(case, self.kb, today=self.case.facts.decided, inference=self.inference)
+
+    def charges_read(self) -> tuple[str, ...]:
+        """The charges (by id) that the case looks at: one, but for a rule of concurrence, which looks at all."""
+        if isinstance(self.rule, Concurrence):
+            return tuple(self.kb.charges)
+        if isinstance(self.rule, Charge):
+            return (self.rule.id,)
+        read = self._read_by(self.assessor())
+        return (read[0].id,) if read else ()
+
     def _condition(self, assessor: CaseAssessor) -> dict[str, Any] | None:
         """The rule's own condition, as a charge that uses it reads it."""
+        read = self._read_by(assessor)
+        if read is None:
+            return None
+        shown = self._shown_circumstance(assessor, *read)
+        return shown or self._decided(assessor.judge.outcomes(*read), read[1])
+
+    def _read_by(self, assessor: CaseAssessor) -> tuple[Charge, Projection] | None:
+        """The first charge in force that uses the rule, and what it may ask."""
         for charge, facts, alive in assessor.projections(assessor.case.persons[0]):
             if alive and _uses(charge, self.rule, self.kb):
-                shown = self._shown_circumstance(assessor, charge, facts)
-                return shown or self._decided(assessor.judge.outcomes(charge, facts), facts)
+                return charge, facts
         return None
 
     def _shown_circumstance(

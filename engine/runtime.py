@@ -109,6 +109,8 @@ class _RuleSet:
     # -- compiling ---------------------------------------------------------------------------------
 
     def _compile(self, node: Node) -> None:
+        if node.op == "open":
+            return  # nothing proves it met, nothing proves it not met
         if node.op == "test":
             self._test(node)
         elif node.op == "conduct":

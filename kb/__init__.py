@@ -127,10 +127,12 @@ class KnowledgeBase:
         """The facts that may be asked, by id."""
         return self.vocabulary.facts
 
-    @property
+    @cached_property
     def conduct_kinds(self) -> Mapping[str, ConductKind]:
-        """The kinds of conduct, by id."""
-        return self.vocabulary.conduct
+        """The kinds of conduct, by id, in the order of the chain; those outside it last."""
+        place = {link: number for number, link in enumerate(self.chain)}
+        kinds = self.vocabulary.conduct.items()
+        return dict(sorted(kinds, key=lambda entry: place.get(entry[1].link or "", len(place))))
 
     @property
     def chain(self) -> Mapping[str, Link]:

@@ -53,6 +53,7 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     texts.doubts_are_listed,
     coverage_of.excuses_resolve,
     coverage_of.excuses_are_needed,
+    coverage_of.interpretations_are_covered,
 )
 
 

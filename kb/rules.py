@@ -295,16 +295,30 @@ class GeneralException(Rule):
     when: Condition
 
 
+ANY_OTHER = "any"
+"""In `between`: any other charge on the same act."""
+
+
 class Concurrence(Rule):
-    """What follows when two charges are found on one person."""
+    """What follows when two charges are found on one person.
+
+    `between: [x, any]`: x with whatever else the very same act makes out (同时构成其他犯罪的).
+    `effect`: 从一重, 不另定罪, 数罪并罚, or `joined`: acts of a selective charge (选择性罪名) are one crime.
+    """
 
     kind: Literal["concurrence"]
     between: tuple[Identifier, Identifier]
-    effect: Literal["heavier", "absorbed", "cumulative"]
+    effect: Literal["heavier", "absorbed", "cumulative", "joined"]
     into: Identifier | None = None
+    """Which stands where it is absorbed; where it is the heavier one and both are equally heavy: which comes first."""
     same_conduct: bool = False
     cite: Cites
     rank: int = 50
+
+    @property
+    def charges(self) -> tuple[str, ...]:
+        """The charges that the rule names."""
+        return tuple(charge for charge in self.between if charge != ANY_OTHER)
 
     @model_validator(mode="after")
     def _absorbed_into_what(self) -> Concurrence:

@@ -15,7 +15,7 @@ from kb import KnowledgeBase, load, load_from
 from kb.check import CHECKS, check, check_folder, coverage
 from kb.checks import rule_tests
 from kb.checks.amounts import amounts_in
-from kb.checks.coverage import Coverage
+from kb.checks.coverage import Coverage, interpretations_are_covered
 from kb.checks.quotes import difference, nearest_original
 from kb.issues import Issue
 
@@ -228,3 +228,11 @@ def test_an_excused_provision_is_not_listed(base: Path) -> None:
     entry = {entry.document: entry for entry in coverage(load_from(base))}["fashi_2019_15"]
     assert not [left for left in entry.left if left.citation.startswith("fashi_2019_15:3.")]
     assert "说明理由 8" in str(entry)
+
+
+def test_an_interpretation_that_a_charge_rests_on_is_coded_whole(base: Path) -> None:
+    replace(
+        base / "coverage" / "excused.yaml", "at: [fashi_2011_7:9, fashi_2011_7:10]", "at: [fashi_2011_7:10]"
+    )
+    left = list(interpretations_are_covered(load_from(base)))
+    assert [issue for issue in left if "法释〔2011〕7号第九条没有编入" in issue.problem]

@@ -108,10 +108,17 @@ RUN = {
     "element_never_fails": "要件「目的」怎么也不能不满足",
     "element_never_met": "要件「欺骗」怎么也不能满足（1997-10-01 的法律）",
     "element_vanishes": "要件「数额」所引条文都不是有效文本，要件落空（1997-10-01 的法律）",
+    "fine_unreadable": "档次「唯一」读不出罚金、没收财产：「罚金；",
     "exception_never_met": "出罪、从宽事由「不可能的出罪事由」怎么也不能满足",
     "identical_charges": "要件与「要件相同的两个罪名之一」",
     "numbers_never_meet": "要件「数额」怎么也不能满足（2011-04-08 的法律）",
+    "penalties_fall": "档次「次档」的法定刑不重于前一档「首档」（第 12 行）",
+    "penalty_unreadable": "档次「唯一」读不出法定刑：「诈骗公私财物」 → quote 引法定刑的原话",
+    "thresholds_fall": "档次「末档」的「fraud_amount」标准 30000 不高于「次档」的 500000（",
+    "tier_gap": "档次缺口：要件都满足，而从「首档」起没有一档达到（1997-10-01 的法律）",
     "tier_never_reached": "档次「加重」怎么也不能满足",
+    "tier_without_when": "档次「次档」没有条件，前面各档都不起作用（1997-10-01 的法律）",
+    "tiers_alike": "档次「末档」的条件与「次档」（第 13 行）完全相同",
     "too_many_lines": "超过 durable_rules 可靠运行的上限",
 }
 if not AVAILABLE:

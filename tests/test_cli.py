@@ -247,3 +247,17 @@ def test_a_command_that_cannot_be_read_is_told_in_chinese(arguments: tuple[str, 
     assert words in done.stderr
     assert "--help 看怎样写" in done.stderr
     assert "Usage" not in done.stdout + done.stderr
+
+
+def test_facts_leads_from_slang_to_the_kind_of_conduct_and_the_charges_it_raises() -> None:
+    shown = run("facts", "跑分")
+    assert "行为 moving_funds：" in shown
+    assert "掩饰、隐瞒犯罪所得、犯罪所得收益罪" in shown
+
+
+def test_facts_of_a_charge_are_all_that_it_asks_and_all_that_opens_it() -> None:
+    shown = run("facts", "帮信")
+    assert "行为 supplying_accounts：" in shown
+    assert "settlement_amount：" in shown
+    assert "age_at_act：" in shown
+    assert "messages_sent：" not in shown

@@ -85,3 +85,23 @@ def test_a_rule_that_is_not_yet_law_does_not_speak() -> None:
     later = datetime.date(2025, 8, 26)
     held = [finding(name, "c1", day=later) for name in ("fraud", "concealing_criminal_proceeds")]
     assert disposed(*held, rules=[early]).cumulative
+
+
+def test_the_same_act_gives_way_to_whatever_else_it_makes_out_if_that_is_heavier() -> None:
+    clause = rule("heavier", between=["aiding_network_crime", "any"])
+    aiding, heavy = (
+        finding("aiding_network_crime", "c1"),
+        finding("fraud", "c1", penalty="处三年以上十年以下有期徒刑"),
+    )
+    found = disposed(aiding, heavy, rules=[clause])
+    assert [(entry.charge, entry.into) for entry in found.absorbed] == [(aiding.charge, heavy.charge)]
+    apart = disposed(aiding, finding("fraud", "c2"), rules=[clause])
+    assert apart.absorbed == ()
+    assert apart.cumulative
+
+
+def test_acts_of_a_selective_charge_are_one_crime_whatever_the_acts() -> None:
+    found = disposed(FRAUD, CONCEALING, rules=[rule("joined", into="fraud")])
+    assert found.charges == (FRAUD.charge,)
+    assert not found.cumulative
+    assert found.absorbed[0].note is None

@@ -14,6 +14,21 @@ PENALTY = re.compile(r"(?<!判)处[^；。：]*(?:徒刑|拘役|管制|死刑)[^
 
 RANGES: dict[str, tuple[int, int, bool, bool, str | None]] = {
     "处三年以下有期徒刑或者拘役，并处或者单处罚金": (0, 36, False, False, "并处或者单处罚金"),
+    "处三年以下有期徒刑或者拘役": (1, 36, False, False, None),
+    "处三年以下有期徒刑或者拘役，并处或者单处一万元以上十万元以下罚金": (
+        0,
+        36,
+        False,
+        False,
+        "并处或者单处一万元以上十万元以下罚金",
+    ),
+    "处五年以上有期徒刑，并处违法所得一倍以上五倍以下罚金或者没收财产": (
+        60,
+        180,
+        False,
+        False,
+        "并处违法所得一倍以上五倍以下罚金或者没收财产",
+    ),
     "处三年以上十年以下有期徒刑，并处罚金": (36, 120, False, False, "并处罚金"),
     "处十年以上有期徒刑或者无期徒刑，并处罚金或者没收财产": (120, 180, True, False, "并处罚金或者没收财产"),
     "处十年以上有期徒刑、无期徒刑或者死刑": (120, 180, True, True, None),
@@ -50,6 +65,7 @@ def test_ranges_are_ordered_by_their_top_then_by_their_bottom() -> None:
         "处十年以上有期徒刑",
         "处十年以上有期徒刑或者无期徒刑",
         "处十年以上有期徒刑、无期徒刑或者死刑",
+        "处无期徒刑或者死刑",
         "处死刑",
     ]
     weights = [read_penalty(text).weight for text in rising]

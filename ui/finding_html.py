@@ -196,8 +196,8 @@ def disposition_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> s
     disposition = person.disposition
     charges = "、".join(disposition.charges)
     if disposition.charges:
-        whole = (
-            f"数罪并罚（{escape(charges)}）" if disposition.cumulative else f"以涉嫌{escape(charges)}一罪处断"
+        whole = _whole(
+            escape(charges), cumulative=disposition.cumulative, several=len(disposition.charges) > 1
         )
     else:
         whole = "现有事实下没有成立的罪名" if person.findings else "其行为不涉及已编入的罪名"
@@ -207,9 +207,20 @@ def disposition_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> s
         for entry in disposition.absorbed
     ]
     steps = [escape(step) for step in disposition.steps]
-    pending = (
-        f'<div class="zl-unknown">？ 待查：{escape("、".join(disposition.pending))}</div>'
-        if disposition.pending
-        else ""
+    return card(f"<b>处断：{whole}</b>{listed(steps)}{listed(absorbed)}{_pending(person)}")
+
+
+def _whole(charges: str, *, cumulative: bool, several: bool) -> str:
+    if cumulative:
+        return f"数罪并罚（{charges}）"
+    return f"同一行为涉嫌{charges}，择一重处断" if several else f"以涉嫌{charges}一罪处断"
+
+
+def _pending(person: PersonFindings) -> str:
+    """The open charges: those that some fact supports, then those that only the kind of conduct raises."""
+    bare = [finding.charge for finding in person.bare]
+    open_charges = [charge for charge in person.disposition.pending if charge not in bare]
+    lines = ((open_charges, "？ 待查："), (bare, "另有可能（仅从行为种类看，尚无事实指向）："))
+    return "".join(
+        f'<div class="zl-unknown">{head}{escape("、".join(names))}</div>' for names, head in lines if names
     )
-    return card(f"<b>处断：{whole}</b>{listed(steps)}{listed(absorbed)}{pending}")

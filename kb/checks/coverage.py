@@ -10,6 +10,7 @@ from pydantic import Field
 
 from kb import yaml_files
 from kb.citation import Citation
+from kb.issues import Issue
 from kb.load import Located, build, read_yaml
 from kb.statutes import UnknownCitation
 
@@ -18,7 +19,6 @@ from .places import issue_at
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
-    from kb.issues import Issue
     from kb.provision import Provision
     from kb.statutes import Document
 
@@ -104,6 +104,25 @@ def excuses_are_needed(kb: KnowledgeBase) -> Iterator[Issue]:
             below = {name for name in spoken if place.covers(Citation.parse(name))}
             if below and below <= coded:
                 yield issue_at(excuse, "at", f"「{at}」已由规则或词表引用，不必再说明理由", "从 at 中删去")
+
+
+INTERPRETING = frozenset({"judicial_interpretation", "legislative_interpretation"})
+
+
+def interpretations_are_covered(kb: KnowledgeBase) -> Iterator[Issue]:
+    """An interpretation that a charge rests on is coded whole: each paragraph and item is cited or excused."""
+    resting = {at.partition(":")[0] for at, rules in kb.uses.items() if kb.charges.keys() & set(rules)}
+    for entry in coverage(kb):
+        document = kb.statutes[entry.document]
+        if entry.document in resting and document.kind in INTERPRETING:
+            for left in entry.left:
+                problem = f"{left.label}没有编入，也没有说明理由：{left.text[:SHOWN]}"
+                repair = "写进规则或词表，或者在 kb/coverage/ 中说明为什么不编入"
+                yield Issue(_file(document), 1, problem, repair)
+
+
+def _file(document: Document) -> str:
+    return f"kb/statutes/{document.id}.yaml"
 
 
 def coverage(kb: KnowledgeBase) -> list[Coverage]:

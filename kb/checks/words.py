@@ -109,7 +109,7 @@ def _charges_named(rule: Rule) -> tuple[str, tuple[str, ...]]:
         return "charge", (rule.charge,)
     if isinstance(rule, (Circumstance, GeneralException)):
         return "charges", rule.charges
-    return ("between", rule.between) if isinstance(rule, Concurrence) else ("", ())
+    return ("between", rule.charges) if isinstance(rule, Concurrence) else ("", ())
 
 
 def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:

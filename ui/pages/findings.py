@@ -19,7 +19,6 @@ from ..what_if import show_what_if
 from .case import header, problems_list
 
 VIEWS = ("研判", "假设", "链条")
-ORDER = ("established", "undetermined", "not_established", "not_in_force")
 QUESTIONS_SHOWN = 5
 FEW = 8
 
@@ -68,8 +67,12 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
     with left:
         st.subheader(f"{person.name}")
         st.html(disposition_html(person, desk.base(), days))
-        for finding in sorted(person.findings, key=lambda finding: ORDER.index(finding.verdict)):
+        for finding in person.shown:
             st.html(finding_html(finding, desk.base(), days))
+        if person.bare:
+            with st.expander(f"另有可能的罪名 {len(person.bare)} 个（仅从行为种类看，尚无事实指向）"):
+                for finding in person.bare:
+                    st.html(finding_html(finding, desk.base(), days))
     with right:
         _questions(opened, assessment, person)
 
@@ -79,8 +82,8 @@ def _overview(assessment: engine.Assessment) -> str:
     for person in assessment.persons:
         found = " ".join(
             f"<span>{verdict_badge(finding.verdict)}{escape(finding.charge)}</span><br>"
-            for finding in sorted(person.findings, key=lambda finding: ORDER.index(finding.verdict))
-            if finding.verdict in ORDER[:2]
+            for finding in person.shown
+            if finding.verdict in ("established", "undetermined")
         )
         asked = sum(question.person == person.id for question in assessment.questions)
         lines.append(

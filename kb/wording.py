@@ -1,0 +1,52 @@
+"""The words of a case file, found by what an officer would type: a fact, a kind of conduct, its slang, a charge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .rules import Charge
+from .vocabulary import ConductKind, Fact
+
+if TYPE_CHECKING:
+    from . import KnowledgeBase
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a word leads to: charges, the kinds of conduct that are entered for them, the facts that may be stated."""
+
+    charges: tuple[Charge, ...]
+    kinds: Mapping[str, ConductKind]
+    facts: Mapping[str, Fact]
+
+
+def find_words(kb: KnowledgeBase, words: str) -> Found:
+    """Everything a word names; a charge brings all that opens it and all that it asks. No word: everything."""
+    charges = tuple(charge for charge in kb.charges.values() if words and _names(charge, words))
+    opening = {kind for charge in charges for kind in charge.opened_by}
+    asked = {name for charge in charges for name in kb.asked_by(charge)}
+    kinds = {
+        name: kind
+        for name, kind in kb.conduct_kinds.items()
+        if name in opening or any(words in said for said in (name, kind.label, *kind.words))
+    }
+    facts = {
+        name: fact
+        for name, fact in kb.facts.items()
+        if name in asked or any(words in said for said in (name, fact.label, fact.question))
+    }
+    return Found(charges, kinds, facts)
+
+
+def _names(charge: Charge, words: str) -> bool:
+    """Whether a word is the charge's name, one of its other names, or its article."""
+    own = {charge.label, charge.label.removesuffix("罪"), charge.id, *charge.aliases}
+    own |= {former.name for former in charge.former_names}
+    return words in own or words.removesuffix("罪") in own
+
+
+def opened_by_kind(kb: KnowledgeBase, kind: str) -> tuple[str, ...]:
+    """The names of the charges that a kind of conduct opens."""
+    return tuple(charge.label for charge in kb.charges.values() if kind in charge.opened_by)

@@ -33,7 +33,7 @@ from .findings import Disposition, Finding, LawChoice, TierFinding
 from .judge import Outcome
 from .law import version_of
 from .penalty import read_penalty
-from .plan import LawState
+from .plan import LawState, PlanError
 from .rule_tests import PLACES, Act, RuleCase, Situation, StandingFinding, read_rule_tests, rule_test_files
 from .values import Truth, conjunction
 
@@ -53,7 +53,10 @@ class Trial:
 
     def mismatches(self) -> tuple[str, ...]:
         """What the engine says differently, each as 期望 against 实际; empty where the case holds."""
-        seen = self._seen()
+        try:
+            seen = self._seen()
+        except PlanError as error:
+            return (str(error),)
         if seen is None:
             return (NOT_OPENED,)
         said = sorted(self.case.expect.model_fields_set - {"file", "line"})
@@ -236,7 +239,10 @@ def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -
     """A finding that stands with a tier, under the law of the situation's days."""
     charge = kb.charges[entry.charge]
     plan = planner_of(kb).plan(charge, LawState(situation.act_date, situation.decided))
-    tier = next(tier for tier in plan.tiers if tier.id == entry.tier)
+    tier = next((tier for tier in plan.tiers if tier.id == entry.tier), None)
+    if tier is None:
+        held = "、".join(tier.id for tier in plan.tiers) or "无"
+        raise PlanError(f"{situation.act_date} 的{charge.label}没有档次「{entry.tier}」，当时有：{held}")
     return Finding(
         charge=charge.name_on(situation.decided),
         charge_id=charge.id,

@@ -159,12 +159,12 @@ def test_parts_of_a_charge_are_dropped() -> None:
 
 def test_a_rule_of_concurrence_is_dropped_or_says_otherwise_who_gives_way() -> None:
     text = (
-        "id: one\nkind: concurrence\nlabel: 一\nbetween: [a, b]\neffect: heavier\ncite: criminal_law:266.1\n"
+        "id: one\nkind: concurrence\nlabel: 一\nbetween: [a, b]\neffect: heavier\ninto: a\ncite: criminal_law:266.1\n"
     )
     made = [fault.made for fault in faults_of(rule_of(text, Concurrence))]
     assert made[0] is None
     kept = [rule for rule in made if isinstance(rule, Concurrence)]
-    assert [(rule.effect, rule.into) for rule in kept] == [("absorbed", "a"), ("heavier", "b")]
+    assert [(rule.effect, rule.into) for rule in kept] == [("cumulative", "a"), ("heavier", "b")]
 
 
 def test_a_fault_leaves_the_rule_itself_as_it_was() -> None:

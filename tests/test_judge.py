@@ -38,6 +38,7 @@ def verdict(found: PersonFindings, charge: str) -> str:
     return finding.verdict
 
 
+SIGNS_OF_PROCEEDS = ("fashi_2009_15:1", "fafa_2016_32:3.5", "fafa_2021_22:11")
 KNOWING = {"upstream_crime_confirmed": True, "handled_proceeds": True, "knew_proceeds": True}
 
 
@@ -50,7 +51,7 @@ def test_what_was_moved_unknowingly_does_not_count() -> None:
     signs = [
         name
         for name, fact in BASE.facts.items()
-        if any(":11" in c.at or "fashi_2009_15:1" in c.at or ":3.5" in c.at for c in fact.cite)
+        if any(c.at.startswith(SIGNS_OF_PROCEEDS) for c in fact.cite)
     ]
     person: dict[str, Any] = {name: False for name in signs if "person" in BASE.facts[name].scope}
     person |= {"should_have_known_proceeds": False, "concealment_warrants_conviction": True}

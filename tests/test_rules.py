@@ -13,7 +13,7 @@ from kb.issues import KnowledgeBaseError
 
 KB = kb.load()
 EVALUATORS: tuple[Inference, ...] = ("direct", "rete") if rete_is_available() else ("direct",)
-FEWEST = 25
+FEWEST = 8
 CASES: dict[str, tuple[RuleCase[Any], ...]] = {}
 UNREADABLE: dict[str, str] = {}
 for file in rule_test_files(KB):

@@ -68,7 +68,7 @@ def test_nothing_else_is_committed() -> None:
     assert {file.stem for file in (KB / "schemas").iterdir()} == set(MADE)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(KB)))
 def test_every_file_that_ships_fits_its_schema(file: Path) -> None:
     assert complaints(schema_for(file), read_yaml(file)) == []
 

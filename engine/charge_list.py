@@ -1,0 +1,80 @@
+"""The list of charges in the docs, made from the rules: what is covered, since when, and what is left to a person.
+
+`python -m engine.charge_list` writes docs/charges.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from kb import Charge, KnowledgeBase, load
+from kb.rules import conditions_of
+
+from .explain import label_of
+
+CHAPTERS = {
+    "02_public_safety": "危害公共安全罪",
+    "03_economic_order": "破坏社会主义市场经济秩序罪",
+    "04_personal_rights": "侵犯公民人身权利、民主权利罪",
+    "05_property": "侵犯财产罪",
+    "06_public_order": "妨害社会管理秩序罪",
+    "08_bribery": "贪污贿赂罪",
+    "09_dereliction": "渎职罪",
+}
+"""刑法分则各章，按规则所在的文件夹。"""
+
+HEAD = """\
+# 罪名一览
+
+由 `python -m engine.charge_list` 从规则生成。“单位”：单位可以构成；“由人判断”：该罪规则中交给办案人判断的项数；
+“当时解释未收录”：这段时间的行为至多得出“待查”。全部规则都是草稿（`status: draft`），尚无具名审阅。
+"""
+
+
+def charge_list(kb: KnowledgeBase) -> str:
+    """The list of all charges by chapter, as Markdown."""
+    return "\n".join([HEAD, *_chapters(kb)]) + "\n"
+
+
+def _chapters(kb: KnowledgeBase) -> Iterator[str]:
+    for folder, title in CHAPTERS.items():
+        held = [charge for charge in kb.charges.values() if f"/{folder}/" in charge.file]
+        if held:
+            yield f"## {title}\n"
+            yield "| 条文 | 罪名 | 自 | 单位 | 由人判断 | 当时解释未收录 |"
+            yield "|---|---|---|---|---:|---|"
+            yield from (_row(charge, kb) for charge in held)
+            yield ""
+
+
+def _row(charge: Charge, kb: KnowledgeBase) -> str:
+    start = charge.in_force.start if charge.in_force else "—"
+    judged = {part.appraise for top in conditions_of(charge) for part in top.walk() if part.appraise}
+    lacking = "；".join(
+        f"{each.name}（{_days(each.in_force.start, each.in_force.end)}）" for each in charge.lacking
+    )
+    unit = "是" if charge.unit else "否"
+    name = (
+        f"{charge.label}（曾名：{'、'.join(n.name for n in charge.former_names)}）"
+        if charge.former_names
+        else charge.label
+    )
+    return (
+        f"| {label_of(kb, charge.article)} | {name} | {start} | {unit} | {len(judged)} | {lacking or '—'} |"
+    )
+
+
+def _days(start: object, end: object) -> str:
+    return f"{start or ''}至{end or '今'}"
+
+
+def main() -> None:
+    """Write the list beside the other docs."""
+    target = Path(str(files("kb"))).parent / "docs" / "charges.md"
+    target.write_text(charge_list(load()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

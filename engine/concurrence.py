@@ -89,14 +89,18 @@ class _Meeting:
     settled: set[frozenset[str]] = field(default_factory=set)
 
     def apply(self, rule: Rule) -> None:
-        """Apply one rule to the pair that it names, or to its charge with each other one on the same act."""
+        """Apply one rule to the pair that it names, or to its charge with each other one.
+
+        Where one of the two has to be chosen, it is with what the same act makes out; where both stand, with all.
+        """
         first, second = rule.between
         if second != ANY_OTHER:
             self._meet(rule, first, second)
             return
         for other in [name for name in self.standing if name != first]:
             one = self.standing.get(first)
-            if one is not None and self._same(one, self.standing[other]):
+            wanted = rule.effect == "cumulative" or (one is not None and self._same(one, self.standing[other]))
+            if wanted:
                 self._meet(rule, first, other)
 
     def _meet(self, rule: Rule, first: str, second: str) -> None:

@@ -315,6 +315,8 @@ class _View:
             return values.get(fact.derived.fact or "")
         if kind == "none_where_not" and other is False:
             return Interval.exactly(0)
+        if kind == "choice_where" and other is True:
+            return fact.derived.choice
         return False if kind == "not_where" and other is True else None
 
     def _own_upstream(self) -> Value:

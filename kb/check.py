@@ -45,6 +45,7 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     vocabulary.links_are_known,
     vocabulary.facts_have_a_use,
     vocabulary.conduct_opens_a_charge,
+    vocabulary.derived_choices_exist,
     vocabulary.numbers_have_units,
     rule_tests.rules_have_tests,
     rule_tests.tests_are_complete,

@@ -34,12 +34,14 @@ class Derivation(Located):
         "own_upstream",
         "by_unit",
         "act_count",
+        "choice_where",
         "whole_where_not",
         "none_where_not",
         "not_where",
     ]
     fact: Identifier | None = None
     where: Identifier | None = None
+    choice: Identifier | None = None
     of: tuple[Ratio, ...] = ()
     cite: Cites = ()
 

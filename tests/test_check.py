@@ -200,9 +200,9 @@ def test_every_provision_is_coded_or_excused_or_listed(covered: dict[str, Covera
 
 
 def test_an_item_that_no_rule_cites_is_listed_with_its_words(covered: dict[str, Coverage]) -> None:
-    left = {entry.citation: entry for entry in covered["fashi_2019_15"].left}
-    assert "fashi_2019_15:3.1.1" in left  # 拒不履行信息网络安全管理义务罪尚未编入
-    assert "致使传播违法视频文件二百个以上的" in str(left["fashi_2019_15:3.1.1"])
+    left = {entry.citation: entry for entry in covered["anti_telecom_fraud_law"].left}
+    assert "anti_telecom_fraud_law:14.1.1" in left  # 行政违法行为尚未编入
+    assert "电话卡批量插入设备" in str(left["anti_telecom_fraud_law:14.1.1"])
 
 
 def test_a_cited_item_covers_its_heading_line_and_not_its_neighbours(base: Path) -> None:
@@ -223,11 +223,21 @@ def test_a_cited_item_covers_its_heading_line_and_not_its_neighbours(base: Path)
 
 
 def test_an_excused_provision_is_not_listed(base: Path) -> None:
-    file = base / "coverage" / "excused.yaml"
-    file.write_text("excused:\n  - {at: [fashi_2019_15:3], reason: 试试看的理由}\n", encoding="utf-8")
-    entry = {entry.document: entry for entry in coverage(load_from(base))}["fashi_2019_15"]
-    assert not [left for left in entry.left if left.citation.startswith("fashi_2019_15:3.")]
-    assert "说明理由 8" in str(entry)
+    before = {entry.document: entry for entry in coverage(load_from(base))}["anti_telecom_fraud_law"]
+    hidden = [left for left in before.left if left.citation.startswith("anti_telecom_fraud_law:14.")]
+    file = base / "coverage" / "tried.yaml"
+    file.write_text(
+        "excused:\n  - {at: [anti_telecom_fraud_law:14], reason: 试试看的理由}\n", encoding="utf-8"
+    )
+    entry = {entry.document: entry for entry in coverage(load_from(base))}["anti_telecom_fraud_law"]
+    assert len(hidden) > 1
+    assert [left for left in before.left if left not in hidden] == list(entry.left)
+    assert entry.excused == before.excused + len(hidden)
+
+
+def test_what_is_known_to_be_left_is_still_listed(base: Path) -> None:
+    entry = {entry.document: entry for entry in coverage(load_from(base))}["fashi_2000_42"]
+    assert "fashi_2000_42:7.1" in {left.citation for left in entry.left}
 
 
 def test_an_interpretation_that_a_charge_rests_on_is_coded_whole(base: Path) -> None:

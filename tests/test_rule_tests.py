@@ -78,9 +78,9 @@ def mismatches(folder: Path, text: str) -> tuple[str, ...]:
         ("rule: aiding_network_crime\n", "", 1, ("没有写明测试哪条规则",)),
         (
             "facts: {<<: *base",
-            "findings: [{charge: theft, tier: x}]\n    facts: {<<: *base",
+            "findings: [{charge: robbery, tier: x}]\n    facts: {<<: *base",
             9,
-            ("未知的罪名「theft」",),
+            ("未知的罪名「robbery」",),
         ),
         (
             "facts: {<<: *base",

@@ -94,6 +94,15 @@ def conduct_opens_a_charge(kb: KnowledgeBase) -> Iterator[Issue]:
             )
 
 
+def derived_choices_exist(kb: KnowledgeBase) -> Iterator[Issue]:
+    """A choice that follows from another fact is one of the choices of its own."""
+    for name, fact in kb.facts.items():
+        choice = fact.derived.choice if fact.derived else None
+        if fact.derived and (fact.derived.kind == "choice_where") != (choice in fact.choices):
+            problem = f"「{name}」的 derived 写的选项「{choice}」不在 choices 中"
+            yield issue_at(fact.derived, "choice", problem, f"可用：{'、'.join(fact.choices) or '无'}")
+
+
 def numbers_have_units(kb: KnowledgeBase) -> Iterator[Issue]:
     """A number is asked in a unit, a choice has choices, and bounds rise."""
     for name, fact in kb.facts.items():

@@ -13,13 +13,14 @@ LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emi
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge wheel format coverage lock clean
+.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel format coverage lock clean
 
 help:
 	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
 	@echo "make test      全部测试（只跑一部分：make test ARGS='tests/test_kb.py -k 引文'）"
 	@echo "make check     提交之前的全部检查：格式、类型、知识库、测试、wheel"
 	@echo "make lint      其中不跑测试的部分"
+	@echo "make mutate    往规则里放错误，看旁边的案例发现得了多少"
 	@echo "make format    按统一格式改写代码"
 	@echo "make coverage  测试覆盖率"
 	@echo "make lock      依赖有变时，重写两个锁定文件（联网；全部升级：make lock UPGRADE=--upgrade）"
@@ -33,7 +34,7 @@ test: $(VENV)/.dev $(VENV)/.browser
 
 check: verify test
 
-verify: lint wheel
+verify: lint mutate wheel
 
 # 每一种检查各是一个目标：make --keep-going lint 一次报出全部问题。
 lint: ruff-format ruff types yaml knowledge
@@ -53,6 +54,10 @@ yaml: $(VENV)/.dev
 
 knowledge: $(VENV)/.dev
 	$(BIN)/zuilian check
+
+# 往每条规则里放错误，旁边的案例要发现百分之九十五以上
+mutate: $(VENV)/.dev
+	$(BIN)/zuilian check --mutate
 
 wheel: $(VENV)/.dev
 	scripts/test_wheel.sh $(VENV)

@@ -34,7 +34,8 @@ EARLIEST, LATEST = "0000-00-00", "9999-12-31"
 ENOUGH = 200  # 归并到条之前取多少
 FAINT = 0.1  # 不及最好的十分之一，只是偶合
 COVERAGE = 0.3  # 命中的要点越全越好
-BESIDE = 0.6  # 没有规则依据的文件（行政法、程序法、罪名表……）排在同样合适的之后
+BESIDE = 0.7  # 没有规则依据的条文排在同样合适的之后
+STATUTE = 1.1  # 同样合适的，法律在前
 NOT_IN_FORCE = 0.8  # 当日无效的文本排在同样合适的有效文本之后
 WEIGHTING = scoring.BM25F(B=0.3, names_B=0.0)
 
@@ -170,9 +171,8 @@ class Index:
             allowed = self._allowed(None if every else day, kind, asked.within)
             if asked.within and not (allowed and allowed & scores.keys()):
                 allowed = self._allowed(None if every else day, kind, ())
-            core = self._core
             kept = {
-                n: score * (1 if n in core else BESIDE)
+                n: score * self._standing.get(n, BESIDE)
                 for n, score in scores.items()
                 if allowed is None or n in allowed
             }
@@ -186,10 +186,15 @@ class Index:
         ]
 
     @cached_property
-    def _core(self) -> frozenset[int]:
-        """The passages of the documents that rules rest on; asked for under the lock."""
-        wanted = q.Or([q.Term("names", document) for document in self.base.cited_documents])
-        return frozenset(self._searcher.docs_for_query(wanted))
+    def _standing(self) -> dict[int, float]:
+        """How much the passages that some rule rests on weigh, a statute somewhat more; asked for under the lock."""
+        rested = self._desk.rules.keys()
+        found = {}
+        for n in range(self._searcher.doc_count_all()):
+            wording = self._wordings[self._searcher.stored_fields(n)["key"]]
+            if wording.citation in rested:
+                found[n] = STATUTE if self.base.statutes[wording.document_id].kind == "law" else 1.0
+        return found
 
     def _scores(self, asked: Asked) -> dict[int, float]:
         """Passage → score: of each concept its best alternative, and the more concepts the better."""

@@ -18,8 +18,9 @@ Stands = Callable[[str, str], bool]
 Targets = Callable[[str], frozenset[str]]
 """What an act is tied to: the gang it belongs to and those it serves."""
 
-UNTIED = "两项行为各自为谁实施没有写明（serves）：确系为不同上游各自实施的，应当数罪并罚"
+UNTIED = "两项行为各自为谁、为何实施没有写明（serves）：确系各自独立实施的，应当数罪并罚"
 ONE_ACT = "同一行为触犯两罪，没有择一或者并罚的规定，一般择一重罪处断（想象竞合），须由办案人判断"
+LINKED = "一项行为是另一项的手段或者后续（牵连），没有择一或者并罚的规定，一般择一重罪处断，须由办案人判断"
 TIE = "两罪可适用的法定刑幅度相当，何者较重有争议，须由办案人判断"
 PLURAL = "criminal_law:69.1"
 """数罪并罚（刑法第六十九条第一款）。"""
@@ -46,6 +47,13 @@ class Acts:
         if (ties[0] | first) & (ties[1] | second):
             return False
         return True if all(ties) else None
+
+    def linked(self, one: Finding, other: Finding) -> bool:
+        """Whether an act of one finding was done for an act of the other (手段、后续)."""
+        first, second = self._resting(one, other)
+        return any(self.targets(act) & second for act in first) or any(
+            self.targets(act) & first for act in second
+        )
 
     def _resting(self, one: Finding, other: Finding) -> tuple[set[str], set[str]]:
         """The acts of two findings; where they share some, those alone that make out each charge."""
@@ -150,12 +158,14 @@ class _Meeting:
         return self.acts.same(one, other) if self.acts else bool(set(one.conduct) & set(other.conduct))
 
     def rest(self) -> None:
-        """The pairs that no rule speaks of: several crimes, unless one and the same act makes out both."""
+        """The pairs that no rule speaks of: several crimes, unless one act makes out both or serves the other."""
         for one, other in combinations(self.standing.values(), 2):
             if frozenset((one.charge_id, other.charge_id)) in self.settled:
                 continue
             if self._same(one, other):
                 self.steps.append(f"{one.charge}与{other.charge}：{ONE_ACT}")
+            elif self.acts and self.acts.linked(one, other):
+                self.steps.append(f"{one.charge}与{other.charge}：{LINKED}")
             else:
                 self.plural.append(Cumulated((one.charge, other.charge), (PLURAL,), None))
                 self.steps.append(

@@ -113,7 +113,7 @@ class Judge:
     def act_truth(self, charge: Charge, facts: Projection) -> Truth:
         """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
         truth = self._act_truth(charge, facts)
-        uncertain = not facts.dated or _straddles(charge, facts) or _straddles_sixteen(facts)
+        uncertain = not facts.dated or _straddles(charge, facts) or _straddles_sixteen(charge, facts)
         return None if truth is True and uncertain else truth
 
     def _act_truth(self, charge: Charge, facts: Projection) -> Truth:
@@ -128,7 +128,7 @@ class Judge:
 
     def likeness(self, charge: Charge, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
-        found: list[object] = [facts.dated, _straddles(charge, facts), _straddles_sixteen(facts)]
+        found: list[object] = [facts.dated, _straddles(charge, facts), _straddles_sixteen(charge, facts)]
         for candidate in candidates(charge, facts, self.planner):
             plan = candidate.plan
             found += [facts.value(name) for name in sorted(plan.act_facts)]
@@ -381,8 +381,13 @@ def _straddles(charge: Charge, facts: Projection) -> bool:
     )
 
 
-def _straddles_sixteen(facts: Projection) -> bool:
-    """Whether the acts began before the sixteenth birthday had passed and ended after (刑法第十七条第一款)."""
+def _straddles_sixteen(charge: Charge, facts: Projection) -> bool:
+    """Whether the acts began before the sixteenth birthday had passed and ended after (刑法第十七条第一款).
+
+    A charge for which younger people answer (刑法第十七条第二、三款) has an exception of its own, and says itself.
+    """
+    if any(exception.id == "under_sixteen" for exception in charge.exceptions):
+        return False
     age = facts.value("age_at_act")
     return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
 
@@ -392,7 +397,7 @@ def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)
     lacking = charge.lacking_on(facts.act_day) is not None
-    by_age = not facts.soft and _straddles_sixteen(facts)
+    by_age = not facts.soft and _straddles_sixteen(charge, facts)
     return bool(facts.conduct) and (not dated or lacking or _straddles(charge, facts) or by_age)
 
 
@@ -442,7 +447,7 @@ def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
         notes.append(f"行为时施行的{lacking.name}未收录：须对照该文件后认定，不能径用后来的标准")
     if _straddles(charge, facts):
         notes.append("行为跨越本罪施行日：只对施行以后的部分负责，须区分施行前后的数额、次数后重新认定")
-    if _straddles_sixteen(facts):
+    if _straddles_sixteen(charge, facts):
         notes.append(
             "行为跨越十六周岁：只对满十六周岁（生日次日起）以后的部分负责，请拆成两项行为（刑法第十七条）"
         )

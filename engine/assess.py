@@ -120,9 +120,10 @@ class CaseAssessor:
         findings = tuple(
             sorted((self._finding(*entry) for entry in self.projections(person)), key=lambda f: f.far)
         )
-        return PersonFindings(
-            person.id, person.name, findings, dispose(findings, self.kb, self._acts(person))
-        )
+        disposition = dispose(findings, self.kb, self._acts(person))
+        again = {finding.charge_id: finding for finding in disposition.rejudged}
+        shown = tuple(again.get(finding.charge_id, finding) for finding in findings)
+        return PersonFindings(person.id, person.name, shown, disposition)
 
     def _acts(self, person: Person) -> Acts:
         """What the concurrence rules may ask about single acts of a person."""
@@ -136,7 +137,13 @@ class CaseAssessor:
             stated = self.case.conduct_of[act]
             return frozenset(stated.serves) | ({stated.group} if stated.group else frozenset())
 
-        return Acts(stands, targets)
+        def rejudge(charge: str, acts: frozenset[str]) -> Finding:
+            asked = self.kb.charges[charge]
+            own = self.projector.conduct_of(person, asked.opened_by)
+            kept = tuple(act for act in own if act.id in acts)
+            return self._finding(asked, *self._projected_onto(asked, person, kept))
+
+        return Acts(stands, targets, rejudge)
 
     def _finding(self, charge: Charge, facts: Projection, alive: bool) -> Finding:
         if not alive:

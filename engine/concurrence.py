@@ -17,6 +17,8 @@ Stands = Callable[[str, str], bool]
 """Whether a charge (by id) is made out by one act (by id) alone."""
 Targets = Callable[[str], frozenset[str]]
 """What an act is tied to: the gang it belongs to and those it serves."""
+Rejudge = Callable[[str, frozenset[str]], Finding]
+"""The finding on a charge (by id) that rests on some acts (by id) alone."""
 
 UNTIED = "两项行为各自为谁、为何实施没有写明（serves）：确系各自独立实施的，应当数罪并罚"
 ONE_ACT = "同一行为触犯两罪，没有择一或者并罚的规定，一般择一重罪处断（想象竞合），须由办案人判断"
@@ -32,6 +34,15 @@ class Acts:
 
     stands: Stands
     targets: Targets
+    rejudge: Rejudge
+
+    def beside(self, loser: Finding, winner: Finding) -> Finding | None:
+        """What is left of a charge that gives way: the acts done for others than those of the charge that stands."""
+        ties = frozenset(winner.conduct).union(*(self.targets(act) for act in winner.conduct))
+        own = [act for act in loser.conduct if act not in winner.conduct and self.targets(act)]
+        left = frozenset(act for act in own if not self.targets(act) & ties)
+        rest = self.rejudge(loser.charge_id, left) if left else None
+        return rest if rest is not None and rest.verdict == "established" else None
 
     def same(self, one: Finding, other: Finding) -> bool:
         """Whether two findings rest on an act that they share, or it cannot be told that they do not."""
@@ -81,6 +92,7 @@ def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase, acts: Acts | None 
         pending,
         tuple(meeting.steps),
         tuple(meeting.plural),
+        tuple(meeting.rejudged),
     )
 
 
@@ -95,6 +107,7 @@ class _Meeting:
     plural: list[Cumulated] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
     settled: set[frozenset[str]] = field(default_factory=set)
+    rejudged: list[Finding] = field(default_factory=list)
 
     def apply(self, rule: Rule) -> None:
         """Apply one rule to the pair that it names, or to its charge with each other one.
@@ -140,10 +153,27 @@ class _Meeting:
         if apart:
             return
         loser, winner, note = _resolve(rule, one, other)
+        if rule.effect != "joined" and self._partly(rule, loser, winner):
+            return
         note = "；".join(part for part in (note, UNTIED if apart is None else None) if part) or None
         self.absorbed.append(Absorbed(loser.charge, winner.charge, cites, rule.id, note))
         self.steps.append(_step(rule, loser, winner, note))
         del self.standing[loser.charge_id]
+
+    def _partly(self, rule: Rule, loser: Finding, winner: Finding) -> bool:
+        """Whether the charge that gives way stands beside the other on acts of its own, done for others."""
+        rest = self.acts.beside(loser, winner) if self.acts else None
+        if rest is None:
+            return False
+        self.standing[rest.charge_id] = rest
+        self.rejudged.append(rest)
+        self.settled.add(frozenset((rest.charge_id, winner.charge_id)))
+        self.plural.append(Cumulated((rest.charge, winner.charge), (PLURAL,), rule.id))
+        own = "、".join(rest.conduct)
+        self.steps.append(
+            f"{rule.label}：重合的行为以{winner.charge}论处；{rest.charge}在其余行为（{own}）上另行成立，数罪并罚"
+        )
+        return True
 
     def _apart(self, rule: Rule, one: Finding, other: Finding) -> bool | None:
         """Whether the charges rest on different acts, so that a choice between them is none; acts of one are never."""

@@ -272,6 +272,8 @@ class Disposition:
     pending: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     plural: tuple[Cumulated, ...] = ()
+    rejudged: tuple[Finding, ...] = ()
+    """Findings judged again without the acts for which another charge stands."""
 
     def to_json(self) -> dict[str, Any]:
         """The disposition as JSON data."""

@@ -240,3 +240,39 @@ def test_where_the_interpretation_of_the_day_is_not_held_the_charge_stands_at_mo
         assert finding is not None
         assert finding.verdict == expected
         assert any("某解释未收录" in note for note in finding.notes) is (expected == "undetermined")
+
+
+def test_what_is_concealed_for_others_stands_beside_the_fraud_that_was_joined() -> None:
+    groups = [{"id": "g1", "facts": {"telecom_fraud": True}}, {"id": "g2", "facts": {"telecom_fraud": True}}]
+    joined = {
+        "kind": "moving_funds",
+        "serves": ["g1"],
+        "facts": KNOWING
+        | {
+            "agreed_beforehand": True,
+            "knew_fraud": True,
+            "fraud_amount": 600_000,
+            "concealed_amount": 600_000,
+        },
+    }
+    other = {
+        "kind": "moving_funds",
+        "serves": ["g2"],
+        "facts": KNOWING
+        | {
+            "agreed_beforehand": False,
+            "stable_cooperation": False,
+            "knew_fraud": False,
+            "concealed_amount": 20_000,
+        },
+    }
+    person = {"concealment_warrants_conviction": True}
+    found = judged([joined, other], person, groups=groups)
+    assert found.disposition.charges == ("诈骗罪", "掩饰、隐瞒犯罪所得、犯罪所得收益罪")
+    assert found.disposition.cumulative
+    finding = found.finding("concealing_criminal_proceeds")
+    assert finding is not None
+    assert finding.conduct == ("c1",)
+    assert tier(found, "concealing_criminal_proceeds") == "basic"  # 与诈骗重合的六十万元不计入
+    alone = judged([joined, other | {"serves": ["g1"]}], person, groups=groups)
+    assert alone.disposition.charges == ("诈骗罪",)

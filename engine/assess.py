@@ -82,6 +82,11 @@ class CaseAssessor:
         )
         return [(charge, *self._projected_onto(charge, person, acts)) for charge, acts in found if acts]
 
+    def finding(self, person: Person, charge: Charge) -> Finding | None:
+        """The finding on one charge alone; None where no act of the person opens it."""
+        acts = self.projector.conduct_of(person, charge.opened_by)
+        return self._finding(charge, *self._projected_onto(charge, person, acts)) if acts else None
+
     def projection(self, person: Person, charge: Charge) -> Projection:
         """What one charge may ask of a person whose acts open it."""
         return self._projected_onto(charge, person, self.projector.conduct_of(person, charge.opened_by))[0]

@@ -75,7 +75,7 @@ class Trial:
         if isinstance(self.rule, Concurrence):
             return _of_disposition(assessor.person(assessor.case.persons[0]).disposition, self.kb)
         if isinstance(self.rule, Charge):
-            found = assessor.person(assessor.case.persons[0]).finding(self.rule.id)
+            found = assessor.finding(assessor.case.persons[0], self.rule)
             return None if found is None else _of_finding(found)
         return self._condition(assessor)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class Citation:
     path: tuple[str, ...] = ()
 
     @classmethod
+    @lru_cache(maxsize=1 << 15)
     def parse(cls, text: str) -> Citation:
         """Read `document:path`; ValueError where the text is not of that form."""
         match = WRITTEN.fullmatch(text)

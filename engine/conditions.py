@@ -20,6 +20,8 @@ def evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
 def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
     """Decide one node, looking at no more of what is below it than that takes."""
     if node.id not in truths:
+        if node.op == "act":
+            return _of_one_act(node, facts, truths)
         truths[node.id] = _truth(node, (decide(child, facts, truths) for child in node.children), facts)
     return truths[node.id]
 
@@ -27,9 +29,34 @@ def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
 def truth_of(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
     """Decide one node and all below it, keeping each decision in `truths`."""
     if node.id not in truths:
+        if node.op == "act":
+            return _of_one_act(node, facts, truths)
         below = [truth_of(child, facts, truths) for child in node.children]
         truths[node.id] = _truth(node, below, facts)
     return truths[node.id]
+
+
+def _of_one_act(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
+    """Decide a node that one single act has to meet, keeping the decisions on the act that decides it."""
+    (one,) = node.children
+    tried = []
+    for part in facts.parts or (facts,):
+        found: dict[str, Truth] = {}
+        tried.append((counted(truth_of(one, part, found), part), found))
+    truth, found = deciding(tried)
+    truths |= {**found, one.id: truth, node.id: truth}
+    return truth
+
+
+def counted(truth: Truth, part: Projection) -> Truth:
+    """What an act says; one of which it is not known whether it counts never says yes."""
+    return None if truth is True and part.soft else truth
+
+
+def deciding(tried: list[tuple[Truth, dict[str, Truth]]]) -> tuple[Truth, dict[str, Truth]]:
+    """The act that decides: one that meets it, else one that may, else the last."""
+    whole = disjunction(truth for truth, _ in tried)
+    return next((truth, found) for truth, found in reversed(tried) if truth is whole)
 
 
 def _truth(node: Node, below: Iterable[Truth], facts: Projection) -> Truth:

@@ -38,6 +38,13 @@ class Projection:
     decision_day: datetime.date
     dated: bool = True
     soft: frozenset[str] = frozenset()
+    parts: tuple[Projection, ...] = ()
+    """The same for each single act, where the charge has lines that one single act must meet."""
+
+    def answered(self, fact: str, value: Value) -> Projection:
+        """The same with another value of one fact."""
+        parts = tuple(part.answered(fact, value) for part in self.parts)
+        return replace(self, values={**self.values, fact: value}, parts=parts)
 
     def value(self, fact: str) -> Value:
         """The value of a fact; None where it is not known at all."""
@@ -101,7 +108,15 @@ class Projector:
             decision_day=self.decision_day,
             dated=len(days) == len(acts),
             soft=soft,
+            parts=self._parts(person, acts, soft, charge),
         )
+
+    def _parts(
+        self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str], charge: Charge | None
+    ) -> tuple[Projection, ...]:
+        if charge is None or len(acts) <= 1 or not self.kb.judged_by_act(charge):
+            return ()
+        return tuple(self.project(person, (act,), soft & {act.id}, charge) for act in acts)
 
 
 class _View:

@@ -97,6 +97,9 @@ def _of_condition(condition: Condition) -> Iterator[Fault[Condition]]:
     """Every fault of a condition: its own, then those of what is below it."""
     yield from _of_days(condition)
     yield from _of_bounds(condition)
+    if condition.same_act:
+        apart = condition.model_copy(update={"same_act": False})
+        yield Fault(apart, condition, f"「{name(condition)}」不再须由同一行为满足")
     yield from _of_parts(condition)
     for index, child in enumerate(condition.children):
         for fault in _of_condition(child):

@@ -41,7 +41,8 @@ class Node:
     """One condition, ready to be evaluated; `id` is unique within its plan."""
 
     id: str
-    op: str  # all | any | not | test | conduct | open (no line of the day says when it is met)
+    op: str
+    """all, any, not, test, conduct; act (one single act has to meet it); open (no line of the day says when it is met)."""
     label: str = ""
     cites: tuple[str, ...] = ()
     children: tuple[Node, ...] = ()
@@ -144,6 +145,11 @@ class Plan:
     def nodes(self) -> dict[str, Node]:
         """Every node by id."""
         return {node.id: node for root in self.roots for node in root.walk()}
+
+    @cached_property
+    def by_act(self) -> bool:
+        """Whether some part has to be met by one single act."""
+        return any(node.op == "act" for node in self.nodes.values())
 
     @cached_property
     def _rests(self) -> dict[str, frozenset[str]]:
@@ -390,7 +396,16 @@ class _Reading:
         cites = self.active(condition.cite)
         if condition.cite and not cites:
             return None
-        return self._operator(condition, path, rule, cites)
+        return self._node_of(condition, path, rule, cites)
+
+    def _node_of(self, condition: Condition, path: str, rule: Rule, cites: tuple[str, ...]) -> Node | None:
+        node = self._operator(condition, path, rule, cites)
+        if node is None or not condition.same_act:
+            return node
+        one = _renamed(node, "一")
+        return replace(
+            node, op="act", children=(one,), fact=None, comparison="true", bounds=(), kinds=frozenset()
+        )
 
     def _operator(self, condition: Condition, path: str, rule: Rule, cites: tuple[str, ...]) -> Node | None:
         common = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -103,4 +102,4 @@ def _answers(facts: Projection, name: str, fact: Fact) -> Iterator[Projection]:
         known = facts.number(name)
         values = (Interval.exactly(known.low), MANY if known.high is None else Interval.exactly(known.high))
     for value in values:
-        yield replace(facts, values={**facts.values, name: value})
+        yield facts.answered(name, value)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from .facts import Projection
-from .plan import Node, Plan
+from .plan import Node, Plan, PlannedElement
 from .standard import Standard
 from .values import Interval, Truth
 
@@ -101,7 +101,13 @@ class _RuleSet:
         self.rules: dict[str, Any] = {}
         self.consumed: set[tuple[str, int]] = set()
         self.wanted: dict[str, int] = {}
-        for node in plan.nodes.values():
+        self.single = {
+            node.id: _RuleSet(f"{name}_{number}", _alone(plan, node.children[0]), host)
+            for number, node in enumerate(node for node in plan.nodes.values() if node.op == "act")
+        }
+        within = {below for each in self.single.values() for below in each.plan.nodes}
+        self.own = [node for node in plan.nodes.values() if node.id not in within]
+        for node in self.own:
             self._compile(node)
         self._check_limits()
         host.set_rulesets({name: self.rules})
@@ -111,7 +117,9 @@ class _RuleSet:
     def _compile(self, node: Node) -> None:
         if node.op == "open":
             return  # nothing proves it met, nothing proves it not met
-        if node.op == "test":
+        if node.op == "act":
+            self._any(node, [self._leaf(f"act/{node.id}")])
+        elif node.op == "test":
             self._test(node)
         elif node.op == "conduct":
             self._any(node, [self._leaf(f"conduct/{kind}") for kind in sorted(node.kinds)])
@@ -200,10 +208,28 @@ class _RuleSet:
 
     # -- running -----------------------------------------------------------------------------------
 
+    def _of_one_act(self, name: str, facts: Projection, session_id: str) -> tuple[Truth, dict[str, Truth]]:
+        """Run the part that one single act has to meet on each act by itself."""
+        alone = self.single[name]
+        (root,) = alone.plan.roots
+        said: dict[Truth, dict[str, Truth]] = {}
+        for number, part in enumerate(facts.parts or (facts,)):
+            found = {**alone.run(part, f"{session_id}.{number}").truths}
+            if part.soft and found[root.id]:
+                found[root.id] = None  # an act of which it is not known whether it counts
+            said[found[root.id]] = found
+        truth = next(truth for truth in (True, None, False) if truth in said)
+        return truth, said[truth]
+
     def run(self, facts: Projection, session_id: str) -> _Session:
+        within: dict[str, Truth] = {}
+        acts: dict[str, Truth] = {}
+        for name in self.single:
+            acts[name], found = self._of_one_act(name, facts, session_id)
+            within |= found
         self.session = session = _Session()
         try:
-            for message in self._messages(facts):
+            for message in self._messages(facts, acts):
                 if session.errors:
                     break
                 self._send({**message, "sid": session_id})
@@ -213,7 +239,7 @@ class _RuleSet:
         if session.errors:
             msg = f"durable_rules 推理出错（{self.plan.charge.id}）：{session.errors[0]}"
             raise InferenceError(msg) from session.errors[0]
-        session.truths = {node: session.truths.get(node) for node in self.plan.nodes}
+        session.truths = {node: {**within, **session.truths}.get(node) for node in self.plan.nodes}
         return session
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -237,10 +263,13 @@ class _RuleSet:
         if (node, int(verdict)) in self.consumed:
             closure.assert_fact({"node": node, "value": int(verdict)})
 
-    def _messages(self, facts: Projection) -> Iterator[dict[str, Any]]:
+    def _messages(self, facts: Projection, acts: Mapping[str, Truth]) -> Iterator[dict[str, Any]]:
         """One message a fact that this ruleset wants, once."""
+        for name, truth in acts.items():
+            if truth is not None:
+                yield {"fact": f"act/{name}", "value": int(truth)}
         sent: set[str] = set()
-        for node in self.plan.nodes.values():
+        for node in self.own:
             if node.op == "conduct":
                 for kind in sorted(node.kinds):
                     name = f"conduct/{kind}"
@@ -250,6 +279,12 @@ class _RuleSet:
             elif node.op == "test" and _fact_name(node) not in sent:
                 sent.add(_fact_name(node))
                 yield from _message(node, facts)
+
+
+def _alone(plan: Plan, node: Node) -> Plan:
+    """A plan that decides nothing but one node."""
+    part = PlannedElement(node.id, node.label, node)
+    return replace(plan, elements=(part,), exceptions=(), tiers=(), roles=(), circumstances=())
 
 
 def _decided(node: str, value: int) -> dict[str, Any]:

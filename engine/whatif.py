@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -231,7 +231,7 @@ def _flips_of(assessor: CaseAssessor, person: str, charge: Charge, facts: Projec
             if (name, shown) in tried:
                 continue
             tried.add((name, shown))
-            after = judge.verdict(charge, replace(facts, values={**facts.values, name: value}))
+            after = judge.verdict(charge, facts.answered(name, value))
             if after != before:
                 yield Flip(person, charge.label, name, kb.facts[name].label, shown, before, after)
 

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar
 
-from .asked import asked_by
+from .asked import asked_by, judged_by_act
 from .cache import Cache, key_of, user_cache
 from .issues import Issue, KnowledgeBaseError
 from .load import Node, build, read_yaml
@@ -112,6 +112,16 @@ class KnowledgeBase:
             names = asked_by(charge, self)
             self._asked[charge.id] = {name: fact for name, fact in self.facts.items() if name in names}
         return self._asked[charge.id]
+
+    def judged_by_act(self, charge: Charge) -> bool:
+        """Whether some line of a charge has to be met by one single act."""
+        if charge.id not in self._by_act:
+            self._by_act[charge.id] = judged_by_act(charge, self)
+        return self._by_act[charge.id]
+
+    @cached_property
+    def _by_act(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def _asked(self) -> dict[str, Mapping[str, Fact]]:

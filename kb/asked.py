@@ -29,6 +29,12 @@ def asked_by(charge: Charge, kb: KnowledgeBase) -> frozenset[str]:
     return frozenset(found)
 
 
+def judged_by_act(charge: Charge, kb: KnowledgeBase) -> bool:
+    """Whether some line of the charge, or of a rule that it refers to, has to be met by one single act."""
+    tops = (top for rule in _rules(charge, kb) for top in conditions_of(rule))
+    return any(condition.same_act for top in tops for condition in top.walk())
+
+
 def _rules(charge: Charge, kb: KnowledgeBase) -> Iterator[Rule]:
     """The charge, what is found with it, and every rule that one of these refers to."""
     with_it = [

@@ -65,6 +65,9 @@ class Condition(Located):
     special: bool = False
     """A standard for objects of its own (特别标准): it does not settle the point for all others."""
 
+    same_act: bool = False
+    """Judged act by act: met only where one single act meets it (同一行为), whatever the acts add up to together."""
+
     all_of: tuple[Condition, ...] | None = Field(None, alias="all", min_length=1)
     any_of: tuple[Condition, ...] | None = Field(None, alias="any", min_length=1)
     negated: Condition | None = Field(None, alias="not")

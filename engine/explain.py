@@ -129,7 +129,8 @@ class Explainer:
         if leaf.comparison == "true":
             return {True: fact.label, False: f"查否：{fact.label}", None: f"未查：{fact.label}"}[truth]
         if leaf.comparison == "is":
-            return f"{fact.label}：{self.facts.value(leaf.fact or '') or '未查'}"
+            stated = self.facts.value(leaf.fact or "")
+            return f"{fact.label}：{fact.choices.get(str(stated), stated) or '未查'}"
         return self._number_words(leaf, truth, fact.label, fact.unit or "")
 
     def _number_words(self, leaf: Node, truth: Truth, label: str, unit: str) -> str:

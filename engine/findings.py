@@ -306,9 +306,15 @@ class PersonFindings:
         return tuple(f for f in self.findings if f.verdict == "undetermined" and not f.supported)
 
     @property
+    def ruled_out(self) -> tuple[Finding, ...]:
+        """The charges that the kind of conduct raised, that no fact supports, and that some fact rules out."""
+        return tuple(f for f in self.findings if f.verdict == "not_established" and not f.supported)
+
+    @property
     def shown(self) -> tuple[Finding, ...]:
-        """The findings that some fact speaks for or against, the nearest first."""
-        return tuple(finding for finding in self.findings if finding not in self.bare)
+        """The findings that some stated fact speaks for, the nearest first."""
+        aside = (*self.bare, *self.ruled_out)
+        return tuple(finding for finding in self.findings if finding not in aside)
 
     def to_json(self) -> dict[str, Any]:
         """The person as JSON data."""

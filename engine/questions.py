@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from .assess import CaseAssessor
 
 MANY = Interval.exactly(Decimal(10) ** 9)
-Key = tuple[int, int, int, int, int]
+Key = tuple[bool, int, int, int, int, int]
 
 
 def questions_for(assessor: CaseAssessor, persons: tuple[PersonFindings, ...]) -> tuple[Question, ...]:
-    """The open questions of a case, those that settle most first; judgments after facts, each question once."""
+    """The open questions of a case, each once: those that settle most first, judgments after facts.
+
+    What is asked only for charges that no stated fact speaks for comes last.
+    """
     ranked = [
         (key, order, question)
         for order, found in enumerate(persons)
@@ -56,7 +59,15 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
         question = Question(
             found.id, name, fact.question, tuple(settles), tuple(f.charge for f in concerned), target
         )
-        key = (usual.get(name, len(usual)), -len(settles), int(fact.type == "appraisal"), -narrows, order)
+        bare = not any(finding.supported for finding in concerned)
+        key = (
+            bare,
+            usual.get(name, len(usual)),
+            -len(settles),
+            int(fact.type == "appraisal"),
+            -narrows,
+            order,
+        )
         entries.append((key, question))
     return sorted(entries, key=lambda entry: entry[0])
 

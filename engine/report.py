@@ -50,6 +50,8 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     if bare:
         yield f"   另有可能（仅从行为种类看，尚无事实指向）：{'、'.join(bare)}"
     yield from (f"   · {step}" for step in disposition.steps)
+    if person.ruled_out:
+        yield f"   已排除：{'、'.join(finding.charge for finding in person.ruled_out)}"
     for finding in person.shown:
         yield from _finding(finding, kb)
 

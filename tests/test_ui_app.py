@@ -114,17 +114,17 @@ def answer_control(app: AppTest, fact: str) -> Any:
 
 def test_answering_a_question_changes_the_verdict_and_is_kept_on_disk(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
-    assert "？ 待查</span>涉嫌诈骗罪" in html(app)
+    assert "？ 待查</span>涉嫌掩饰、隐瞒犯罪所得、犯罪所得收益罪" in html(app)
     asked = questions(app)[:3]
-    answer_control(app, "agreed_beforehand").set_value("no").run()
+    answer_control(app, "handled_proceeds").set_value("no").run()
     sound(app)
-    assert "✘ 不成立</span>涉嫌诈骗罪" in html(app)
-    assert "agreed_beforehand: false" in kept()
+    assert "✘ 不成立</span>涉嫌掩饰、隐瞒犯罪所得、犯罪所得收益罪" in html(app)
+    assert "handled_proceeds: false" in kept()
     assert asked == questions(app)[:3]
-    assert answer_control(app, "agreed_beforehand").value == "no"
+    assert answer_control(app, "handled_proceeds").value == "no"
     app.button(key="undo").click().run()
-    assert "？ 待查</span>涉嫌诈骗罪" in html(sound(app))
-    assert "agreed_beforehand" not in kept()
+    assert "？ 待查</span>涉嫌掩饰、隐瞒犯罪所得、犯罪所得收益罪" in html(sound(app))
+    assert "handled_proceeds" not in kept()
 
 
 def test_a_wrong_amount_is_refused_at_once_and_nothing_is_kept(app: AppTest) -> None:
@@ -201,7 +201,7 @@ def test_two_windows_never_overwrite_one_another(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     case_id = store.saved()[0].id
     store.write(case_id, CASE.replace("供卡与转账", "别的窗口改的"), None)
-    answer_control(app, "agreed_beforehand").set_value("no").run()
+    answer_control(app, "handled_proceeds").set_value("no").run()
     assert any("另一个窗口" in error.value for error in app.error)
     assert {entry.title for entry in store.saved()} == {"别的窗口改的", "供卡与转账（另一窗口的副本）"}
 

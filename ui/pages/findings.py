@@ -73,6 +73,10 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
             with st.expander(f"另有可能的罪名 {len(person.bare)} 个（仅从行为种类看，尚无事实指向）"):
                 for finding in person.bare:
                     st.html(finding_html(finding, desk.base(), days))
+        if person.ruled_out:
+            with st.expander(f"已排除的罪名 {len(person.ruled_out)} 个"):
+                for finding in person.ruled_out:
+                    st.html(finding_html(finding, desk.base(), days))
     with right:
         _questions(opened, assessment, person)
 

@@ -17,6 +17,7 @@ import clips
 
 from engine.facts import Projection
 from engine.plan import Node, Plan
+from engine.standard import Standard
 from engine.values import Interval, Truth
 
 SCALE = 10_000
@@ -72,6 +73,8 @@ def _decided(plan: Plan, environment: Any) -> dict[str, Truth]:
 
 def _rules(node: Node) -> Iterator[tuple[str, str, bool]]:
     """The rules that decide a node: conditions, node, verdict."""
+    if node.op == "open":
+        return
     if node.op == "test":
         yield from ((f"(fact (name {_name(node)}) {test})", node.id, met) for test, met in _tests(node))
         return
@@ -94,7 +97,9 @@ def _tests(node: Node) -> list[tuple[str, bool]]:
     if node.comparison == "is":
         value = f'"{node.equals}"' if isinstance(node.equals, str) else int(bool(node.equals))
         return [(f"(value {value})", True), (f"(value ~nil&~{value})", False)]
-    first, last = (0 if isinstance(b, str) else int(b * SCALE) for b in (node.bounds[0], node.bounds[-1]))
+    first, last = (
+        0 if isinstance(b, Standard) else int(b * SCALE) for b in (node.bounds[0], node.bounds[-1])
+    )
     return {
         "at_least": [(_bound("low", ">=", first), True), (_bound("high", "<", first), False)],
         "above": [(_bound("low", ">", first), True), (_bound("high", "<=", first), False)],
@@ -114,7 +119,7 @@ def _bound(slot: str, operator: str, number: int) -> str:
 def _name(node: Node) -> str:
     """The fact that a test listens to, or the difference of two where its bound is a fact."""
     bound = node.bounds[0] if node.bounds else None
-    return f"{node.fact}-{bound}" if isinstance(bound, str) else str(node.fact)
+    return f"{node.fact}-{bound}" if isinstance(bound, Standard) else str(node.fact)
 
 
 def _messages(plan: Plan, facts: Projection) -> Iterator[dict[str, Any]]:
@@ -130,8 +135,8 @@ def _messages(plan: Plan, facts: Projection) -> Iterator[dict[str, Any]]:
 def _slots(node: Node, facts: Projection) -> dict[str, Any]:
     """The value of a fact, or the bounds of a number; nothing where it is not known."""
     bound, value = node.bounds[0] if node.bounds else None, facts.value(str(node.fact))
-    if isinstance(bound, str):
-        number, standard = facts.number(str(node.fact)), facts.number(bound)
+    if isinstance(bound, Standard):
+        number, standard = facts.number(str(node.fact)), facts.limit(bound)
         low = None if standard.high is None else number.low - standard.high
         return _scaled(low=low, high=None if number.high is None else number.high - standard.low)
     if isinstance(value, Interval):

@@ -74,7 +74,8 @@ def readings(knowledge: kb.KnowledgeBase) -> dict[str, list[Plan]]:
     for charge in knowledge.charges.values():
         states = (LawState(day, read) for day in planner.boundaries if day <= TODAY for read in (day, TODAY))
         plans = (planner.plan(charge, state) for state in states)
-        found[charge.id] = list({plan.key: plan for plan in plans}.values())
+        # 须由同一行为满足的（same_act），durable_rules 逐项行为各跑一遍，CLIPS 没有对应的写法：不比
+        found[charge.id] = list({plan.key: plan for plan in plans if not plan.by_act}.values())
     return found
 
 

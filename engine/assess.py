@@ -17,7 +17,8 @@ from .explain import label_of
 from .facts import Projection, Projector
 from .findings import Assessment, Finding, LawChoice, PersonFindings
 from .judge import Judge
-from .plan import Plan, Planner
+from .plan import Plan
+from .planner import Planner
 from .questions import questions_for
 from .runtime import AVAILABLE, Runtime
 from .values import Truth

@@ -11,7 +11,8 @@ from kb.checks import citations, numbers, words
 from kb.issues import Issue
 from kb.load import Located
 
-from .plan import LawState, Node, Plan, PlanError, Planner
+from .plan import LawState, Node, Plan, PlanError
+from .planner import Planner
 from .reach import Search, nobody
 from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files

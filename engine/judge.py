@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from kb import Charge, KnowledgeBase
 
@@ -22,15 +21,16 @@ from .findings import (
     Verdict,
 )
 from .law import Candidate, candidates, version_of, why
+from .notes import attempt_notes, general_notes, limitation_notes
+from .outcome import ORDER, Outcome, lifted_tier, without_attempt
 from .penalty import read_penalty
-from .plan import Node, Plan, PlannedTier, Planner
-from .values import Interval, Truth, conjunction, disjunction, negation
+from .plan import Node, Plan
+from .planner import Planner
+from .standing import straddles, straddles_sixteen, verdict_of
+from .values import Interval, Truth, conjunction
 
 Evaluate = Callable[[Plan, Projection], Mapping[str, Truth]]
-SIXTEEN = 16
-"""完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
-ORDER: dict[Verdict, int] = {"not_in_force": 0, "not_established": 1, "undetermined": 2, "established": 3}
 
 
 Decided = tuple[tuple[Plan, dict[str, Truth]], ...]
@@ -56,35 +56,6 @@ def redecided(decided: Decided, name: str, facts: Projection) -> Decided:
     return tuple(kept)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What one state of the law gives."""
-
-    candidate: Candidate
-    truths: Mapping[str, Truth]
-    verdict: Verdict
-    tier: PlannedTier | None
-    open_tiers: tuple[PlannedTier, ...]
-
-    @property
-    def severity(self) -> tuple[object, ...]:
-        """How hard the outcome is on the person; on a tie the law of the act comes first."""
-        weight = read_penalty(self.tier.penalty_text).weight if self.tier else ()
-        return (
-            ORDER[self.verdict],
-            weight,
-            len(self.open_tiers),
-            not self.lenient,
-            not self.candidate.of_the_act,
-        )
-
-    @property
-    def lenient(self) -> bool:
-        """Whether this law shows a ground for leniency (可以不起诉、免予刑事处罚)."""
-        grounds = (e for e in self.candidate.plan.exceptions if e.effect == "leniency")
-        return any(self.truths[ground.node.id] is True for ground in grounds)
-
-
 class Judge:
     """Judges charges on persons with one evaluator."""
 
@@ -107,13 +78,13 @@ class Judge:
         found = []
         for plan, truths in self.decided(charge, facts) if decided is None else decided:
             unknown = sum(truths[element.node.id] is None for element in plan.elements)
-            found.append((_verdict(charge, plan, truths, facts), unknown))
+            found.append((verdict_of(charge, plan, truths, facts), unknown))
         return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
 
     def act_truth(self, charge: Charge, facts: Projection) -> Truth:
         """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
         truth = self._act_truth(charge, facts)
-        uncertain = not facts.dated or _straddles(charge, facts) or _straddles_sixteen(charge, facts)
+        uncertain = not facts.dated or straddles(charge, facts) or straddles_sixteen(charge, facts)
         return None if truth is True and uncertain else truth
 
     def _act_truth(self, charge: Charge, facts: Projection) -> Truth:
@@ -128,7 +99,7 @@ class Judge:
 
     def likeness(self, charge: Charge, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
-        found: list[object] = [facts.dated, _straddles(charge, facts), _straddles_sixteen(charge, facts)]
+        found: list[object] = [facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts)]
         for candidate in candidates(charge, facts, self.planner):
             plan = candidate.plan
             found += [facts.value(name) for name in sorted(plan.act_facts)]
@@ -146,7 +117,7 @@ class Judge:
     def _outcome(self, charge: Charge, candidate: Candidate, facts: Projection) -> Outcome:
         plan = candidate.plan
         truths = self.evaluate(plan, facts)
-        verdict = _verdict(charge, plan, truths, facts)
+        verdict = verdict_of(charge, plan, truths, facts)
         reached = [tier for tier in plan.tiers if tier.node is None or truths[tier.node.id] is True]
         tier = reached[-1] if reached else None
         above = plan.tiers[plan.tiers.index(tier) + 1 :] if tier else plan.tiers
@@ -188,9 +159,9 @@ class Judge:
             amounts=self._amounts(plan, facts),
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
             notes=(
-                *_notes(charge, plan, facts),
-                *_attempt_notes(mildest, form, self.kb),
-                *_limitation_notes(mildest, facts),
+                *general_notes(charge, plan, facts),
+                *attempt_notes(mildest, form, self.kb),
+                *limitation_notes(mildest, facts),
             ),
             supported=_supported(plan, mildest.truths, facts),
         )
@@ -284,7 +255,7 @@ class Judge:
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
                 against = effects[entry.id] == "heavier"
-                barred = against and (outcome is not outcomes[0] or _lifted_tier(outcome, entry.id))
+                barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
                 if outcome.truths[entry.node.id] is True and not barred:
                     made = Circumstance(
                         entry.id, entry.label, effects[entry.id], explainer.because(entry.node)
@@ -345,19 +316,6 @@ def _amount(name: str, label: str, value: Interval, items: list[Item], cites: li
     }
 
 
-def _verdict(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> Verdict:
-    if facts.person.kind == "unit" and not plan.unit:
-        return "not_established"
-    if any(truths[e.node.id] is True for e in plan.exceptions if e.effect == "not_a_crime"):
-        return "not_established"
-    if len(plan.elements) < len(charge.elements):
-        return "undetermined"
-    truth = conjunction(truths[element.node.id] for element in plan.elements)
-    if truth is True and _cannot_stand_yet(charge, facts):
-        return "undetermined"
-    return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
-
-
 def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bool:
     """Whether some element is met, and that by a fact which was stated, not by the kind of conduct alone."""
     return any(
@@ -373,133 +331,5 @@ def _stated(fact: str, facts: Projection) -> bool:
     return any(item.value is not None and item.note is None for item in facts.items.get(fact, ()))
 
 
-def _straddles(charge: Charge, facts: Projection) -> bool:
-    """Whether an act began before the charge came into force and ended after."""
-    start = charge.in_force.start if charge.in_force else None
-    return start is not None and any(
-        act.start and act.last_day and act.start < start <= act.last_day for act in facts.conduct
-    )
-
-
-def _straddles_sixteen(charge: Charge, facts: Projection) -> bool:
-    """Whether the acts began before the sixteenth birthday had passed and ended after (刑法第十七条第一款).
-
-    A charge for which younger people answer (刑法第十七条第二、三款) has an exception of its own, and says itself.
-    """
-    if any(exception.id == "under_sixteen" for exception in charge.exceptions):
-        return False
-    age = facts.value("age_at_act")
-    return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
-
-
-def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
-    """Whether the day of the act, its part after the charge began or after sixteen, or the law of that day is not known."""
-    sure = [act for act in facts.conduct if act.id not in facts.soft]
-    dated = bool(sure) and all(act.last_day for act in sure)
-    lacking = charge.lacking_on(facts.act_day) is not None
-    by_age = not facts.soft and _straddles_sixteen(charge, facts)
-    return bool(facts.conduct) and (not dated or lacking or _straddles(charge, facts) or by_age)
-
-
 def _element(outcome: Outcome, name: str) -> Node | None:
     return next((element.node for element in outcome.candidate.plan.elements if element.id == name), None)
-
-
-def without_attempt(node: Node, truths: Mapping[str, Truth]) -> Truth:
-    """The truth of a node if the lines on attempt (未遂) were not there; open where the text leaves the form open."""
-    completed = _without(node, truths, lambda part: part.form is not None, False)
-    if completed is True:
-        return True
-    open_form = _without(node, truths, lambda part: part.form == "attempted", False)
-    return None if open_form is True else completed
-
-
-def _without(
-    node: Node, truths: Mapping[str, Truth], dropped: Callable[[Node], bool], instead: Truth
-) -> Truth:
-    """The truth of a node with some nodes below it replaced by another truth."""
-    if dropped(node):
-        return instead
-    if not node.children:
-        return truths[node.id]
-    below = [_without(child, truths, dropped, instead) for child in node.children]
-    if node.op == "not":
-        return negation(below[0])
-    return conjunction(below) if node.op == "all" else disjunction(below)
-
-
-def _named(facts: Projection) -> str:
-    """The acts of which it is not known whether they count, as an officer calls them."""
-    return "、".join(
-        f"行为「{act.id}」（{act.start or '日期未填'}）" for act in facts.conduct if act.id in facts.soft
-    )
-
-
-def _notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
-    notes = []
-    if facts.person.kind == "unit" and not plan.unit:
-        notes.append(
-            f"所适用的法律对{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定"
-        )
-    if not facts.dated:
-        notes.append("有行为的日期未填：不能确定适用哪一天的法律")
-    if lacking := charge.lacking_on(facts.act_day):
-        notes.append(f"行为时施行的{lacking.name}未收录：须对照该文件后认定，不能径用后来的标准")
-    if _straddles(charge, facts):
-        notes.append("行为跨越本罪施行日：只对施行以后的部分负责，须区分施行前后的数额、次数后重新认定")
-    if _straddles_sixteen(charge, facts):
-        notes.append(
-            "行为跨越十六周岁：只对满十六周岁（生日次日起）以后的部分负责，请拆成两项行为（刑法第十七条）"
-        )
-    if facts.soft:
-        notes.append(f"{_named(facts)}：是否计入尚未查清（明知、上游等须逐项行为查明），只计入可能的上限")
-    if facts.value("age_at_act") is None and facts.person.kind == "natural":
-        notes.append("行为时年龄未查：不满十六周岁的不负刑事责任（刑法第十七条）")
-    return tuple(notes)
-
-
-def _comparing(outcome: Outcome, kb: KnowledgeBase) -> str:
-    """The rule that compares what was completed with what was attempted, where the charge has one."""
-    cites = outcome.candidate.plan.charge.mixed_forms
-    if not cites:
-        return "何者处罚较重须比较（本罪没有专门规定）"
-    return f"依照处罚较重的规定处罚（{'、'.join(label_of(kb, cite.at) for cite in cites)}）"
-
-
-def _attempt_notes(outcome: Outcome, form: str | None, kb: KnowledgeBase) -> tuple[str, ...]:
-    """What an attempt means for the sentence, and which rule compares it with what was completed."""
-    if form != "未遂":
-        return ()
-    notes = ["未遂犯可以比照既遂犯从轻或者减轻处罚（刑法第二十三条第二款）"]
-    lower = (
-        outcome.candidate.plan.tiers[: outcome.candidate.plan.tiers.index(outcome.tier)]
-        if outcome.tier
-        else ()
-    )
-    done = [tier.label for tier in lower if tier.node and without_attempt(tier.node, outcome.truths) is True]
-    if done:
-        notes.append(
-            f"既遂部分达到“{done[-1]}”，未遂部分达到更高幅度：{_comparing(outcome, kb)}；未遂部分须先考虑从轻、减轻再比较"
-        )
-    return tuple(notes)
-
-
-def _lifted_tier(outcome: Outcome, rule: str) -> bool:
-    """Whether a circumstance was needed to reach the tier: then it must not weigh again (禁止重复评价)."""
-    tier = outcome.tier
-    if tier is None or tier.node is None:
-        return False
-    return _without(tier.node, outcome.truths, lambda node: node.rule == rule, False) is not True
-
-
-def _limitation_notes(outcome: Outcome, facts: Projection) -> tuple[str, ...]:
-    """A warning where the period for prosecution may have passed (刑法第八十七条)."""
-    if outcome.verdict == "not_established" or outcome.tier is None or not facts.dated:
-        return ()
-    penalty = read_penalty(outcome.tier.penalty_text)
-    last, today = facts.act_day, facts.decision_day
-    passed = today.year - last.year - ((today.month, today.day) < (last.month, last.day))
-    if passed < penalty.limitation_years:
-        return ()
-    words = f"行为终了于 {last}，追诉期限为 {penalty.limitation_years} 年：可能已过追诉时效"
-    return (f"{words}，须查明有无立案侦查、逃避侦查等情形（刑法第八十七条）",)

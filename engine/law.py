@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from kb import Charge, KnowledgeBase
 
 from .facts import Projection
-from .plan import STATUTE_KINDS, LawState, Plan, Planner
+from .plan import STATUTE_KINDS, LawState, Plan
+from .planner import Planner
 
 TIME_RULE = "gaojian_2001_5"
 MILDER_LAW = "criminal_law:12.1"

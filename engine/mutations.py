@@ -25,7 +25,8 @@ from .assess import CaseAssessor, planner_of
 from .case import Case, Conduct, Person
 from .facts import Projection, Projector
 from .faults import DAY, Fault, faults_of
-from .plan import LawState, PlanError, Planner
+from .plan import LawState, PlanError
+from .planner import Planner
 from .readings import reading
 from .rule_tests import Situation, read_rule_tests
 from .rule_trial import Trial

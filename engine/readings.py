@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .plan import Node, Plan, Planner
+from .plan import Node, Plan
+from .planner import Planner
 
 
 def shape(node: Node) -> tuple[object, ...]:

@@ -30,8 +30,8 @@ from .concurrence import dispose
 from .explain import Explainer
 from .facts import Projection
 from .findings import Disposition, Finding, LawChoice, TierFinding
-from .judge import Outcome
 from .law import version_of
+from .outcome import Outcome
 from .penalty import read_penalty
 from .plan import LawState, PlanError
 from .rule_tests import PLACES, Act, RuleCase, Situation, StandingFinding, read_rule_tests, rule_test_files

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import kb
-from engine.plan import Planner
+from engine.planner import Planner
 from kb import Charge
 
 BASE = kb.load()

@@ -16,8 +16,8 @@ import engine
 from engine.assess import CaseAssessor, planner_of
 from engine.case import Case
 from engine.conditions import evaluate
-from engine.judge import ORDER
 from engine.law import candidates
+from engine.outcome import ORDER
 from engine.runtime import Runtime
 from kb.load import build
 from kb.rules import facts_of

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from engine import reach
-from engine.plan import LawState, Node, Planner
+from engine.plan import LawState, Node
+from engine.planner import Planner
 from engine.reach import Search
 from engine.standard import Standard
 from kb import load

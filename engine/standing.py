@@ -1,0 +1,57 @@
+"""Whether a charge stands on the truths of its parts, or cannot stand yet: dates, ages and law that are not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kb import Charge
+
+from .facts import Projection
+from .findings import Verdict
+from .plan import Plan
+from .values import Interval, Truth, conjunction
+
+SIXTEEN = 16
+"""完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
+
+
+def verdict_of(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> Verdict:
+    """The verdict that the truths of a reading give; no more than 待查 where the day, the age or the law is not known."""
+    if facts.person.kind == "unit" and not plan.unit:
+        return "not_established"
+    if any(truths[e.node.id] is True for e in plan.exceptions if e.effect == "not_a_crime"):
+        return "not_established"
+    if len(plan.elements) < len(charge.elements):
+        return "undetermined"
+    truth = conjunction(truths[element.node.id] for element in plan.elements)
+    if truth is True and _cannot_stand_yet(charge, facts):
+        return "undetermined"
+    return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
+
+
+def straddles(charge: Charge, facts: Projection) -> bool:
+    """Whether an act began before the charge came into force and ended after."""
+    start = charge.in_force.start if charge.in_force else None
+    return start is not None and any(
+        act.start and act.last_day and act.start < start <= act.last_day for act in facts.conduct
+    )
+
+
+def straddles_sixteen(charge: Charge, facts: Projection) -> bool:
+    """Whether the acts began before the sixteenth birthday had passed and ended after (刑法第十七条第一款).
+
+    A charge for which younger people answer (刑法第十七条第二、三款) has an exception of its own, and says itself.
+    """
+    if any(exception.id == "under_sixteen" for exception in charge.exceptions):
+        return False
+    age = facts.value("age_at_act")
+    return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
+
+
+def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
+    """Whether the day of the act, its part after the charge began or after sixteen, or the law of that day is not known."""
+    sure = [act for act in facts.conduct if act.id not in facts.soft]
+    dated = bool(sure) and all(act.last_day for act in sure)
+    lacking = charge.lacking_on(facts.act_day) is not None
+    by_age = not facts.soft and straddles_sixteen(charge, facts)
+    return bool(facts.conduct) and (not dated or lacking or straddles(charge, facts) or by_age)

@@ -50,6 +50,10 @@ class Projection:
         """The value of a fact; None where it is not known at all."""
         return self.values.get(fact)
 
+    def stated(self, fact: str) -> bool:
+        """Whether somebody has stated the fact, so that it does not merely follow from the kind of conduct."""
+        return any(item.value is not None and item.note is None for item in self.items.get(fact, ()))
+
     def number(self, fact: str) -> Interval:
         """A numeric fact as an interval; everything from zero up where it is not known."""
         value = self.values.get(fact)

@@ -21,7 +21,7 @@ from .findings import (
     Verdict,
 )
 from .law import Candidate, candidates, version_of, why
-from .notes import attempt_notes, general_notes, limitation_notes
+from .notes import attempt_notes, exception_notes, general_notes, limitation_notes
 from .outcome import ORDER, Outcome, lifted_tier, without_attempt
 from .penalty import read_penalty
 from .plan import Node, Plan
@@ -160,6 +160,7 @@ class Judge:
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
             notes=(
                 *general_notes(charge, plan, facts),
+                *exception_notes(mildest, facts, explainer, self.kb),
                 *attempt_notes(mildest, form, self.kb),
                 *limitation_notes(mildest, facts),
             ),
@@ -319,16 +320,12 @@ def _amount(name: str, label: str, value: Interval, items: list[Item], cites: li
 def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bool:
     """Whether some element is met, and that by a fact which was stated, not by the kind of conduct alone."""
     return any(
-        truths[leaf.id] is True and _stated(leaf.fact, facts)
+        truths[leaf.id] is True and facts.stated(leaf.fact)
         for element in plan.elements
         if truths[element.node.id] is True
         for leaf in element.node.walk()
         if leaf.op == "test" and leaf.fact
     )
-
-
-def _stated(fact: str, facts: Projection) -> bool:
-    return any(item.value is not None and item.note is None for item in facts.items.get(fact, ()))
 
 
 def _element(outcome: Outcome, name: str) -> Node | None:

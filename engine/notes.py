@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb import Charge, KnowledgeBase
 
-from .explain import label_of
+from .explain import Explainer, label_of
 from .facts import Projection
 from .outcome import Outcome, without_attempt
 from .penalty import read_penalty
@@ -41,6 +41,23 @@ def general_notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, .
     if facts.value("age_at_act") is None and facts.person.kind == "natural":
         notes.append("行为时年龄未查：不满十六周岁的不负刑事责任（刑法第十七条）")
     return tuple(notes)
+
+
+def exception_notes(
+    outcome: Outcome, facts: Projection, explainer: Explainer, kb: KnowledgeBase
+) -> tuple[str, ...]:
+    """The grounds that may take the crime away, of which a part is shown and the rest is not known."""
+    if outcome.verdict == "not_established":
+        return ()
+    found = []
+    for exception in outcome.candidate.plan.exceptions:
+        node = exception.node
+        if exception.effect == "not_a_crime" and outcome.truths[node.id] is None:
+            leaves = (leaf for leaf in node.walk() if leaf.op == "test" and leaf.fact)
+            if any(outcome.truths[leaf.id] is True and facts.stated(str(leaf.fact)) for leaf in leaves):
+                asked = "；".join(kb.facts[fact].label for fact in explainer.ask(node))
+                found.append(f"可能不构成本罪，尚待查：{exception.label}——{asked}")
+    return tuple(found)
 
 
 def _comparing(outcome: Outcome, kb: KnowledgeBase) -> str:

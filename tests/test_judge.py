@@ -276,3 +276,15 @@ def test_what_is_concealed_for_others_stands_beside_the_fraud_that_was_joined() 
     assert tier(found, "concealing_criminal_proceeds") == "basic"  # 与诈骗重合的六十万元不计入
     alone = judged([joined, other | {"serves": ["g1"]}], person, groups=groups)
     assert alone.disposition.charges == ("诈骗罪",)
+
+
+def test_a_ground_that_may_take_the_crime_away_and_is_shown_in_part_is_named() -> None:
+    act = {"kind": "running_casino"}
+    charge = BASE.charges["running_casino"]
+    (ground,) = (exception for exception in charge.exceptions if exception.id == "recreation")
+    said = judged([act], {"small_stakes_recreation": True}).finding("running_casino")
+    silent = judged([act]).finding("running_casino")
+    assert said is not None
+    assert silent is not None
+    assert any(ground.label in note for note in said.notes)
+    assert not any(ground.label in note for note in silent.notes)

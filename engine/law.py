@@ -66,6 +66,8 @@ def why(
     """Why a state of the law was applied, and the provisions that say so."""
     if not facts.dated:
         return "行为日期未填，暂按处理日的规定试算；日期确定后须重新认定", ()
+    if lacking := chosen.plan.charge.lacking_on(facts.act_day):
+        return f"行为时施行的{lacking.name}未收录，暂按所收的规定试算；须对照该文件后认定", ()
     interpreted = any(candidate.of_the_act for candidate in tried)
     if not interpreted:
         statute = (

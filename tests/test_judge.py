@@ -240,6 +240,7 @@ def test_where_the_interpretation_of_the_day_is_not_held_the_charge_stands_at_mo
         assert finding is not None
         assert finding.verdict == expected
         assert any("某解释未收录" in note for note in finding.notes) is (expected == "undetermined")
+        assert ("某解释未收录" in finding.law.why) is (expected == "undetermined")
 
 
 def test_what_is_concealed_for_others_stands_beside_the_fraud_that_was_joined() -> None:

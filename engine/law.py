@@ -64,10 +64,9 @@ def why(
     chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase, *, settled: bool
 ) -> tuple[str, tuple[str, ...]]:
     """Why a state of the law was applied, and the provisions that say so."""
-    if not facts.dated:
-        return "行为日期未填，暂按处理日的规定试算；日期确定后须重新认定", ()
-    if lacking := chosen.plan.charge.lacking_on(facts.act_day):
-        return f"行为时施行的{lacking.name}未收录，暂按所收的规定试算；须对照该文件后认定", ()
+    unsure = _unsure(chosen.plan.charge, facts)
+    if unsure:
+        return unsure, ()
     interpreted = any(candidate.of_the_act for candidate in tried)
     if not interpreted:
         statute = (
@@ -92,6 +91,14 @@ def why(
             MILDER_LAW,
         )
     return f"处理时的规定对行为人更有利，适用处理时的规定{note}", (f"{TIME_RULE}:3", MILDER_LAW)
+
+
+def _unsure(charge: Charge, facts: Projection) -> str | None:
+    """Why the law can only be tried out: the day is not known, or the interpretation of the day is not held."""
+    if not facts.dated:
+        return "行为日期未填，暂按处理日的规定试算；日期确定后须重新认定"
+    lacking = charge.lacking_on(facts.act_day)
+    return f"行为时施行的{lacking.name}未收录，暂按所收的规定试算；须对照该文件后认定" if lacking else None
 
 
 def _only_opinions_differ(tried: tuple[Candidate, ...], kb: KnowledgeBase) -> bool:

@@ -240,7 +240,9 @@ def test_acts_count_as_times_where_nobody_has_stated_a_number() -> None:
     )
     base = replace(BASE, vocabulary=BASE.vocabulary.model_copy(update={"facts": {"times": times}}))
     days = ["2021-01-01", "2023-01-01", "2023-06-01", "2024-01-01"]
-    acts = [{"id": day, "who": ["p"], "kind": "defrauding", "from": day, "facts": {}} for day in days]
+    acts: list[dict[str, Any]] = [
+        {"id": day, "who": ["p"], "kind": "defrauding", "from": day, "facts": {}} for day in days
+    ]
     acts[2]["handled_before"] = True
     tree = {"format": 1, "persons": [{"id": "p", "name": "甲"}], "conduct": acts}
     case = build(Case, tree)

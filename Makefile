@@ -13,7 +13,7 @@ LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emi
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel format coverage lock clean
+.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel generated format coverage lock clean
 
 help:
 	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
@@ -21,6 +21,7 @@ help:
 	@echo "make check     提交之前的全部检查：格式、类型、知识库、测试、wheel"
 	@echo "make lint      其中不跑测试的部分"
 	@echo "make mutate    往规则里放错误，看旁边的案例发现得了多少"
+	@echo "make generated 重写由规则生成的文件（罪名一览、JSON Schema、未核对清单）"
 	@echo "make format    按统一格式改写代码"
 	@echo "make coverage  测试覆盖率"
 	@echo "make lock      依赖有变时，重写两个锁定文件（联网；全部升级：make lock UPGRADE=--upgrade）"
@@ -61,6 +62,18 @@ mutate: $(VENV)/.dev
 
 wheel: $(VENV)/.dev
 	scripts/test_wheel.sh $(VENV)
+
+# 由规则、词表、文件生成、提交在库里的：罪名一览、JSON Schema、未核对清单
+generated: $(VENV)/.dev
+	$(BIN)/python -m engine.charge_list
+	$(BIN)/python -m engine.case_schema
+	$(BIN)/python -m kb.unverified
+
+# 由规则、词表、文件生成、提交在库里的：罪名一览、JSON Schema、未核对清单
+generated: $(VENV)/.dev
+	$(BIN)/python -m engine.charge_list
+	$(BIN)/python -m engine.case_schema
+	$(BIN)/python -m kb.unverified
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format $(CODE)

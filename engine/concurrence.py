@@ -199,7 +199,7 @@ class _Meeting:
             else:
                 self.plural.append(Cumulated((one.charge, other.charge), (PLURAL,), None))
                 self.steps.append(
-                    f"{one.charge}与{other.charge}：各自成立，没有择一的规定，数罪并罚（刑法第六十九条）"
+                    f"{one.charge}与{other.charge}：各自成立，没有择一的规定，数罪并罚（刑法第六十九条）；其实是同一件事分填为两项行为的，择一重处断"
                 )
 
 

@@ -334,6 +334,8 @@ class _View:
             return values.get(fact.derived.fact or "")
         if kind == "none_where_not" and other is False:
             return Interval.exactly(0)
+        if kind == "yes_where" and other is True:
+            return True
         if kind == "choice_where" and other is True:
             return fact.derived.choice
         return False if kind == "not_where" and other is True else None

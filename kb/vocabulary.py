@@ -35,6 +35,7 @@ class Derivation(Located):
         "by_unit",
         "act_count",
         "choice_where",
+        "yes_where",
         "whole_where_not",
         "none_where_not",
         "not_where",

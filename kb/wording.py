@@ -24,18 +24,19 @@ class Found:
 
 def find_words(kb: KnowledgeBase, words: str) -> Found:
     """Everything a word names; a charge brings all that opens it and all that it asks. No word: everything."""
+    words = words.casefold()
     charges = tuple(charge for charge in kb.charges.values() if words and _names(charge, words))
     opening = {kind for charge in charges for kind in charge.opened_by}
     asked = {name for charge in charges for name in kb.asked_by(charge)}
     kinds = {
         name: kind
         for name, kind in kb.conduct_kinds.items()
-        if name in opening or any(words in said for said in (name, kind.label, *kind.words))
+        if name in opening or any(words in said.casefold() for said in (name, kind.label, *kind.words))
     }
     facts = {
         name: fact
         for name, fact in kb.facts.items()
-        if name in asked or any(words in said for said in (name, fact.label, fact.question))
+        if name in asked or any(words in said.casefold() for said in (name, fact.label, fact.question))
     }
     return Found(charges, kinds, facts)
 
@@ -44,7 +45,7 @@ def _names(charge: Charge, words: str) -> bool:
     """Whether a word is the charge's name, one of its other names, or its article."""
     own = {charge.label, charge.label.removesuffix("罪"), charge.id, *charge.aliases}
     own |= {former.name for former in charge.former_names}
-    return words in own or words.removesuffix("罪") in own
+    return {words, words.removesuffix("罪")} & {name.casefold() for name in own} != set()
 
 
 def opened_by_kind(kb: KnowledgeBase, kind: str) -> tuple[str, ...]:

@@ -255,6 +255,11 @@ def test_facts_leads_from_slang_to_the_kind_of_conduct_and_the_charges_it_raises
     assert "掩饰、隐瞒犯罪所得、犯罪所得收益罪" in shown
 
 
+def test_slang_is_found_in_any_case() -> None:
+    assert run("facts", "usdt") == run("facts", "USDT")
+    assert "行为 " in run("facts", "goip")
+
+
 def test_facts_of_a_charge_are_all_that_it_asks_and_all_that_opens_it() -> None:
     shown = run("facts", "帮信")
     assert "行为 supplying_accounts：" in shown

@@ -1,8 +1,8 @@
 """The faults that can be seeded in a rule: copies of it with one thing wrong, for its tests to notice.
 
 What cannot matter is not made: a bound that is a fact of the case has no number to move; an `any` of one branch and
-an `all` of one part are not emptied; the first day of a charge is moved, but neither its last day nor the days of
-another rule as a whole, which the engine does not read (the days of its lines are moved).
+an `all` of one part are not emptied; the first day of a charge is moved, but not its last, which the engine does not
+read.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class Fault(Generic[Made_co]):
 
 def faults_of(rule: Rule) -> Iterator[Fault[Rule | None]]:
     """Every fault of a rule, in the order it is written; None for a rule that is dropped."""
+    if rule.in_force is not None:
+        ends, what = (("start",), "本罪") if isinstance(rule, Charge) else (("start", "end"), "本规则")
+        for moved in _moved(rule.in_force, ends, rule, what):
+            yield moved.within(rule.model_copy(update={"in_force": moved.made}))
     if isinstance(rule, Charge):
         yield from _of_charge(rule)
     elif isinstance(rule, Concurrence):
@@ -53,10 +57,6 @@ def faults_of(rule: Rule) -> Iterator[Fault[Rule | None]]:
 
 
 def _of_charge(charge: Charge) -> Iterator[Fault[Rule | None]]:
-    if charge.in_force is not None:
-        for moved in _moved(charge.in_force, ("start",), charge, "本罪"):
-            made: Rule = charge.model_copy(update={"in_force": moved.made})
-            yield moved.within(made)
     yield from _of_top(charge, "elements", charge.elements, "要件")
     yield from _of_top(charge, "exceptions", charge.exceptions, "出罪、从宽事由")
     for index, tier in enumerate(charge.tiers):

@@ -6,6 +6,7 @@ import datetime
 from bisect import bisect_right
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from kb import Charge, KnowledgeBase
@@ -33,19 +34,22 @@ class Planner:
 
     @cached_property
     def boundaries(self) -> tuple[datetime.date, ...]:
-        """Every day on which some wording, document or rule line begins to apply, in order."""
-        days = set()
-        for document in self.kb.cited_documents:
-            for provision in self.kb.statutes[document].wordings:
-                start, end = provision.in_force.start, provision.in_force.end
-                days |= {start, end and end + datetime.timedelta(days=1)}
-        for rule in self.kb.rules.values():
-            for top in conditions_of(rule):
-                for condition in top.walk():
-                    if condition.in_force is not None:
-                        start, end = condition.in_force.start, condition.in_force.end
-                        days |= {start, end and end + datetime.timedelta(days=1)}
-        return tuple(sorted(day for day in days if day))
+        """Every day on which some wording, document, rule or rule line begins or ceases to apply, in order."""
+        rules = self.kb.rules.values()
+        lines = (line for rule in rules for top in conditions_of(rule) for line in top.walk())
+        wordings = (w for document in self.kb.cited_documents for w in self.kb.statutes[document].wordings)
+        periods = chain(
+            (wording.in_force for wording in wordings),
+            (rule.in_force for rule in rules),
+            (line.in_force for line in lines),
+        )
+        days = (
+            day
+            for period in periods
+            if period is not None
+            for day in (period.start, period.end and period.end + datetime.timedelta(days=1))
+        )
+        return tuple(sorted({day for day in days if day}))
 
     def _epoch(self, day: datetime.date) -> int:
         return bisect_right(self.boundaries, day)

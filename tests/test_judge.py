@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import engine
 import kb
 from engine.findings import PersonFindings
+from engine.plan import LawState
+from engine.planner import Planner
 from kb.period import Period
 from kb.rules import Lacking
 
@@ -289,3 +292,13 @@ def test_a_ground_that_may_take_the_crime_away_and_is_shown_in_part_is_named() -
     assert silent is not None
     assert any(ground.label in note for note in said.notes)
     assert not any(ground.label in note for note in silent.notes)
+
+
+def test_a_rule_beside_the_charge_is_read_on_its_own_days_and_no_other() -> None:
+    rule = BASE.rules["knowledge_of_proceeds"]
+    days = Period.model_validate({"from": "2026-02-03", "to": "2026-05-06"})
+    base = replace(BASE, rules={**BASE.rules, rule.id: rule.model_copy(update={"in_force": days})})
+    planner, charge = Planner(base), base.charges["concealing_criminal_proceeds"]
+    for day, held in (("02-02", False), ("02-03", True), ("05-06", True), ("05-07", False)):
+        on = date.fromisoformat(f"2026-{day}")
+        assert (rule.id in planner.plan(charge, LawState(on, on)).nodes) is held, day

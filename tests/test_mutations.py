@@ -146,6 +146,19 @@ def test_a_condition_is_made_wrong_in_every_way(condition: str, words: list[str]
     assert of_condition(condition) == words
 
 
+def test_both_ends_of_the_days_of_a_rule_beside_the_charge_are_moved() -> None:
+    text = (
+        "id: one\nkind: circumstance\nlabel: 一\neffect: heavier\n"
+        "in_force: {from: 2020-01-01, to: 2020-12-31}\nwhen: {fact: a}\n"
+    )
+    assert [fault.words for fault in faults_of(rule_of(text, Circumstance))] == [
+        "本规则的 in_force from 由 2020-01-01 改为 2020-01-02",
+        "本规则的 in_force from 由 2020-01-01 改为 2019-12-31",
+        "本规则的 in_force to 由 2020-12-31 改为 2021-01-01",
+        "本规则的 in_force to 由 2020-12-31 改为 2020-12-30",
+    ]
+
+
 def test_parts_of_a_charge_are_dropped() -> None:
     words = [fault.words for fault in faults_of(rule_of(CHARGE, Charge))]
     assert [said for said in words if said.startswith("删去")] == [

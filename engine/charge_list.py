@@ -29,13 +29,21 @@ HEAD = """\
 # 罪名一览
 
 由 `python -m engine.charge_list` 从规则生成。“单位”：单位可以构成；“由人判断”：该罪规则中交给办案人判断的项数；
-“当时解释未收录”：这段时间的行为至多得出“待查”。全部规则都是草稿（`status: draft`），尚无具名审阅。
+“当时解释未收录”：这段时间的行为至多得出“待查”。{status}。
 """
 
 
 def charge_list(kb: KnowledgeBase) -> str:
     """The list of all charges by chapter, as Markdown."""
-    return "\n".join([HEAD, *_chapters(kb)]) + "\n"
+    return "\n".join([HEAD.format(status=_status(kb)), *_chapters(kb)]) + "\n"
+
+
+def _status(kb: KnowledgeBase) -> str:
+    """How many of all rules are still drafts."""
+    drafts = sum(rule.status == "draft" for rule in kb.rules.values())
+    if drafts == len(kb.rules):
+        return "全部规则都是草稿（`status: draft`），尚无具名审阅"
+    return f"{len(kb.rules)} 条规则中 {drafts} 条是草稿（`status: draft`），其余由具名的人审阅过"
 
 
 def _chapters(kb: KnowledgeBase) -> Iterator[str]:

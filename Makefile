@@ -69,12 +69,6 @@ generated: $(VENV)/.dev
 	$(BIN)/python -m engine.case_schema
 	$(BIN)/python -m kb.unverified
 
-# 由规则、词表、文件生成、提交在库里的：罪名一览、JSON Schema、未核对清单
-generated: $(VENV)/.dev
-	$(BIN)/python -m engine.charge_list
-	$(BIN)/python -m engine.case_schema
-	$(BIN)/python -m kb.unverified
-
 format: $(VENV)/.dev
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)

@@ -42,7 +42,7 @@ def find_words(kb: KnowledgeBase, words: str) -> Found:
 
 
 def _names(charge: Charge, words: str) -> bool:
-    """Whether a word is the charge's name, one of its other names, or its article."""
+    """Whether a word is the charge's name, one of its other or former names, or its id."""
     own = {charge.label, charge.label.removesuffix("罪"), charge.id, *charge.aliases}
     own |= {former.name for former in charge.former_names}
     return {words, words.removesuffix("罪")} & {name.casefold() for name in own} != set()

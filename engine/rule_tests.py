@@ -11,16 +11,17 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
 
-from kb import Charge, KnowledgeBase, UnknownCitation, yaml_files
+from kb import KnowledgeBase, UnknownCitation, yaml_files
+from kb.case_rules import Checklist, Dispute, Jurisdiction
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Located, Node, build, read_yaml
-from kb.rules import Concurrence, Rule
+from kb.rules import Concurrence, Offence, Rule
 
 from .case import state
 from .findings import Verdict
 
 SUFFIX = ".test.yaml"
-PLACES = ("person", "conduct", "group", "case")
+PLACES = ("person", "conduct", "group", "case", "evidence", "place")
 """Where a fact is put: the first of these that its scope in the vocabulary allows."""
 FORMS = ("既遂", "未遂", "形态待查")
 OPEN_ROLE = "地位作用待查"
@@ -127,6 +128,26 @@ class ConcurrenceExpectation(Located):
     because: tuple[str, ...] = ()
 
 
+class ChecklistExpectation(Located):
+    """What a checklist says of a piece of evidence: the flaws found (complete), those not known yet, and what follows.
+
+    `state`: sound, defect (瑕疵，未补正), cured (已补正), excluded, review (须查明), open (尚未核对).
+    """
+
+    state: Literal["sound", "defect", "cured", "excluded", "review", "open"]
+    flaws: tuple[str, ...] = ()
+    unknown: tuple[str, ...] | None = None
+    because: tuple[str, ...] = ()
+
+
+class DisputeExpectation(Located):
+    """Whether a dispute arises (null: not known), what each view finds of its needs, and the answer under it."""
+
+    arises: bool | None
+    views: dict[str, bool | None] = Field(default_factory=dict)
+    answers: dict[str, Verdict] = Field(default_factory=dict)
+
+
 E = TypeVar("E", bound=Located)
 
 
@@ -147,6 +168,16 @@ class RuleTests(Located, Generic[E]):
     cases: tuple[RuleCase[E], ...] = Field(min_length=1)
 
 
+CONDITION = RuleTests[ConditionExpectation]
+EXPECTATIONS: dict[type[Rule], type[RuleTests[Any]]] = {
+    Offence: RuleTests[ChargeExpectation],
+    Concurrence: RuleTests[ConcurrenceExpectation],
+    Checklist: RuleTests[ChecklistExpectation],
+    Dispute: RuleTests[DisputeExpectation],
+}
+"""What the cases beside a rule may expect; a rule of any other kind has a condition that is met or not."""
+
+
 def rule_test_files(kb: KnowledgeBase) -> list[Traversable]:
     """Every test file of the knowledge base, in the order of folders and names."""
     return [file for file in yaml_files(kb.root / "rules") if file.name.endswith(SUFFIX)]
@@ -159,20 +190,14 @@ def read_rule_tests(file: Path | Traversable, kb: KnowledgeBase) -> RuleTests[An
     tests: RuleTests[Any] = build(_model(rule), tree)
     issues = [*_repeated_names(tests)]
     for case in tests.cases:
-        issues += [*_situation_issues(case, kb), *_expectation_issues(case.expect, rule, kb)]
+        issues += [*_situation_issues(case, rule, kb), *_expectation_issues(case.expect, rule, kb)]
     if issues:
         raise KnowledgeBaseError(issues)
     return tests
 
 
 def _model(rule: Rule) -> type[RuleTests[Any]]:
-    if isinstance(rule, Charge):
-        return RuleTests[ChargeExpectation]
-    return (
-        RuleTests[ConcurrenceExpectation]
-        if isinstance(rule, Concurrence)
-        else RuleTests[ConditionExpectation]
-    )
+    return next((model for kind, model in EXPECTATIONS.items() if isinstance(rule, kind)), CONDITION)
 
 
 def _tested(tree: Any, name: str, kb: KnowledgeBase) -> Rule:
@@ -206,8 +231,8 @@ def _repeated_names(tests: RuleTests[Any]) -> Iterator[Issue]:
         seen.setdefault(case.name, case.line)
 
 
-def _situation_issues(case: RuleCase[Any], kb: KnowledgeBase) -> Iterator[Issue]:
-    if not case.facts.conduct and not case.findings:
+def _situation_issues(case: RuleCase[Any], rule: Rule, kb: KnowledgeBase) -> Iterator[Issue]:
+    if not case.facts.conduct and not case.findings and not isinstance(rule, (Checklist, Jurisdiction)):
         yield case.issue("案例没有行为", "facts 中写 conduct: [行为种类]；竞合规则也可以写 findings")
     for act in case.facts.acts:
         if act.kind not in kb.conduct_kinds:
@@ -260,7 +285,13 @@ def _expectation_issues(expect: Located, rule: Rule, kb: KnowledgeBase) -> Itera
 def _known_words(rule: Rule, kb: KnowledgeBase) -> dict[str, Collection[str]]:
     """What each field of an expectation may name."""
     common: dict[str, Collection[str]] = {"ask": kb.facts, "charges": kb.charges, "absorbed": kb.charges}
-    if not isinstance(rule, Charge):
+    if isinstance(rule, Checklist):
+        points = [point.id for point in rule.points]
+        return {"flaws": points, "unknown": points}
+    if isinstance(rule, Dispute):
+        views = [view.id for view in rule.views]
+        return {"views": views, "answers": views}
+    if not isinstance(rule, Offence):
         return common
     return {
         **common,

@@ -15,10 +15,11 @@ from typing import TypeVar
 
 from .asked import asked_by, judged_by_act
 from .cache import Cache, key_of, user_cache
+from .case_rules import RULE_KINDS, Checklist, Dispute, EvidenceList, Jurisdiction
 from .issues import Issue, KnowledgeBaseError
 from .load import Node, build, read_yaml
 from .rules import (
-    RULE_KINDS,
+    AdministrativeOffence,
     Charge,
     Circumstance,
     Concurrence,
@@ -26,6 +27,7 @@ from .rules import (
     GeneralException,
     JointCrime,
     LegalException,
+    Offence,
     Presumption,
     Role,
     Rule,
@@ -51,6 +53,8 @@ __all__ = [
 ]
 
 R = TypeVar("R", bound=Rule)
+WORDS = ("facts", "conduct", "chain", "evidence", "fraud_types")
+"""The sections of the vocabulary."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +81,40 @@ class KnowledgeBase:
         return {charge.id: charge for charge in ordered}
 
     @cached_property
+    def administrative(self) -> dict[str, AdministrativeOffence]:
+        """The administrative offences by id, in the order of their documents and articles."""
+        ordered = sorted(
+            self.of_kind(AdministrativeOffence),
+            key=lambda rule: (rule.article.partition(":")[0], self.article_order(rule.article), rule.id),
+        )
+        return {rule.id: rule for rule in ordered}
+
+    @cached_property
+    def offences(self) -> dict[str, Offence]:
+        """The charges and the administrative offences by id."""
+        return {**self.charges, **self.administrative}
+
+    @cached_property
+    def disputes(self) -> list[Dispute]:
+        """The disputed points."""
+        return self.of_kind(Dispute)
+
+    @cached_property
+    def checklists(self) -> list[Checklist]:
+        """How evidence has to be gathered."""
+        return self.of_kind(Checklist)
+
+    @cached_property
+    def jurisdictions(self) -> list[Jurisdiction]:
+        """The grounds on which organs may take a case."""
+        return self.of_kind(Jurisdiction)
+
+    @cached_property
+    def evidence_lists(self) -> dict[str, EvidenceList]:
+        """The evidence that usually proves a charge, by the charge."""
+        return {rule.charge: rule for rule in self.of_kind(EvidenceList)}
+
+    @cached_property
     def presumptions(self) -> dict[str, Presumption]:
         """The rules of knowledge by id."""
         return {rule.id: rule for rule in self.of_kind(Presumption)}
@@ -96,24 +134,25 @@ class KnowledgeBase:
         """The circumstances of sentencing."""
         return self.of_kind(Circumstance)
 
-    def exceptions_of(self, charge: Charge) -> tuple[LegalException | GeneralException, ...]:
-        """The exceptions of a charge: its own, and those of the general part that it does not have itself."""
+    def exceptions_of(self, charge: Offence) -> tuple[LegalException | GeneralException, ...]:
+        """The exceptions of an offence: its own, and those of the general part that it does not have itself."""
         own = {exception.id for exception in charge.exceptions}
+        sort = "charge" if isinstance(charge, Charge) else "administrative"
         general = (
             rule
             for rule in self.of_kind(GeneralException)
-            if rule.id not in own and (not rule.charges or charge.id in rule.charges)
+            if rule.of == sort and rule.id not in own and (not rule.charges or charge.id in rule.charges)
         )
         return (*charge.exceptions, *general)
 
-    def asked_by(self, charge: Charge) -> Mapping[str, Fact]:
+    def asked_by(self, charge: Offence) -> Mapping[str, Fact]:
         """The facts that a charge, and what is found with it (role, circumstances), may ask, in their order."""
         if charge.id not in self._asked:
             names = asked_by(charge, self)
             self._asked[charge.id] = {name: fact for name, fact in self.facts.items() if name in names}
         return self._asked[charge.id]
 
-    def judged_by_act(self, charge: Charge) -> bool:
+    def judged_by_act(self, charge: Offence) -> bool:
         """Whether some line of a charge has to be met by one single act."""
         if charge.id not in self._by_act:
             self._by_act[charge.id] = judged_by_act(charge, self)
@@ -184,14 +223,7 @@ def citations_of(rule: Rule) -> Iterator[str]:
     for top in conditions_of(rule):
         for condition in top.walk():
             yield from (cite.at for cite in condition.cite)
-    if isinstance(rule, Charge):
-        yield rule.article
-        yield from (cite.at for cite in (*rule.unit, *rule.mixed_forms))
-        yield from (tier.penalty.at for tier in rule.tiers)
-    if isinstance(rule, Concurrence):
-        yield from (cite.at for cite in rule.cite)
-    if isinstance(rule, Role):
-        yield rule.consequence.at
+    yield from rule.cited
 
 
 def yaml_files(folder: Traversable) -> Iterator[Traversable]:
@@ -252,7 +284,7 @@ def _read_vocabulary(folder: Traversable) -> tuple[Vocabulary, list[Issue]]:
         except KnowledgeBaseError as error:
             issues.extend(error.issues)
             continue
-        for field in ("facts", "conduct", "chain"):
+        for field in WORDS:
             target, extra = getattr(merged, field), getattr(part, field)
             issues.extend(
                 Issue(entry.file, entry.line, f"词「{name}」重复定义", f"已见于 {target[name].file}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .rules import Charge, Rule, conditions_of, facts_of
+from .rules import Offence, Rule, conditions_of, facts_of
 
 if TYPE_CHECKING:
     from . import KnowledgeBase
@@ -14,7 +14,7 @@ OF_EVERY_PERSON = ("age_at_act", "group_size", "fixed_organization", "organized_
 """Facts that the engine looks at whatever the charge: age, the gang, who leads it."""
 
 
-def asked_by(charge: Charge, kb: KnowledgeBase) -> frozenset[str]:
+def asked_by(charge: Offence, kb: KnowledgeBase) -> frozenset[str]:
     """The names of all facts that a charge may ask, those included from which others follow."""
     found = {name for name in OF_EVERY_PERSON if name in kb.facts}
     for rule in _rules(charge, kb):
@@ -29,13 +29,13 @@ def asked_by(charge: Charge, kb: KnowledgeBase) -> frozenset[str]:
     return frozenset(found)
 
 
-def judged_by_act(charge: Charge, kb: KnowledgeBase) -> bool:
+def judged_by_act(charge: Offence, kb: KnowledgeBase) -> bool:
     """Whether some line of the charge, or of a rule that it refers to, has to be met by one single act."""
     tops = (top for rule in _rules(charge, kb) for top in conditions_of(rule))
     return any(condition.same_act for top in tops for condition in top.walk())
 
 
-def _rules(charge: Charge, kb: KnowledgeBase) -> Iterator[Rule]:
+def _rules(charge: Offence, kb: KnowledgeBase) -> Iterator[Rule]:
     """The charge, what is found with it, and every rule that one of these refers to."""
     with_it = [
         circumstance

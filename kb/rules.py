@@ -148,7 +148,10 @@ class Element(Condition):
     cumulative: bool = False
 
 
-ExceptionEffect = Literal["not_a_crime", "leniency"]
+ExceptionEffect = Literal[
+    "not_a_crime", "leniency", "not_pursued", "insufficient_evidence", "conditional", "no_penalty"
+]
+"""不以犯罪论处、可以不起诉或者免予刑事处罚、不追究刑事责任、证据不足、附条件不起诉、不予行政处罚。"""
 
 
 class LegalException(Condition):
@@ -216,11 +219,21 @@ class Rule(Located):
             raise ValueError(msg)
         return self
 
+    @property
+    def tops(self) -> tuple[Condition, ...]:
+        """Every top condition of the rule; most have one, under `when`."""
+        when = getattr(self, "when", None)
+        return () if when is None else (when,)
 
-class Charge(Rule):
-    """A charge: which conduct opens it, its elements, exceptions and tiers."""
+    @property
+    def cited(self) -> Iterator[str]:
+        """What the rule cites outside its conditions."""
+        yield from ()
 
-    kind: Literal["charge"]
+
+class Offence(Rule):
+    """What the law punishes, by a penalty or by a sanction: which conduct opens it, elements, exceptions, tiers."""
+
     article: str
     aliases: tuple[str, ...] = ()
     former_names: tuple[FormerName, ...] = ()
@@ -241,11 +254,48 @@ class Charge(Rule):
         return next((lacking for lacking in self.lacking if lacking.in_force.covers(day)), None)
 
     def name_on(self, day: date) -> str:
-        """The official name of the charge on `day`."""
+        """The official name of the offence on `day`."""
         for former in sorted(self.former_names, key=lambda entry: entry.until):
             if day <= former.until:
                 return former.name
         return self.label
+
+    @property
+    def tops(self) -> tuple[Condition, ...]:
+        """Its elements, exceptions and the conditions of its tiers."""
+        tiers = (tier.when for tier in self.tiers if tier.when is not None)
+        return (*self.elements, *self.exceptions, *tiers)
+
+    @property
+    def cited(self) -> Iterator[str]:
+        """The article, what lets units commit it, and the words of the ranges."""
+        yield self.article
+        yield from (cite.at for cite in (*self.unit, *self.mixed_forms))
+        yield from (tier.penalty.at for tier in self.tiers)
+
+
+class Charge(Offence):
+    """A crime."""
+
+    kind: Literal["charge"]
+
+
+class AdministrativeOffence(Offence):
+    """An act that is fined or punished by administrative detention (行政处罚), where no crime is made out or beside it.
+
+    `follows`: what the law orders beside the sanction, such as 联合惩戒 or 责令改正.
+    """
+
+    kind: Literal["administrative"]
+    limit_months: int = 24
+    """追究时效（月）；治安管理处罚为六个月，其他行政处罚一般二年。"""
+    follows: Cites = ()
+
+    @property
+    def cited(self) -> Iterator[str]:
+        """What every offence cites, and what follows beside the sanction."""
+        yield from super().cited
+        yield from (cite.at for cite in self.follows)
 
 
 class Presumption(Rule):
@@ -278,6 +328,11 @@ class Role(Rule):
     when: Condition
     consequence: Cite
 
+    @property
+    def cited(self) -> Iterator[str]:
+        """What follows from the role."""
+        yield self.consequence.at
+
 
 class Circumstance(Rule):
     """A circumstance that moves the range or the sentence within it."""
@@ -295,9 +350,18 @@ class GeneralException(Rule):
     """
 
     kind: Literal["exception"]
+    of: Literal["charge", "administrative"] = "charge"
+    """What it takes a person out of: crimes, or offences that are punished by sanctions."""
     charges: tuple[Identifier, ...] = ()
     effect: ExceptionEffect = "not_a_crime"
     when: Condition
+    follows: Cites = ()
+    """What the procedure orders where it is shown (应当作出不起诉决定)."""
+
+    @property
+    def cited(self) -> Iterator[str]:
+        """What the procedure orders."""
+        yield from (cite.at for cite in self.follows)
 
 
 ANY_OTHER = "any"
@@ -321,6 +385,11 @@ class Concurrence(Rule):
     rank: int = 50
 
     @property
+    def cited(self) -> Iterator[str]:
+        """What orders it."""
+        yield from (cite.at for cite in self.cite)
+
+    @property
     def charges(self) -> tuple[str, ...]:
         """The charges that the rule names."""
         return tuple(charge for charge in self.between if charge != ANY_OTHER)
@@ -333,28 +402,9 @@ class Concurrence(Rule):
         return self
 
 
-AnyRule = (
-    Charge | Presumption | Definition | JointCrime | Role | Circumstance | GeneralException | Concurrence
-)
-RULE_KINDS: dict[str, type[Rule]] = {
-    "charge": Charge,
-    "knowledge": Presumption,
-    "definition": Definition,
-    "joint_crime": JointCrime,
-    "role": Role,
-    "circumstance": Circumstance,
-    "exception": GeneralException,
-    "concurrence": Concurrence,
-}
-
-
 def conditions_of(rule: Rule) -> list[Condition]:
-    """Every top condition of a rule: elements, exceptions, tiers, or its one `when`."""
-    if isinstance(rule, Charge):
-        tiers = [tier.when for tier in rule.tiers if tier.when is not None]
-        return [*rule.elements, *rule.exceptions, *tiers]
-    when = getattr(rule, "when", None)
-    return [when] if when is not None else []
+    """Every top condition of a rule: elements, exceptions, tiers, views …, or its one `when`."""
+    return list(rule.tops)
 
 
 def facts_of(condition: Condition) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from .case_rules import RULE_KINDS
 from .checks.coverage import ExcuseFile
 from .checks.glossary import snake
 from .not_held import NotHeldFile
-from .rules import RULE_KINDS
 from .statute_file import StatuteFile
 from .vocabulary import Vocabulary
 

@@ -10,7 +10,7 @@ from .load import Located
 from .rules import Cites, Identifier
 
 FactType = Literal["boolean", "money", "count", "days", "choice", "appraisal"]
-Scope = Literal["conduct", "person", "group", "case"]
+Scope = Literal["conduct", "person", "group", "case", "evidence", "place"]
 NUMERIC: frozenset[str] = frozenset({"money", "count", "days"})
 
 
@@ -98,9 +98,76 @@ class Link(Located):
     gather: tuple[str, ...] = ()
 
 
+class EvidenceItem(Located):
+    """A sort of evidence: its form in law (刑事诉讼法第五十条), the flow it shows, how it is gathered.
+
+    `electronic`: also electronic data, so that the checklists for electronic data apply.
+    """
+
+    label: str
+    form: Literal[
+        "物证",
+        "书证",
+        "证人证言",
+        "被害人陈述",
+        "供述和辩解",
+        "鉴定意见",
+        "笔录",
+        "视听资料",
+        "电子数据",
+    ]
+    flow: Literal["资金流", "通讯流", "人员流", "信息流"] | None = None
+    words: tuple[str, ...] = ()
+    gather: str
+    """From whom and how, for an officer."""
+    cite: Cites = ()
+
+
+class TypicalRole(Located):
+    """A part played in a type of fraud, and the kinds of conduct under which it is entered."""
+
+    label: str
+    kinds: tuple[Identifier, ...] = Field(min_length=1)
+    does: str
+
+
+class FurtherCharge(Located):
+    """A charge beside fraud that comes into question in a type of fraud, and when."""
+
+    charge: Identifier
+    when: str
+    kinds: tuple[Identifier, ...] = ()
+    """The kinds of conduct to enter where it happened; those that open the charge if none are named."""
+    cite: Cites = ()
+
+
+class Proof(Located):
+    """One item of the catalogue of evidence, and what it shows."""
+
+    item: Identifier
+    shows: str
+
+
+class FraudType(Located):
+    """A type of telecom and network fraud: how it runs, who does what, what else it may be, what to ask first."""
+
+    label: str
+    words: tuple[str, ...] = ()
+    how: tuple[str, ...] = Field(min_length=2)
+    roles: tuple[TypicalRole, ...] = Field(min_length=1)
+    charges: tuple[FurtherCharge, ...] = ()
+    evidence: tuple[Proof, ...] = Field(min_length=2)
+    ask_first: tuple[Identifier, ...] = Field(min_length=1)
+    source: str
+    """Where the type is described: an official list or alert, or that it is from practice, and when."""
+    unverified: bool = True
+
+
 class Vocabulary(Located):
     """All words of the case file, merged from the files under kb/vocabulary/."""
 
     facts: dict[Identifier, Fact] = Field(default_factory=dict)
     conduct: dict[Identifier, ConductKind] = Field(default_factory=dict)
     chain: dict[Identifier, Link] = Field(default_factory=dict)
+    evidence: dict[Identifier, EvidenceItem] = Field(default_factory=dict)
+    fraud_types: dict[Identifier, FraudType] = Field(default_factory=dict)

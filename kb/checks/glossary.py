@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 from pydantic import BaseModel
 
+from kb.case_rules import RULE_KINDS
 from kb.issues import Issue
 from kb.load import shown
 from kb.not_held import NotHeldFile
-from kb.rules import RULE_KINDS
 from kb.statute_file import StatuteFile
 from kb.vocabulary import Vocabulary
 
@@ -27,7 +27,7 @@ FORMATS: tuple[type, ...] = (*RULE_KINDS.values(), Vocabulary, StatuteFile, Excu
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 PLACE = frozenset({"file", "line"})
-NOUNS = ("rules", "vocabulary", "findings")
+NOUNS = ("rules", "case_rules", "vocabulary", "findings")
 """The modules whose class names are doctrine: each has a term, too."""
 
 

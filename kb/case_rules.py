@@ -1,0 +1,167 @@
+"""Rules about a case beside its charges: evidence, how it was gathered, disputed views, and which places may take it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from .load import Located
+from .rules import (
+    AdministrativeOffence,
+    Charge,
+    Circumstance,
+    Concurrence,
+    Condition,
+    Definition,
+    GeneralException,
+    Identifier,
+    JointCrime,
+    Presumption,
+    Role,
+    Rule,
+)
+from .vocabulary import Proof
+
+
+class EvidenceList(Rule):
+    """The evidence that usually proves each element of a charge."""
+
+    kind: Literal["evidence"]
+    charge: Identifier
+    elements: dict[Identifier, tuple[Proof, ...]]
+
+
+Flaw = Literal["excluded", "defect", "review"]
+"""不得作为定案的根据；瑕疵，可以补正或者作出合理解释；须在审查真实性、合法性、关联性时查明。"""
+
+
+class Checkpoint(Condition):
+    """Something that is wrong with a piece of evidence when it is met, and what follows.
+
+    `cure`: what takes the flaw away again (补正, 合理解释) — a fact of the evidence; a defect not cured is excluded.
+    """
+
+    id: Identifier
+    label: str
+    flaw: Flaw
+    repair: str
+    """What to do about it, for an officer."""
+
+
+class Checklist(Rule):
+    """How one sort of evidence has to be gathered, kept, handed over and examined, point by point.
+
+    `items`: the items of the catalogue it is for; `cure`: the fact that says a defect has been mended or explained.
+    """
+
+    kind: Literal["checklist"]
+    items: tuple[Identifier, ...] = Field(min_length=1)
+    cure: Identifier | None = None
+    applies: Condition | None = None
+    """To which pieces of these items: such as those gathered by on-line extraction; none: to all."""
+    points: tuple[Checkpoint, ...] = Field(min_length=1)
+
+    @property
+    def tops(self) -> tuple[Condition, ...]:
+        """To which pieces it applies, and the points."""
+        return (*((self.applies,) if self.applies else ()), *self.points)
+
+
+class Holder(Located):
+    """Who holds a view: a norm (`at`), or a court, an office or a writer, with year and where it was read.
+
+    What is not a provision of the base is `unverified` and says so.
+    """
+
+    at: str | None = None
+    quote: str | None = None
+    who: str | None = None
+    year: int | None = None
+    where: str | None = None
+    says: str | None = None
+    unverified: bool = False
+
+    @model_validator(mode="after")
+    def _either_norm_or_somebody(self) -> Holder:
+        if self.at is None and not (self.who and self.year and self.unverified):
+            msg = "观点的持有者写 at（库中的条款），或者写 who、year 并标 unverified: true → 补上来源"
+            raise ValueError(msg)
+        return self
+
+
+class FactOf(Located):
+    """The value that another fact of the case has (支付结算金额按流入资金计算)."""
+
+    fact: Identifier
+
+
+class View(Located):
+    """One side of a dispute: who holds it, what it needs, and how this case would be answered under it.
+
+    `charge` is judged again with the facts of `assume`, under the law that `reading` names (the milder one if absent).
+    """
+
+    id: Identifier
+    label: str
+    holders: tuple[Holder, ...] = Field(min_length=1)
+    needs: Condition | None = None
+    charge: Identifier
+    assume: dict[Identifier, bool | int | Decimal | FactOf] = Field(default_factory=dict)
+    reading: Literal["of_the_act", "of_the_decision"] | None = None
+    note: str | None = None
+
+
+class Dispute(Rule):
+    """A point on which norms, courts or writers differ: when it arises, and the views."""
+
+    kind: Literal["dispute"]
+    question: str
+    charges: tuple[Identifier, ...] = Field(min_length=1)
+    """The charges whose findings carry it."""
+    when: Condition
+    views: tuple[View, ...] = Field(min_length=2)
+
+    @property
+    def tops(self) -> tuple[Condition, ...]:
+        """When it arises, and what each view needs."""
+        return (self.when, *(view.needs for view in self.views if view.needs is not None))
+
+    @property
+    def cited(self) -> Iterator[str]:
+        """The norms that hold the views."""
+        yield from (holder.at for view in self.views for holder in view.holders if holder.at)
+
+
+class Jurisdiction(Rule):
+    """A ground on which organs may take a case: by a place (`files`), or over several (并案, 分案, 指定).
+
+    `charges`: only for these; none: for any. `when` is asked of each place of the case where `effect` is `files`,
+    of the case as a whole otherwise.
+    """
+
+    kind: Literal["jurisdiction"]
+    effect: Literal["files", "joins", "splits", "designates", "agrees"]
+    organ: str
+    charges: tuple[Identifier, ...] = ()
+    when: Condition
+
+
+RULE_KINDS: dict[str, type[Rule]] = {
+    "charge": Charge,
+    "administrative": AdministrativeOffence,
+    "knowledge": Presumption,
+    "definition": Definition,
+    "joint_crime": JointCrime,
+    "role": Role,
+    "circumstance": Circumstance,
+    "exception": GeneralException,
+    "concurrence": Concurrence,
+    "evidence": EvidenceList,
+    "checklist": Checklist,
+    "dispute": Dispute,
+    "jurisdiction": Jurisdiction,
+}
+"""What a rule file is read as, by its `kind`."""

@@ -53,7 +53,7 @@ def _open(person: PersonFindings) -> list[Finding]:
 
 def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     """An administrative offence that is made out, or that some fact speaks for."""
-    if finding.verdict not in ("established", "undetermined") or not finding.supported:
+    if not worth_showing(finding):
         return
     tier = finding.tier
     word = "行政处罚" if finding.verdict == "established" else "行政处罚（待查）"
@@ -66,6 +66,11 @@ def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"     {exception.label}［{labels(exception.because, kb)}］"
+
+
+def worth_showing(finding: Finding) -> bool:
+    """Whether an administrative offence is made out, or open with some fact that speaks for it."""
+    return finding.verdict == "established" or (finding.verdict == "undetermined" and finding.supported)
 
 
 def band_of(finding: Finding) -> str:

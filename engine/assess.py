@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -87,14 +87,14 @@ class CaseAssessor:
     def projections(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
         if person.id not in self._projected:
-            self._projected[person.id] = self._project(person)
+            self._projected[person.id] = self.projected(person, self.kb.charges.values())
         return self._projected[person.id]
 
-    def _project(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
-        found = (
-            (charge, self.projector.conduct_of(person, charge.opened_by))
-            for charge in self.kb.charges.values()
-        )
+    def projected(
+        self, person: Person, offences: Iterable[Offence]
+    ) -> list[tuple[Offence, Projection, bool]]:
+        """Those of some offences that conduct of the person opens, with the facts they may ask."""
+        found = ((charge, self.projector.conduct_of(person, charge.opened_by)) for charge in offences)
         return [(charge, *self._projected_onto(charge, person, acts)) for charge, acts in found if acts]
 
     def finding(self, person: Person, charge: Offence) -> Finding | None:

@@ -110,8 +110,7 @@ class CaseAssessor:
         self, charge: Offence, person: Person, acts: tuple[Conduct, ...]
     ) -> tuple[Projection, bool]:
         """The facts of the acts that count for a charge, and whether any was done when it was law."""
-        start = charge.in_force.start if charge.in_force else None
-        alive = tuple(act for act in acts if not (start and act.last_day and act.last_day < start))
+        alive = tuple(act for act in acts if _was_law(charge, act))
         counted, soft = (
             self._counted(charge, person, alive) if len(alive) > 1 else (alive or acts, frozenset())
         )
@@ -153,7 +152,7 @@ class CaseAssessor:
         return replace(
             found,
             sanctions=sanctions,
-            exits=exits_of(found.findings, self.kb),
+            exits=exits_of(found.findings, self.kb, sanctions),
             ending=ending,
             handover=handover_of(ending, sanctions),
             disputes=self.disputes.found(person, found),
@@ -248,19 +247,29 @@ def assess(
     )
 
 
+def _was_law(charge: Offence, act: Conduct) -> bool:
+    """Whether an offence was law when an act ended; an act without a day may have been done when it was."""
+    day = act.last_day
+    return day is None or charge.in_force is None or charge.in_force.covers(day)
+
+
 def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Finding:
     start = charge.in_force.start if charge.in_force else None
+    end = charge.in_force.end if charge.in_force else None
     crime = isinstance(charge, Charge)
     what, lacking = ("本罪", "行为时无此罪") if crime else ("本规定", "行为时没有此项处罚")
-    why = f"{what}自 {start} 起施行，行为终了于 {facts.act_day}：{lacking}"
-    if charge.earlier_law:
-        why = charge.earlier_law
+    ended = end is not None and facts.act_day > end
+    period = f"施行至 {end}" if ended else f"自 {start} 起施行"
+    why = f"{what}{period}，行为终了于 {facts.act_day}：{lacking}"
+    unknown = charge.lacking_on(facts.act_day) if ended else charge.earlier_law
+    if unknown:
+        why = unknown if isinstance(unknown, str) else f"行为时的{unknown.name}未收录：须对照该文件后认定"
     return Finding(
         charge=charge.label,
         charge_id=charge.id,
         article=charge.article,
         article_label=label_of(kb, charge.article),
-        verdict="undetermined" if charge.earlier_law else "not_in_force",
+        verdict="undetermined" if unknown else "not_in_force",
         law=LawChoice("", why, ("criminal_law:12.1",) if crime else ()),
         conduct=tuple(act.id for act in facts.conduct),
     )

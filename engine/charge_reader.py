@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb import KnowledgeBase
+from kb import Charge, KnowledgeBase
 from kb.rules import GeneralException, LegalException, Offence, Tier
 
 from .plan import LawState, Node, Plan, PlannedElement, PlannedException, PlannedTier
@@ -42,7 +42,15 @@ class ChargeReader(RuleReader):
             documents=tuple(sorted(core)),
             has_interpretation=any(self._interprets(document) for document in core),
             unit=bool(self.active(self.charge.unit)),
+            unit_penalty=self.unit_penalty(),
         )
+
+    def unit_penalty(self) -> tuple[str, str] | None:
+        """The fine that the law of the day gives units for an administrative offence, with its words."""
+        if isinstance(self.charge, Charge):
+            return None
+        fined = (cite for cite in self.charge.unit if cite.quote and "罚款" in cite.quote)
+        return next(((c.at, c.quote) for c in fined if c.quote and self.active((c,))), None)
 
     def follows(self, exception: LegalException | GeneralException) -> tuple[str, ...]:
         """What the procedure of the day orders where an exception is shown."""

@@ -24,13 +24,18 @@ NOT_PROSECUTED = (
 )
 
 
-def exits_of(findings: tuple[Finding, ...], kb: KnowledgeBase) -> tuple[Exit, ...]:
-    """Every way out that is shown, each once with all the charges it is shown for."""
+def exits_of(
+    findings: tuple[Finding, ...], kb: KnowledgeBase, sanctions: tuple[Finding, ...] = ()
+) -> tuple[Exit, ...]:
+    """Every way out that is shown, each once with all the charges (or sanctions) it is shown for."""
     found: dict[tuple[str, str], Exit] = {}
-    for finding in findings:
-        for way in _of_finding(finding, kb):
-            key = (way.id, way.label)
-            found[key] = _joined(found[key], way) if key in found else way
+    ways = [way for finding in findings for way in _of_finding(finding, kb)]
+    for finding in sanctions:
+        spared = (e for e in finding.exceptions if e.verdict == "met" and e.effect == "no_penalty")
+        ways += [_shown(exception, finding, kb) for exception in spared]
+    for way in ways:
+        key = (way.id, way.label)
+        found[key] = _joined(found[key], way) if key in found else way
     return tuple(found.values())
 
 

@@ -28,7 +28,7 @@ from .plan import Node, Plan
 from .planner import Planner
 from .points import Evaluate
 from .sanction import range_of
-from .standing import straddles, straddles_sixteen, verdict_of
+from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .values import Interval, Truth, conjunction
 
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
@@ -94,7 +94,7 @@ class Judge:
             plan = candidate.plan
             truths: dict[str, Truth] = {}
             found += [decide(root, facts, truths) for root in plan.act_roots]
-            excused = (e.node for e in plan.exceptions if e.effect == "not_a_crime")
+            excused = (e.node for e in plan.exceptions if e.effect in TAKING_AWAY)
             found += [False for node in excused if decide(node, facts, truths) is True]
         return conjunction(found)
 
@@ -221,11 +221,15 @@ class Judge:
         if tier is None:
             return None
         asked = [fact for above in outcome.open_tiers if above.node for fact in explainer.ask(above.node)]
+        plan = outcome.candidate.plan
+        cite, words = tier.penalty_cite, tier.penalty_text
+        if explainer.facts.person.kind == "unit" and plan.unit_penalty is not None:
+            cite, words = plan.unit_penalty
         return TierFinding(
             id=tier.id,
             label=tier.label,
-            cite=tier.penalty_cite,
-            penalty=range_of(outcome.candidate.plan.charge, tier.penalty_text),
+            cite=cite,
+            penalty=range_of(plan.charge, words),
             because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
             reasons=explainer.reasons(tier.node) if tier.node else (),
             open_above=tuple(above.label for above in outcome.open_tiers),

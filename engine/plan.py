@@ -158,6 +158,8 @@ class Plan(Reading):
     has_interpretation: bool
     unit: bool
     """Whether a unit can commit the charge."""
+    unit_penalty: tuple[str, str] | None = None
+    """The provision that gives units a fine of their own, and its words, where there is one."""
 
     @property
     def name(self) -> str:
@@ -174,7 +176,7 @@ class Plan(Reading):
     @cached_property
     def deciding_roots(self) -> tuple[Node, ...]:
         """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
-        exceptions = (part.node for part in self.exceptions if part.effect == "not_a_crime")
+        exceptions = (part.node for part in self.exceptions if part.effect in ("not_a_crime", "no_penalty"))
         return (*(element.node for element in self.elements), *exceptions)
 
     @cached_property

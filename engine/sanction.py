@@ -15,9 +15,11 @@ from kb.rules import Offence
 from .penalty import Penalty, read_penalty
 from .values import Interval, short
 
-NUMBER = f"[{HAN}]+"
+NUMBER = rf"[{HAN}\d]+"
 DAYS = re.compile(rf"(?:({NUMBER})日以上)?({NUMBER})日以下(?:行政)?拘留")
-FINE = re.compile(rf"(?:({NUMBER})元以上)?({NUMBER})元以下(?:的)?罚款")
+FINE = re.compile(rf"(?:({NUMBER})元以上)?({NUMBER})元以下(?:或者[^，；。]*?以下)?(?:的)?罚款")
+FIXED = re.compile(rf"处({NUMBER})元罚款")
+OR_FINE = re.compile("拘留或者[^，；。]*罚款|警告或者|罚款，或者[^，；。]*拘留")
 TIMES = re.compile(rf"违法所得(?:的)?(?:({NUMBER})倍以上)?({NUMBER})倍以下(?:的)?罚款")
 WHERE_LITTLE = re.compile(
     rf"没有违法所得或者违法所得不足({NUMBER})元的，(?:[^，；。]*?)({NUMBER})元以下(?:的)?罚款"
@@ -85,19 +87,26 @@ def _yuan(number: Decimal | int) -> str:
 @cache
 def read_sanction(text: str) -> Sanction:
     """The sanction that the words of a provision give; what they give no number for is left to the words."""
-    days, fines = DAYS.search(text), FINE.findall(text)
+    days, fines = DAYS.search(text), FINE.findall(text) + [(sum_, sum_) for sum_ in FIXED.findall(text)]
     times = TIMES.search(text)
     little = WHERE_LITTLE.search(text)
     none = WHERE_NONE.search(text)
     years = YEARS.search(text)
     return Sanction(
         text=text,
-        days=None if days is None else (to_int(days[1]) if days[1] else SHORTEST_DAYS, to_int(days[2])),
+        days=None if days is None else (_least_days(text, days), to_int(days[2])),
         fine=(min(_low(fine) for fine in fines), max(to_int(high) for _, high in fines)) if fines else None,
         times=None if times is None else (to_int(times[1]) if times[1] else 0, to_int(times[2])),
         little_gain=_little(little, none),
         years=to_int(years[1]) if years else 0,
     )
+
+
+def _least_days(text: str, days: re.Match[str]) -> int:
+    """The least detention: none where a fine or a warning may stand in its place."""
+    if OR_FINE.search(text):
+        return 0
+    return to_int(days[1]) if days[1] else SHORTEST_DAYS
 
 
 def _low(fine: tuple[str, str]) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kb import Charge, Fact
+from kb import Fact
+from kb.rules import Offence
 
 from .facts import Projection
 from .findings import Finding, PersonFindings, Question
@@ -73,9 +74,10 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
 
 
 def _usual(assessor: CaseAssessor, person: str) -> dict[str, int]:
-    """The facts that usually decide the kinds of conduct of a person, with their order."""
+    """The facts that usually decide: those of the types of fraud the case names, then of a person's kinds of conduct."""
     kinds = {act.kind for act in assessor.case.conduct if person in act.who}
-    first = [assessor.kb.conduct_kinds[kind].ask_first for kind in sorted(kinds)]
+    types = [assessor.kb.vocabulary.fraud_types[name].ask_first for name in assessor.case.fraud_types]
+    first = [*types, *(assessor.kb.conduct_kinds[kind].ask_first for kind in sorted(kinds))]
     return {name: place for names in reversed(first) for place, name in enumerate(names)}
 
 
@@ -100,7 +102,7 @@ def _note(asked: dict[str, list[Finding]], fact: str, finding: Finding) -> None:
 
 
 def _effect(
-    judge: Judge, charge: Charge, answers: list[Projection], known: Decided, name: str
+    judge: Judge, charge: Offence, answers: list[Projection], known: Decided, name: str
 ) -> tuple[bool, int]:
     """Whether some answer ends the doubt about the charge, and how many elements the best answer leaves open."""
     after = [judge.openness(charge, answered, redecided(known, name, answered)) for answered in answers]

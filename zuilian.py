@@ -347,7 +347,7 @@ def facts_command(
     if as_json:
         show_json({name: fact.model_dump(mode="json") for name, fact in found.facts.items()})
         return
-    from engine.case import SCOPE_NAMES
+    from engine.case_issues import SCOPE_NAMES
 
     for name, kind in found.kinds.items():
         slang = f"（{'、'.join(kind.words)}）" if kind.words else ""

@@ -1,12 +1,17 @@
 """Facts and law to findings, reasons and questions."""
 
 from .assess import EvaluatorsDisagree, assess, rete_is_available
-from .case import Case, CaseError, parse_case, read_case
-from .examples import examples
+from .case import Case, CaseError
+from .case_findings import ENDINGS, EXITS, STATES
+from .case_reader import parse_case, read_case
+from .examples import endings, examples
 from .findings import VERDICTS, Assessment, Finding, PersonFindings
 from .whatif import Flip, WhatIf, flips, read_setting, what_if
 
 __all__ = [
+    "ENDINGS",
+    "EXITS",
+    "STATES",
     "VERDICTS",
     "Assessment",
     "Case",
@@ -17,6 +22,7 @@ __all__ = [
     "PersonFindings",
     "WhatIf",
     "assess",
+    "endings",
     "examples",
     "flips",
     "parse_case",

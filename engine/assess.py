@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from kb import Charge, KnowledgeBase
+from kb.rules import Offence
 
 from .case import Case, Conduct, Person
 from .chain import chain_of
 from .concurrence import Acts, dispose
 from .conditions import evaluate as evaluate_directly
+from .disputes import DisputeFinder
+from .evidence import EvidenceReviewer, Prover, excluded
+from .exits import ending_of, exits_of, handover_of
 from .explain import label_of
 from .facts import Projection, Projector
 from .findings import Assessment, Finding, LawChoice, PersonFindings
+from .fraud_types import fraud_types_of
 from .judge import Judge
-from .plan import Plan
+from .jurisdiction import JurisdictionFinder
+from .plan import Reading
 from .planner import Planner
+from .points import PointDecider
 from .questions import questions_for
 from .runtime import AVAILABLE, Runtime
 from .values import Truth
@@ -47,13 +55,13 @@ def rete_is_available() -> bool:
     return AVAILABLE
 
 
-def checked_evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
+def checked_evaluate(plan: Reading, facts: Projection) -> Mapping[str, Truth]:
     """Infer with durable_rules and hold the answer against the direct evaluator; raises EvaluatorsDisagree."""
     inferred = _runtime().evaluate(plan, facts)
     direct = evaluate_directly(plan, facts)
     if dict(inferred) != dict(direct):
         differing = sorted(node for node in direct if direct[node] is not inferred.get(node))
-        msg = f"两个推理器对 {plan.charge.id} 的结论不一致（{'、'.join(differing[:5])}）：结论不可用，请报告此案例"
+        msg = f"两个推理器对 {plan.name} 的结论不一致（{'、'.join(differing[:5])}）：结论不可用，请报告此案例"
         raise EvaluatorsDisagree(msg)
     return inferred
 
@@ -62,38 +70,43 @@ class CaseAssessor:
     """Assesses one case; `quick` judges its projections again, with facts changed, by the direct evaluator."""
 
     def __init__(self, case: Case, kb: KnowledgeBase, *, today: datetime.date, inference: Inference) -> None:
-        self.case, self.kb = case, kb
-        self.projector = Projector(case, kb, today)
+        self.case, self.kb, self.today = case, kb, today
         self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
         evaluate = evaluate_directly if self.inference == "direct" else checked_evaluate
+        self.decider = PointDecider(kb, evaluate)
+        self.reviewer = EvidenceReviewer(case, kb, self.decider, today)
+        self.pieces = self.reviewer.review()
+        self.projector = Projector(case, kb, today, excluded(self.pieces))
+        self.prover = Prover(case, kb, self.pieces)
+        self.disputes = DisputeFinder(self, self.decider)
         self.judge = Judge(kb, planner_of(kb), evaluate)
-        self._projected: dict[str, list[tuple[Charge, Projection, bool]]] = {}
+        self._projected: dict[str, list[tuple[Offence, Projection, bool]]] = {}
         self.quick = Judge(kb, planner_of(kb), evaluate_directly)
 
-    def projections(self, person: Person) -> list[tuple[Charge, Projection, bool]]:
+    def projections(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
         if person.id not in self._projected:
             self._projected[person.id] = self._project(person)
         return self._projected[person.id]
 
-    def _project(self, person: Person) -> list[tuple[Charge, Projection, bool]]:
+    def _project(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
         found = (
             (charge, self.projector.conduct_of(person, charge.opened_by))
             for charge in self.kb.charges.values()
         )
         return [(charge, *self._projected_onto(charge, person, acts)) for charge, acts in found if acts]
 
-    def finding(self, person: Person, charge: Charge) -> Finding | None:
+    def finding(self, person: Person, charge: Offence) -> Finding | None:
         """The finding on one charge alone; None where no act of the person opens it."""
         acts = self.projector.conduct_of(person, charge.opened_by)
         return self._finding(charge, *self._projected_onto(charge, person, acts)) if acts else None
 
-    def projection(self, person: Person, charge: Charge) -> Projection:
+    def projection(self, person: Person, charge: Offence) -> Projection:
         """What one charge may ask of a person whose acts open it."""
         return self._projected_onto(charge, person, self.projector.conduct_of(person, charge.opened_by))[0]
 
     def _projected_onto(
-        self, charge: Charge, person: Person, acts: tuple[Conduct, ...]
+        self, charge: Offence, person: Person, acts: tuple[Conduct, ...]
     ) -> tuple[Projection, bool]:
         """The facts of the acts that count for a charge, and whether any was done when it was law."""
         start = charge.in_force.start if charge.in_force else None
@@ -104,7 +117,7 @@ class CaseAssessor:
         return self.projector.project(person, counted, soft, charge), bool(alive)
 
     def _counted(
-        self, charge: Charge, person: Person, acts: tuple[Conduct, ...]
+        self, charge: Offence, person: Person, acts: tuple[Conduct, ...]
     ) -> tuple[tuple[Conduct, ...], frozenset[str]]:
         """The acts that count for a charge, and those of them of which that is not known.
 
@@ -121,8 +134,8 @@ class CaseAssessor:
             return kept, frozenset()
         return kept, frozenset(act.id for act in kept if truths[act.id] is None)
 
-    def person(self, person: Person) -> PersonFindings:
-        """All findings on one person and what follows from them together."""
+    def disposed(self, person: Person) -> PersonFindings:
+        """The charges on one person and what follows from them together."""
         findings = tuple(
             sorted((self._finding(*entry) for entry in self.projections(person)), key=lambda f: f.far)
         )
@@ -130,6 +143,33 @@ class CaseAssessor:
         again = {finding.charge_id: finding for finding in disposition.rejudged}
         shown = tuple(again.get(finding.charge_id, finding) for finding in findings)
         return PersonFindings(person.id, person.name, shown, disposition)
+
+    def person(self, person: Person) -> PersonFindings:
+        """All findings on one person: the charges, the ways out, the sanctions, the disputed points."""
+        found = self.disposed(person)
+        sanctions = self.sanctions(person)
+        ending = ending_of(found.findings, found.disposition)
+        return replace(
+            found,
+            sanctions=sanctions,
+            exits=exits_of(found.findings, self.kb),
+            ending=ending,
+            handover=handover_of(ending, sanctions),
+            disputes=self.disputes.found(person, found),
+        )
+
+    def sanctions(self, person: Person) -> tuple[Finding, ...]:
+        """The administrative offences that some conduct of the person opens, the nearest first."""
+        found = [
+            finding
+            for offence in self.kb.administrative.values()
+            if (finding := self.finding(person, offence)) is not None
+        ]
+        return tuple(sorted(found, key=lambda finding: finding.far))
+
+    def again(self, case: Case) -> CaseAssessor:
+        """An assessor of the case with facts changed, by the same evaluator."""
+        return CaseAssessor(case, self.kb, today=self.today, inference=self.inference)
 
     def _acts(self, person: Person) -> Acts:
         """What the concurrence rules may ask about single acts of a person."""
@@ -151,12 +191,13 @@ class CaseAssessor:
 
         return Acts(stands, targets, rejudge)
 
-    def _finding(self, charge: Charge, facts: Projection, alive: bool) -> Finding:
+    def _finding(self, charge: Offence, facts: Projection, alive: bool) -> Finding:
         if not alive:
             return _not_in_force(charge, facts, self.kb)
-        return self.judge.finding(charge, facts, joint=self._joint(charge, facts))
+        found = self.judge.finding(charge, facts, joint=self._joint(charge, facts))
+        return self.prover.proven(charge, found, facts) if isinstance(charge, Charge) else found
 
-    def _joint(self, charge: Charge, facts: Projection) -> bool:
+    def _joint(self, charge: Offence, facts: Projection) -> bool:
         """Whether others take part in the same crime, so that a role has to be found.
 
         Who helps a fraud becomes a party to it, if the charge is fraud; the one helped is no party to the help.
@@ -168,7 +209,7 @@ class CaseAssessor:
             len(act.who) > 1 or self._partners(act, charge) or (helps and act.serves) for act in facts.conduct
         )
 
-    def _partners(self, act: Conduct, charge: Charge) -> bool:
+    def _partners(self, act: Conduct, charge: Offence) -> bool:
         """Whether others of the same group do what opens the same charge."""
         same = (
             a for a in self.case.conduct if act.group and a.group == act.group and a.kind in charge.opened_by
@@ -194,6 +235,9 @@ def assess(
         persons=persons,
         questions=questions_for(assessor, persons),
         chain=chain_of(case, kb, persons),
+        evidence=assessor.pieces,
+        jurisdiction=JurisdictionFinder(kb, assessor.decider, assessor.projector).found(case, persons),
+        fraud_types=fraud_types_of(case, kb),
         receipt={
             "base": kb.digest,
             "version": VERSION,
@@ -203,7 +247,7 @@ def assess(
     )
 
 
-def _not_in_force(charge: Charge, facts: Projection, kb: KnowledgeBase) -> Finding:
+def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Finding:
     start = charge.in_force.start if charge.in_force else None
     why = f"本罪自 {start} 起施行，行为终了于 {facts.act_day}：行为时无此罪"
     if charge.earlier_law:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from kb import Fact, KnowledgeBase
-from kb.issues import Issue, KnowledgeBaseError
-from kb.load import Located, Node, build, parse_yaml, read_yaml
+from kb import Fact
+from kb.issues import KnowledgeBaseError
+from kb.load import Located
 
 from .values import Interval, Value
 
@@ -79,6 +77,26 @@ class Conduct(Located):
         return self.end or self.start
 
 
+class Evidence(Located):
+    """A piece of evidence of the case: what it is, when it was gathered, and how (facts of its gathering)."""
+
+    id: str
+    label: str
+    kind: str
+    gathered_on: datetime.date | None = None
+    note: str | None = None
+    facts: Facts = Field(default_factory=dict)
+
+
+class Place(Located):
+    """A place that the case touches, and what happened or lies there (facts of the place)."""
+
+    id: str
+    name: str
+    note: str | None = None
+    facts: Facts = Field(default_factory=dict)
+
+
 class Case(Located):
     """A whole case file, format 1."""
 
@@ -91,6 +109,9 @@ class Case(Located):
     groups: tuple[Group, ...] = ()
     persons: tuple[Person, ...] = Field(min_length=1)
     conduct: tuple[Conduct, ...] = ()
+    fraud_types: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    places: tuple[Place, ...] = ()
     expected: dict[str, Any] | None = None
 
     @cached_property
@@ -113,11 +134,16 @@ class Case(Located):
         return {who for conduct in self.conduct if conduct.group == group for who in conduct.who}
 
     def holders(self) -> Iterator[tuple[str, Located, dict[str, Any]]]:
-        """Everything that carries facts, with its scope: the case, groups, persons, conduct."""
+        """Everything that carries facts, with its scope: the case, groups, persons, conduct, evidence, places."""
         yield "case", self, self.facts
-        for scope, holders in (("group", self.groups), ("person", self.persons), ("conduct", self.conduct)):
-            for holder in holders:
-                yield scope, holder, holder.facts
+        held: tuple[tuple[str, tuple[Any, ...]], ...] = (
+            ("group", self.groups),
+            ("person", self.persons),
+            ("conduct", self.conduct),
+            ("evidence", self.evidence),
+            ("place", self.places),
+        )
+        yield from ((scope, holder, holder.facts) for scope, holders in held for holder in holders)
 
 
 @dataclass(frozen=True)
@@ -127,6 +153,8 @@ class Statement:
     value: Value
     evidence: str | None = None
     disputed: bool = False
+    excluded: bool = False
+    """Whether it stands on nothing but evidence that may not carry a finding, so that its value is not known."""
 
 
 STATEMENT_KEYS = ("value", "at_least", "at_most", "evidence", "disputed", "note")
@@ -141,8 +169,15 @@ def state(raw: Any, fact: Fact) -> Statement:
             raise ValueError(msg)
         value = _bounds(raw, fact) if {"at_least", "at_most"} & raw.keys() else _value(raw.get("value"), fact)
         disputed = bool(raw.get("disputed", False))
-        return Statement(None if disputed else value, raw.get("evidence"), disputed)
+        return Statement(None if disputed else value, _evidence(raw.get("evidence")), disputed)
     return Statement(_value(raw, fact))
+
+
+def _evidence(raw: Any) -> str | None:
+    """What a fact stands on, as text: words, or ids of pieces of evidence, one or several."""
+    if isinstance(raw, list):
+        return "、".join(str(each) for each in raw)
+    return None if raw is None else str(raw)
 
 
 def _bounds(raw: Mapping[str, Any], fact: Fact) -> Value:
@@ -187,138 +222,3 @@ def _number(raw: Any, fact: Fact) -> Decimal:
         msg = f"应为整数（单位：{fact.unit}），现为 {raw}"
         raise ValueError(msg)
     return Decimal(raw)
-
-
-def read_case(path: Path, kb: KnowledgeBase, today: datetime.date | None = None) -> Case:
-    """Read and check a case file; raises CaseError with every problem at once."""
-    if not path.is_file():
-        raise CaseError([Issue(str(path), 1, "找不到案件文件", "检查路径；可先用 examples/ 中的例子")])
-    return _checked(lambda: read_yaml(path), kb, today)
-
-
-def parse_case(text: str, kb: KnowledgeBase, name: str = "案件", today: datetime.date | None = None) -> Case:
-    """Read and check a case from text (YAML or JSON); raises CaseError with every problem at once."""
-    return _checked(lambda: parse_yaml(text, name), kb, today)
-
-
-def _checked(read: Callable[[], Any], kb: KnowledgeBase, today: datetime.date | None) -> Case:
-    try:
-        case = build(Case, _mapping(read()))
-    except UnicodeDecodeError:
-        raise CaseError([Issue("案件", 1, "文件不是 UTF-8 编码", "另存为 UTF-8 后再试")]) from None
-    except KnowledgeBaseError as error:
-        raise CaseError(error.issues) from None
-    issues = [
-        *_naming_issues(case, kb),
-        *_date_issues(case, today or datetime.date.today()),
-        *_fact_issues(case, kb),
-    ]
-    if issues:
-        raise CaseError(issues)
-    return case
-
-
-def _mapping(tree: Any) -> Node:
-    if isinstance(tree, Node):
-        return tree
-    raise CaseError([Issue("案件", 1, "案件文件不是键值结构", "首行应为 format: 1，参照 examples/")])
-
-
-def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
-    for kind, entries in (("人员", case.persons), ("团伙", case.groups), ("行为", case.conduct)):
-        seen: dict[str, int] = {}
-        for entry in entries:
-            if entry.id in seen:
-                yield entry.issue(f"{kind} id「{entry.id}」重复", f"第 {seen[entry.id]} 行已用，换一个")
-            seen[entry.id] = entry.line
-    for act in case.conduct:
-        if act.kind not in kb.conduct_kinds:
-            yield act.issue(f"未知的行为种类「{act.kind}」", f"可用：{'、'.join(kb.conduct_kinds)}")
-        yield from _undeclared(case, act)
-
-
-def _undeclared(case: Case, act: Conduct) -> Iterator[Issue]:
-    """Whom and what an act names that the case does not declare."""
-    served = {*case.person_of, *case.group_of, *case.conduct_of}
-    for who in act.who:
-        if who not in case.person_of:
-            yield act.issue(
-                f"行为「{act.id}」的行为人「{who}」未在 persons 中声明",
-                "先在 persons 中加上此人，或者改正 id",
-            )
-    if act.group is not None and act.group not in case.group_of:
-        yield act.issue(
-            f"行为「{act.id}」所属团伙「{act.group}」未在 groups 中声明", "先在 groups 中加上，或者改正 id"
-        )
-    for target in act.serves:
-        if target not in served:
-            yield act.issue(
-                f"行为「{act.id}」所帮助的「{target}」不是本案的人员、团伙或者行为", "改正 serves 中的 id"
-            )
-
-
-def _date_issues(case: Case, today: datetime.date) -> Iterator[Issue]:
-    if case.decision_date and case.decision_date > today:
-        yield Issue(
-            case.file,
-            case.line,
-            f"处理日期 decision_date {case.decision_date} 晚于今天 {today}",
-            "改为今天或者以前的日期",
-        )
-    latest = min(case.decision_date or today, today)
-    for person in case.persons:
-        if person.born and person.born > latest:
-            yield Issue(
-                person.file,
-                person.line,
-                f"「{person.name}」的出生日期 {person.born} 晚于处理日期",
-                "改正 born",
-            )
-    for act in case.conduct:
-        for label, day in (("from", act.start), ("to", act.end)):
-            if day and day > latest:
-                yield Issue(
-                    act.file,
-                    act.line,
-                    f"行为「{act.id}」的 {label} {day} 在处理日期 {latest} 之后",
-                    "改正日期",
-                )
-            if day and day < EARLIEST:
-                yield Issue(
-                    act.file, act.line, f"行为「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期"
-                )
-        if act.start and act.end and act.start > act.end:
-            yield Issue(
-                act.file, act.line, f"行为「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正"
-            )
-
-
-def _fact_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
-    for scope, holder, facts in case.holders():
-        lines = getattr(facts, "key_line", {})
-        for name, raw in facts.items():
-            problem = fact_problem(name, raw, scope, kb)
-            if problem:
-                yield Issue(holder.file, lines.get(name, holder.line), *problem)
-
-
-SCOPE_NAMES = {"case": "全案 facts", "group": "groups", "person": "persons", "conduct": "conduct"}
-
-
-def fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[str, str] | None:
-    """What is wrong with a stated fact and how to repair it; None where it is fine."""
-    fact = kb.facts.get(name)
-    if fact is None:
-        near = get_close_matches(name, kb.facts, 3, 0.5)
-        return (
-            f"未知的事实「{name}」",
-            f"是否想写：{'、'.join(near)}" if near else "可用的事实见 zuilian facts",
-        )
-    if scope not in fact.scope:
-        places = "、".join(SCOPE_NAMES[place] for place in fact.scope)
-        return f"「{fact.label}」（{name}）不能写在 {SCOPE_NAMES[scope]} 下", f"应写在：{places}"
-    try:
-        state(raw, fact)
-    except ValueError as error:
-        return f"「{fact.label}」（{name}）{error}", f"这项事实问的是：{fact.question}"
-    return None

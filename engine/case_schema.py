@@ -5,19 +5,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from kb import Fact, KnowledgeBase, load
 from kb.schema import Schema, rewritten, schema_of, write
 from kb.schema import schemas as kb_schemas
 
 from .case import STATEMENT_KEYS, Case
-from .rule_tests import ChargeExpectation, ConcurrenceExpectation, ConditionExpectation, RuleTests
+from .rule_tests import (
+    ChargeExpectation,
+    ChecklistExpectation,
+    ConcurrenceExpectation,
+    ConditionExpectation,
+    DisputeExpectation,
+    RuleTests,
+)
 
-HOLDERS = {"Group": "group", "Person": "person", "Conduct": "conduct", "Act": "conduct"}
+HOLDERS = {
+    "Group": "group",
+    "Person": "person",
+    "Conduct": "conduct",
+    "Act": "conduct",
+    "Evidence": "evidence",
+    "Place": "place",
+}
 """What carries facts, and the scope of the facts that it may carry."""
-TESTS = RuleTests[ChargeExpectation] | RuleTests[ConditionExpectation] | RuleTests[ConcurrenceExpectation]
+TESTS = (
+    RuleTests[ChargeExpectation]
+    | RuleTests[ConditionExpectation]
+    | RuleTests[ConcurrenceExpectation]
+    | RuleTests[ChecklistExpectation]
+    | RuleTests[DisputeExpectation]
+)
 KIND = {"$ref": "#/$defs/kind"}
 TEXT = {"type": "string"}
 
@@ -26,13 +48,22 @@ def schemas(kb: KnowledgeBase) -> dict[str, Schema]:
     """The schemas of the case file and of the tests beside a rule, by name."""
     case = _with_words(schema_of(Case, kb.glossary), kb)
     case["properties"]["facts"] = facts_of(kb, "case")
+    case["properties"]["fraud_types"] = {"type": "array", "items": _named(kb.vocabulary.fraud_types)}
+    case["$defs"]["Evidence"]["properties"]["kind"] = _named(kb.vocabulary.evidence)
     tests = _with_words(schema_of(TESTS, kb.glossary), kb)
     situation = tests["$defs"]["Situation"]["properties"]
     del situation["stated"]  # the loader parts the facts from the rest: in the file they stand together
     situation["conduct"] = rewritten(situation["conduct"], lambda part: KIND if part == TEXT else part)
     situation["group"] = facts_of(kb, "group")
-    situation |= facts_of(kb, "person", "conduct", "group", "case")["properties"]
+    situation |= facts_of(kb, "person", "conduct", "group", "case", "evidence", "place")["properties"]
     return {"case": case, "rule_test": tests}
+
+
+def _named(words: Mapping[str, Any]) -> Schema:
+    """One of the words of a section of the vocabulary."""
+    return (
+        {"oneOf": [{"const": name, "title": word.label} for name, word in words.items()]} if words else TEXT
+    )
 
 
 def _with_words(schema: Schema, kb: KnowledgeBase) -> Schema:
@@ -71,7 +102,9 @@ def _fact(fact: Fact) -> Schema:
 
 def _answer(value: Schema, *, numeric: bool) -> Schema:
     """An answer: its bare value, null where it is not known, or a statement with its evidence."""
-    keys: Schema = dict.fromkeys(STATEMENT_KEYS, TEXT) | {"value": value, "disputed": {"type": "boolean"}}
+    evidence: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+    keys: Schema = dict.fromkeys(STATEMENT_KEYS, TEXT)
+    keys |= {"value": value, "disputed": {"type": "boolean"}, "evidence": evidence}
     bounds = {"at_least": value, "at_most": value}
     keys = keys | bounds if numeric else {key: part for key, part in keys.items() if key not in bounds}
     return {"anyOf": [value, {"type": "object", "additionalProperties": False, "properties": keys}]}

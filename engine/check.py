@@ -6,13 +6,17 @@ import datetime
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from kb import Charge, KnowledgeBase
+from kb import Charge, Checklist, Dispute, Jurisdiction, KnowledgeBase
+from kb.case_rules import EvidenceList
 from kb.checks import citations, numbers, words
 from kb.issues import Issue
 from kb.load import Located
+from kb.rules import AdministrativeOffence, Offence, Rule
 
+from .conditions import evaluate
 from .plan import LawState, Node, Plan, PlanError
 from .planner import Planner
+from .points import PointDecider, of_nothing, parts_of
 from .reach import Search, nobody
 from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files
@@ -65,18 +69,25 @@ def reading_issues(
     """Every problem of a charge as it reads on some day up to today."""
     penalties = list(penalties_are_read(kb))
     refused = {issue.file for issue in unreadable(kb)}
-    shared = {rule.file for rule in kb.rules.values() if not isinstance(rule, Charge)}
+    shared = {
+        rule.file
+        for rule in kb.rules.values()
+        if not isinstance(rule, (Offence, Checklist, Dispute, Jurisdiction, EvidenceList))
+    }
     if refused & shared:
         return sorted(penalties)
     planner = Planner(kb)
     readings = [
         (charge, _plans(charge, planner, today or datetime.date.today()))
-        for charge in kb.charges.values()
+        for charge in kb.offences.values()
         if charge.file not in refused and _concerned(charge.file, only)
     ]
     reported: set[tuple[str, int, str]] = set()
     issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb, reported)}
-    issues.update(_identical(plans for _, plans in readings))
+    issues.update(_identical(plans for charge, plans in readings if isinstance(charge, Charge)))
+    beside = (*kb.checklists, *kb.disputes, *kb.jurisdictions)
+    wanted = [rule for rule in beside if rule.file not in refused and _concerned(rule.file, only)]
+    issues.update(_beside(wanted, kb, planner, today or datetime.date.today()))
     issues.update(penalties)
     return sorted(issues)
 
@@ -84,7 +95,7 @@ def reading_issues(
 Readings = list[Plan | Issue]
 
 
-def _plans(charge: Charge, planner: Planner, today: datetime.date) -> Readings:
+def _plans(charge: Offence, planner: Planner, today: datetime.date) -> Readings:
     """Each reading of a charge up to today, on its first day; an issue where it cannot be read."""
     start = charge.in_force.start if charge.in_force else None
     days = {day for day in (*planner.boundaries, start) if day and day <= today}
@@ -102,7 +113,7 @@ def _plans(charge: Charge, planner: Planner, today: datetime.date) -> Readings:
 
 
 def _charge_issues(
-    charge: Charge, readings: Readings, kb: KnowledgeBase, reported: set[tuple[str, int, str]]
+    charge: Offence, readings: Readings, kb: KnowledgeBase, reported: set[tuple[str, int, str]]
 ) -> Iterator[Issue]:
     """The issues of a charge; a part that fails is reported once, with the first day it does."""
     for reading in readings:
@@ -116,13 +127,13 @@ def _charge_issues(
         yield from _too_large(charge, reading)
 
 
-def _faults(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def _faults(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
     yield from _vanished(charge, plan)
     yield from _unreachable(charge, plan, kb)
     yield from tier_faults(charge, plan, kb)
 
 
-def _vanished(charge: Charge, plan: Plan) -> Iterator[Fault]:
+def _vanished(charge: Offence, plan: Plan) -> Iterator[Fault]:
     """An element that is not law on a day on which the charge is."""
     held = {element.id for element in plan.elements}
     for element in charge.elements:
@@ -133,7 +144,7 @@ def _vanished(charge: Charge, plan: Plan) -> Iterator[Fault]:
         yield charge, "没有一个档次的法定刑是有效文本", "补上当时的法定刑"
 
 
-def _unreachable(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def _unreachable(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
     """A part that no facts can meet, and an element that no facts can fail."""
     search = Search(plan, kb)
     places: dict[str, Located] = {element.id: element for element in charge.elements}
@@ -144,7 +155,7 @@ def _unreachable(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Faul
                 f"要件「{element.label}」怎么也不能满足",
                 "检查各行是否互相矛盾，行为种类是否在 opened_by 中",
             )
-        if not search.can_be(element.node, met=False):
+        if not isinstance(charge, AdministrativeOffence) and not search.can_be(element.node, met=False):
             yield (
                 places[element.id],
                 f"要件「{element.label}」怎么也不能不满足",
@@ -155,7 +166,7 @@ def _unreachable(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Faul
             yield place, f"{what}怎么也不能满足", "检查各行是否互相矛盾，行为种类是否在 opened_by 中"
 
 
-def _others(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Located, str, Node]]:
+def _others(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Located, str, Node]]:
     """What must be reachable beside the elements: exceptions, tiers, roles, circumstances."""
     exceptions = {exception.id: exception for exception in kb.exceptions_of(charge)}
     tiers = {tier.id: tier for tier in charge.tiers}
@@ -168,7 +179,32 @@ def _others(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Loc
         yield kb.rules[part.id], f"「{part.label}」", part.node
 
 
-def _too_large(charge: Charge, plan: Plan) -> Iterator[Issue]:
+def _beside(
+    rules: Sequence[Rule], kb: KnowledgeBase, planner: Planner, today: datetime.date
+) -> Iterator[Issue]:
+    """A point of a rule beside the charges that is law on no day up to today, or too large to be run reliably."""
+    decider = PointDecider(kb, Runtime().evaluate if AVAILABLE else evaluate)
+    days = sorted({day for day in (*planner.boundaries, today) if day <= today})
+    for rule in rules:
+        held: set[str] = set()
+        for day in days:
+            try:
+                held |= {part.id for part in decider.points(rule, day).parts}
+            except PlanError as error:
+                yield rule.issue(f"{day} 的法律下读不出本规则：{error}", "改正所指的 id")
+                break
+        for name, label, condition in parts_of(rule):
+            if name not in held:
+                yield condition.issue(
+                    f"「{label}」所引条文从来不是有效文本", "改正 cite、quote 或者 in_force"
+                )
+        try:
+            decider.decide(rule, of_nothing(days[-1]))
+        except RuntimeLimit as limit:
+            yield rule.issue(str(limit), "拆成几条规则")
+
+
+def _too_large(charge: Offence, plan: Plan) -> Iterator[Issue]:
     """A charge that durable_rules could not run reliably."""
     if not AVAILABLE:
         return

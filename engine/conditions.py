@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from .facts import Projection
-from .plan import Node, Plan
+from .plan import Node, Reading
 from .values import Interval, Truth, conjunction, disjunction, negation
 
 
-def evaluate(plan: Plan, facts: Projection) -> Mapping[str, Truth]:
+def evaluate(plan: Reading, facts: Projection) -> Mapping[str, Truth]:
     """Decide every node of the plan for one person; unknown facts leave nodes unknown."""
     truths: dict[str, Truth] = {}
     for root in plan.roots:

@@ -13,9 +13,8 @@ from .facts import Projection
 from .findings import Reason
 from .plan import Node
 from .standard import Standard
-from .values import Interval, Truth
+from .values import Interval, Truth, spoken
 
-WAN = Decimal(10_000)
 LEADS = "is_ringleader"
 """The judgment that makes a person answer for the whole group's amount (刑法第二十六条第三款)."""
 BOUND_WORDS = {"at_least": "达到", "above": "超过", "below": "不满", "within": "在"}
@@ -97,6 +96,10 @@ class Explainer:
         """Whether the person directs others, and nobody has judged whether he leads the whole group."""
         return self.facts.value("organized_or_directed") is True and self.facts.value(LEADS) is None
 
+    def asked_by(self, node: Node) -> tuple[str, ...]:
+        """The facts of the leaves that decide a node."""
+        return tuple(dict.fromkeys(name for leaf, _ in self.deciding(node) for name in leaf.asked))
+
     def reasons(self, node: Node) -> tuple[Reason, ...]:
         """One line for every leaf that decides the node."""
         lines: dict[tuple[str, tuple[str, ...]], Reason] = {}
@@ -151,23 +154,6 @@ class Explainer:
             part = "" if bound.times == 1 else f"的 {bound.times:f} 倍"
             return f"{label}（{spoken(number, unit)}）{part}"
         return spoken(Interval.exactly(bound), unit)
-
-
-def spoken(number: Interval, unit: str) -> str:
-    """A number as an officer reads it: 42.5万元, 3万元以上, 1千至2千元."""
-    if number.known:
-        return f"{short(number.low, unit)}{unit}"
-    if number.high is None:
-        return f"{short(number.low, unit)}{unit}以上" if number.low > 0 else "未查"
-    return f"{short(number.low, unit)}至{short(number.high, unit)}{unit}"
-
-
-def short(number: Decimal, unit: str) -> str:
-    """A number with 万 and 亿 where it is money, without needless zeros."""
-    if unit == "元" and number >= WAN:
-        divisor, word = (WAN * WAN, "亿") if number >= WAN * WAN else (WAN, "万")
-        return f"{(number / divisor).normalize():f}{word}"
-    return f"{number.normalize():f}" if number else "0"
 
 
 def label_of(kb: KnowledgeBase, citation: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kb import Charge, Fact, KnowledgeBase
+from kb import Fact, KnowledgeBase
+from kb.rules import Offence
 
 from .case import Case, Conduct, Person, Statement, state
 from .standard import Standard
@@ -23,6 +25,14 @@ class Item:
     evidence: str | None = None
     disputed: bool = False
     note: str | None = None
+    excluded: bool = False
+
+    @staticmethod
+    def of(holder: str, statement: Statement) -> Item:
+        """What somebody stated, and where."""
+        return Item(
+            holder, statement.value, statement.evidence, statement.disputed, excluded=statement.excluded
+        )
 
 
 @dataclass(frozen=True)
@@ -69,10 +79,29 @@ class Projection:
 class Projector:
     """Projects one case; keeps what does not depend on the charge."""
 
-    def __init__(self, case: Case, kb: KnowledgeBase, today: datetime.date) -> None:
+    def __init__(
+        self,
+        case: Case,
+        kb: KnowledgeBase,
+        today: datetime.date,
+        excluded: frozenset[str] = frozenset(),
+    ) -> None:
         self.case = case
         self.kb = kb
         self.decision_day = case.decision_date or today
+        self.excluded = excluded
+        """The pieces of evidence that may not carry a finding (不得作为定案的根据)."""
+
+    def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
+        """A fact as it was stated; not known where it stands on nothing but excluded evidence."""
+        facts = getattr(holder, "facts", {})
+        if name not in facts:
+            return None
+        statement = state(facts[name], fact)
+        named = pieces_of(statement.evidence)
+        if named and self.excluded.issuperset(named):
+            return replace(statement, value=None, excluded=True)
+        return statement
 
     def conduct_of(self, person: Person, kinds: tuple[str, ...]) -> tuple[Conduct, ...]:
         """The acts of a person that are of the given kinds, in the order of their dates."""
@@ -84,9 +113,12 @@ class Projector:
         person: Person,
         acts: tuple[Conduct, ...],
         soft: frozenset[str] = frozenset(),
-        charge: Charge | None = None,
+        charge: Offence | None = None,
+        names: frozenset[str] | None = None,
     ) -> Projection:
         """Project the case onto a person and the acts that matter for a charge, and onto the facts it may ask.
+
+        `names`: onto these facts instead; they include those from which one of them follows.
 
         `soft` names the acts of which it is not known whether they count: they raise upper bounds, never lower ones,
         and say neither yes nor no on their own.
@@ -95,7 +127,7 @@ class Projector:
         view = _View(self, person, acts, soft)
         values: dict[str, Value] = {}
         items: dict[str, tuple[Item, ...]] = {}
-        facts = self.kb.facts if charge is None else self.kb.asked_by(charge)
+        facts = self._asked(charge, names)
         for name, fact in facts.items():
             found = tuple(view.items(name, fact))
             items[name] = found
@@ -115,12 +147,25 @@ class Projector:
             parts=self._parts(person, acts, soft, charge),
         )
 
+    def _asked(self, charge: Offence | None, names: frozenset[str] | None) -> Mapping[str, Fact]:
+        if names is not None:
+            return {name: fact for name, fact in self.kb.facts.items() if name in names}
+        return self.kb.facts if charge is None else self.kb.asked_by(charge)
+
     def _parts(
-        self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str], charge: Charge | None
+        self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str], charge: Offence | None
     ) -> tuple[Projection, ...]:
         if charge is None or len(acts) <= 1 or not self.kb.judged_by_act(charge):
             return ()
         return tuple(self.project(person, (act,), soft & {act.id}, charge) for act in acts)
+
+
+SEPARATOR = re.compile(r"[、，,；;]\s*")
+
+
+def pieces_of(evidence: str | None) -> tuple[str, ...]:
+    """What a fact is said to stand on, one by one: ids of pieces of evidence, or words."""
+    return tuple(filter(None, SEPARATOR.split(evidence.strip()))) if evidence else ()
 
 
 class _View:
@@ -129,20 +174,19 @@ class _View:
     def __init__(
         self, projector: Projector, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]
     ) -> None:
-        self.case, self.kb = projector.case, projector.kb
+        self.projector, self.case, self.kb = projector, projector.case, projector.kb
         self.person, self.acts, self.soft = person, acts, soft
         self.decision_day = projector.decision_day
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
-        facts = getattr(holder, "facts", {})
-        return state(facts[name], fact) if name in facts else None
+        return self.projector.stated(holder, name, fact)
 
     def items(self, name: str, fact: Fact) -> Iterator[Item]:
         """Where the fact is stated: on the person if at all there, else act by act."""
         for holder, label in ((self.person, self.person.name),):
             statement = self.stated(holder, name, fact)
             if statement is not None:
-                yield Item(label, statement.value, statement.evidence, statement.disputed)
+                yield Item.of(label, statement)
                 return
         if "conduct" not in fact.scope and not {"group", "case"} & set(fact.scope):
             return
@@ -154,13 +198,13 @@ class _View:
         if not self.acts and "case" in fact.scope:
             statement = self.stated(self.case, name, fact)
             if statement is not None:
-                yield Item("全案", statement.value, statement.evidence, statement.disputed)
+                yield Item.of("全案", statement)
 
     def _of_act(self, act: Conduct, name: str, fact: Fact) -> Item:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
         statement = self.stated(act, name, fact)
         if statement is not None:
-            return Item(act.id, statement.value, statement.evidence, statement.disputed)
+            return Item.of(act.id, statement)
         implied = self.kb.conduct_kinds[act.kind].implies.get(name)
         if implied is not None:
             return Item(act.id, implied, note=f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知")
@@ -170,7 +214,7 @@ class _View:
             for holder, label in self._around(act, fact):
                 statement = self.stated(holder, name, fact)
                 if statement is not None:
-                    return Item(label, statement.value, statement.evidence, statement.disputed)
+                    return Item.of(label, statement)
         if name == "committed_abroad" and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
         return Item(act.id, None)

@@ -14,9 +14,10 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
+from kb.case_rules import Checklist, Dispute, View
 from kb.load import Located
 from kb.period import Period
-from kb.rules import Bound, Charge, Concurrence, Condition, FactBound, Multiple, Rule, Tier
+from kb.rules import Bound, Concurrence, Condition, FactBound, Multiple, Offence, Rule, Tier
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -44,11 +45,15 @@ class Fault(Generic[Made_co]):
 def faults_of(rule: Rule) -> Iterator[Fault[Rule | None]]:
     """Every fault of a rule, in the order it is written; None for a rule that is dropped."""
     if rule.in_force is not None:
-        ends, what = (("start",), "本罪") if isinstance(rule, Charge) else (("start", "end"), "本规则")
+        ends, what = (("start",), "本罪") if isinstance(rule, Offence) else (("start", "end"), "本规则")
         for moved in _moved(rule.in_force, ends, rule, what):
             yield moved.within(rule.model_copy(update={"in_force": moved.made}))
-    if isinstance(rule, Charge):
+    if isinstance(rule, Offence):
         yield from _of_charge(rule)
+    elif isinstance(rule, Checklist):
+        yield from _of_checklist(rule)
+    elif isinstance(rule, Dispute):
+        yield from _of_dispute(rule)
     elif isinstance(rule, Concurrence):
         yield from _of_concurrence(rule)
     else:
@@ -56,7 +61,45 @@ def faults_of(rule: Rule) -> Iterator[Fault[Rule | None]]:
             yield fault.within(rule.model_copy(update={"when": fault.made}))
 
 
-def _of_charge(charge: Charge) -> Iterator[Fault[Rule | None]]:
+def _of_checklist(rule: Checklist) -> Iterator[Fault[Rule | None]]:
+    """A point dropped or wrong within, its consequence taken for another, or the list held to be for every piece."""
+    if rule.applies is not None:
+        yield Fault(rule.model_copy(update={"applies": None}), rule.applies, "删去 applies")
+        for fault in _of_condition(rule.applies):
+            yield fault.within(rule.model_copy(update={"applies": fault.made}))
+    for index, point in enumerate(rule.points):
+        if len(rule.points) > 1:
+            rest = (*rule.points[:index], *rule.points[index + 1 :])
+            words = f"删去核对点「{point.label}」"
+            yield Fault(rule.model_copy(update={"points": rest}), point, words, asked_by(point))
+        other = "review" if point.flaw != "review" else "excluded"
+        turned = point.model_copy(update={"flaw": other})
+        whole = rule.model_copy(update={"points": _put(rule.points, index, turned)})
+        yield Fault(whole, rule, f"核对点「{point.label}」的 flaw 由 {point.flaw} 改为 {other}")
+        for fault in _of_condition(point):
+            yield fault.within(rule.model_copy(update={"points": _put(rule.points, index, fault.made)}))
+
+
+def _of_dispute(rule: Dispute) -> Iterator[Fault[Rule | None]]:
+    """When it arises, or what a view needs, wrong within; a fact that a view takes for granted turned round."""
+    for fault in _of_condition(rule.when):
+        yield fault.within(rule.model_copy(update={"when": fault.made}))
+    for index, view in enumerate(rule.views):
+        for made in _of_view(view):
+            yield made.within(rule.model_copy(update={"views": _put(rule.views, index, made.made)}))
+
+
+def _of_view(view: View) -> Iterator[Fault[View]]:
+    for fault in _of_condition(view.needs) if view.needs is not None else ():
+        yield fault.within(view.model_copy(update={"needs": fault.made}))
+    for name, value in view.assume.items():
+        if isinstance(value, bool):
+            assumed = {**view.assume, name: not value}
+            words = f"观点「{view.label}」的 assume {name} 由 {value} 改为 {not value}"
+            yield Fault(view.model_copy(update={"assume": assumed}), view, words)
+
+
+def _of_charge(charge: Offence) -> Iterator[Fault[Rule | None]]:
     yield from _of_top(charge, "elements", charge.elements, "要件")
     yield from _of_top(charge, "exceptions", charge.exceptions, "出罪、从宽事由")
     for index, tier in enumerate(charge.tiers):
@@ -65,7 +108,7 @@ def _of_charge(charge: Charge) -> Iterator[Fault[Rule | None]]:
 
 
 def _of_top(
-    charge: Charge, field: str, parts: Sequence[Condition], what: str
+    charge: Offence, field: str, parts: Sequence[Condition], what: str
 ) -> Iterator[Fault[Rule | None]]:
     """The faults of elements or exceptions: each dropped as a whole, then those within it."""
     for index, part in enumerate(parts):

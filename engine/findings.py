@@ -6,7 +6,17 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .case_findings import (
+    DisputeFinding,
+    Ending,
+    EvidenceFinding,
+    Exit,
+    FraudTypeFinding,
+    JurisdictionFinding,
+    Proofs,
+)
 from .penalty import Penalty
+from .sanction import Sanction
 
 Verdict = Literal["established", "undetermined", "not_established", "not_in_force"]
 VERDICTS: dict[str, str] = {
@@ -51,6 +61,9 @@ class ElementFinding:
     reasons: tuple[Reason, ...]
     ask: tuple[str, ...]
     cites: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    """The facts that decide it."""
+    proofs: Proofs = field(default_factory=Proofs)
 
     def to_json(self) -> dict[str, Any]:
         """The element as JSON data."""
@@ -61,6 +74,7 @@ class ElementFinding:
             "because": list(self.because),
             "ask": list(self.ask),
             "reasons": [reason.to_json() for reason in self.reasons],
+            "evidence": self.proofs.to_json(),
         }
 
 
@@ -74,6 +88,7 @@ class ExceptionFinding:
     verdict: ElementVerdict
     because: tuple[str, ...]
     ask: tuple[str, ...]
+    follows: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The exception as JSON data."""
@@ -94,7 +109,7 @@ class TierFinding:
     id: str
     label: str
     cite: str
-    penalty: Penalty
+    penalty: Penalty | Sanction
     because: tuple[str, ...]
     reasons: tuple[Reason, ...] = ()
     open_above: tuple[str, ...] = ()
@@ -205,16 +220,7 @@ class Finding:
             "form": self.form,
             "tier": self.tier.label if self.tier else None,
             "tiers_open": list(self.tier.open_above) if self.tier else [],
-            "penalty": None
-            if penalty is None
-            else {
-                "text": penalty.text,
-                "min_months": penalty.min_months,
-                "max_months": penalty.max_months,
-                "life": penalty.life,
-                "death": penalty.death,
-                "fine": penalty.fine,
-            },
+            "penalty": None if penalty is None else penalty.to_json(),
             "elements": [element.to_json() for element in self.elements],
             "exceptions": [exception.to_json() for exception in self.exceptions],
             "circumstances": [circumstance.to_json() for circumstance in self.circumstances],
@@ -295,6 +301,13 @@ class PersonFindings:
     name: str
     findings: tuple[Finding, ...]
     disposition: Disposition
+    sanctions: tuple[Finding, ...] = ()
+    """The administrative offences that some conduct opens, whatever becomes of the charges."""
+    exits: tuple[Exit, ...] = ()
+    ending: Ending = "open"
+    handover: tuple[str, ...] = ()
+    """What follows between criminal and administrative procedure (行刑衔接), in words."""
+    disputes: tuple[DisputeFinding, ...] = ()
 
     def finding(self, charge_id: str) -> Finding | None:
         """The finding on a charge, if any conduct opened it."""
@@ -323,6 +336,11 @@ class PersonFindings:
             "name": self.name,
             "findings": [finding.to_json() for finding in self.findings],
             "disposition": self.disposition.to_json(),
+            "ending": self.ending,
+            "exits": [way.to_json() for way in self.exits],
+            "sanctions": [finding.to_json() for finding in self.sanctions],
+            "handover": list(self.handover),
+            "disputes": [dispute.to_json() for dispute in self.disputes],
         }
 
 
@@ -382,6 +400,9 @@ class Assessment:
     questions: tuple[Question, ...]
     chain: tuple[ChainLink, ...]
     receipt: dict[str, Any]
+    evidence: tuple[EvidenceFinding, ...] = ()
+    jurisdiction: JurisdictionFinding = field(default_factory=JurisdictionFinding)
+    fraud_types: tuple[FraudTypeFinding, ...] = ()
 
     def person(self, person_id: str) -> PersonFindings:
         """The findings on one person; raises KeyError where the case has no such person."""
@@ -397,5 +418,8 @@ class Assessment:
             "persons": [person.to_json() for person in self.persons],
             "questions": [question.to_json() for question in self.questions],
             "chain": {"links": [link.to_json() for link in self.chain]},
+            "evidence": [piece.to_json() for piece in self.evidence],
+            "jurisdiction": self.jurisdiction.to_json(),
+            "fraud_types": [kind.to_json() for kind in self.fraud_types],
             "receipt": self.receipt,
         }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from kb import Charge, KnowledgeBase
+from kb import KnowledgeBase
+from kb.rules import Offence
 
 from .conditions import decide
 from .explain import Explainer, doubtful, label_of
@@ -23,13 +24,13 @@ from .findings import (
 from .law import Candidate, candidates, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes
 from .outcome import ORDER, Outcome, lifted_tier, without_attempt
-from .penalty import read_penalty
 from .plan import Node, Plan
 from .planner import Planner
+from .points import Evaluate
+from .sanction import range_of
 from .standing import straddles, straddles_sixteen, verdict_of
 from .values import Interval, Truth, conjunction
 
-Evaluate = Callable[[Plan, Projection], Mapping[str, Truth]]
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
 
 
@@ -62,17 +63,17 @@ class Judge:
     def __init__(self, kb: KnowledgeBase, planner: Planner, evaluate: Evaluate) -> None:
         self.kb, self.planner, self.evaluate = kb, planner, evaluate
 
-    def verdict(self, charge: Charge, facts: Projection) -> Verdict:
+    def verdict(self, charge: Offence, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
         return self.openness(charge, facts)[0]
 
-    def decided(self, charge: Charge, facts: Projection) -> Decided:
+    def decided(self, charge: Offence, facts: Projection) -> Decided:
         """Under each law that may apply, the truth of every node that the verdict looks at."""
         tried = candidates(charge, facts, self.planner)
         return tuple((candidate.plan, _decide(candidate.plan, facts, {})) for candidate in tried)
 
     def openness(
-        self, charge: Charge, facts: Projection, decided: Decided | None = None
+        self, charge: Offence, facts: Projection, decided: Decided | None = None
     ) -> tuple[Verdict, int]:
         """The verdict alone, and how many elements are open under the mildest law."""
         found = []
@@ -81,13 +82,13 @@ class Judge:
             found.append((verdict_of(charge, plan, truths, facts), unknown))
         return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
 
-    def act_truth(self, charge: Charge, facts: Projection) -> Truth:
+    def act_truth(self, charge: Offence, facts: Projection) -> Truth:
         """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
         truth = self._act_truth(charge, facts)
         uncertain = not facts.dated or straddles(charge, facts) or straddles_sixteen(charge, facts)
         return None if truth is True and uncertain else truth
 
-    def _act_truth(self, charge: Charge, facts: Projection) -> Truth:
+    def _act_truth(self, charge: Offence, facts: Projection) -> Truth:
         found = []
         for candidate in candidates(charge, facts, self.planner):
             plan = candidate.plan
@@ -97,7 +98,7 @@ class Judge:
             found += [False for node in excused if decide(node, facts, truths) is True]
         return conjunction(found)
 
-    def likeness(self, charge: Charge, facts: Projection) -> tuple[object, ...]:
+    def likeness(self, charge: Offence, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
         found: list[object] = [facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts)]
         for candidate in candidates(charge, facts, self.planner):
@@ -107,14 +108,14 @@ class Judge:
             found += [bool(node.kinds & facts.kinds) for node in kinds]
         return tuple(found)
 
-    def outcomes(self, charge: Charge, facts: Projection) -> list[Outcome]:
+    def outcomes(self, charge: Offence, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
         found = [
             self._outcome(charge, candidate, facts) for candidate in candidates(charge, facts, self.planner)
         ]
         return sorted(found, key=lambda outcome: outcome.severity)
 
-    def _outcome(self, charge: Charge, candidate: Candidate, facts: Projection) -> Outcome:
+    def _outcome(self, charge: Offence, candidate: Candidate, facts: Projection) -> Outcome:
         plan = candidate.plan
         truths = self.evaluate(plan, facts)
         verdict = verdict_of(charge, plan, truths, facts)
@@ -124,7 +125,7 @@ class Judge:
         open_tiers = tuple(t for t in above if t.node is not None and truths[t.node.id] is None)
         return Outcome(candidate, truths, verdict, tier, open_tiers)
 
-    def finding(self, charge: Charge, facts: Projection, *, joint: bool) -> Finding:
+    def finding(self, charge: Offence, facts: Projection, *, joint: bool) -> Finding:
         """The whole finding: verdict, elements, exceptions, tier, role, form, law and reasons."""
         outcomes = self.outcomes(charge, facts)
         mildest = outcomes[0]
@@ -159,7 +160,7 @@ class Judge:
             amounts=self._amounts(plan, facts),
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
             notes=(
-                *general_notes(charge, plan, facts),
+                *general_notes(charge, plan, facts, self.kb),
                 *exception_notes(mildest, facts, explainer, self.kb),
                 *attempt_notes(mildest, form, self.kb),
                 *limitation_notes(mildest, facts),
@@ -187,6 +188,7 @@ class Judge:
                     reasons=explainer.reasons(node),
                     ask=explainer.ask(node),
                     cites=node.cites,
+                    facts=explainer.asked_by(node),
                 )
             )
         return tuple(found)
@@ -205,6 +207,7 @@ class Judge:
                     verdict=WORDS[outcome.truths[exception.node.id]],
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
+                    follows=exception.follows,
                 )
                 if exception.id not in found or (
                     entry.verdict == "met" and found[exception.id].verdict != "met"
@@ -221,7 +224,7 @@ class Judge:
             id=tier.id,
             label=tier.label,
             cite=tier.penalty_cite,
-            penalty=read_penalty(tier.penalty_text),
+            penalty=range_of(outcome.candidate.plan.charge, tier.penalty_text),
             because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
             reasons=explainer.reasons(tier.node) if tier.node else (),
             open_above=tuple(above.label for above in outcome.open_tiers),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb import Charge, KnowledgeBase
+from kb.rules import Offence
 
 from .facts import Projection
 from .plan import STATUTE_KINDS, LawState, Plan
@@ -29,7 +30,7 @@ class Candidate:
     of_the_act: bool
 
 
-def candidates(charge: Charge, facts: Projection, planner: Planner) -> tuple[Candidate, ...]:
+def candidates(charge: Offence, facts: Projection, planner: Planner) -> tuple[Candidate, ...]:
     """Every state of the law that may be applied, that of the act first; never empty."""
     act, decision = facts.act_day, max(facts.act_day, facts.decision_day)
     old, later = planner.plan(charge, LawState(act, act)), planner.plan(charge, LawState(act, decision))
@@ -64,9 +65,12 @@ def why(
     chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection, kb: KnowledgeBase, *, settled: bool
 ) -> tuple[str, tuple[str, ...]]:
     """Why a state of the law was applied, and the provisions that say so."""
-    unsure = _unsure(chosen.plan.charge, facts)
-    if unsure:
-        return unsure, ()
+    offence = chosen.plan.charge
+    uncited = _unsure(offence, facts) or (
+        None if isinstance(offence, Charge) else _why_sanction(chosen, tried)
+    )
+    if uncited:
+        return uncited, ()
     interpreted = any(candidate.of_the_act for candidate in tried)
     if not interpreted:
         statute = (
@@ -93,7 +97,16 @@ def why(
     return f"处理时的规定对行为人更有利，适用处理时的规定{note}", (f"{TIME_RULE}:3", MILDER_LAW)
 
 
-def _unsure(charge: Charge, facts: Projection) -> str | None:
+def _why_sanction(chosen: Candidate, tried: tuple[Candidate, ...]) -> str:
+    """The same rule for sanctions (行政处罚法第三十七条); that statute is not held, so that it is named, not cited."""
+    if len(tried) == 1:
+        return "行为时与处理时适用的规定相同"
+    if chosen.of_the_act:
+        return "适用行为时的规定（处理时的规定并不更轻；行政处罚法第三十七条，该法未收录）"
+    return "处理时的规定更轻或者不认为违法，适用处理时的规定（行政处罚法第三十七条，该法未收录）"
+
+
+def _unsure(charge: Offence, facts: Projection) -> str | None:
     """Why the law can only be tried out: the day is not known, or the interpretation of the day is not held."""
     if not facts.dated:
         return "行为日期未填，暂按处理日的规定试算；日期确定后须重新认定"

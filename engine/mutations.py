@@ -16,18 +16,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kb import Charge, KnowledgeBase
+from kb import Charge, Checklist, Dispute, Jurisdiction, KnowledgeBase
+from kb.case_rules import EvidenceList, View
 from kb.checks.rule_tests import beside
 from kb.issues import Issue, KnowledgeBaseError
-from kb.rules import Rule
+from kb.rules import Offence, Rule
 
 from .assess import CaseAssessor, planner_of
 from .case import Case, Conduct, Person
+from .conditions import evaluate
 from .facts import Projection, Projector
 from .faults import DAY, Fault, faults_of
 from .plan import LawState, PlanError
 from .planner import Planner
-from .readings import reading
+from .points import PointDecider
+from .readings import content, reading
 from .rule_tests import Situation, read_rule_tests
 from .rule_trial import Trial
 
@@ -84,12 +87,13 @@ class KeptProjector(Projector):
         person: Person,
         acts: tuple[Conduct, ...],
         soft: frozenset[str] = frozenset(),
-        charge: Charge | None = None,
+        charge: Offence | None = None,
+        names: frozenset[str] | None = None,
     ) -> Projection:
         """The projection, made when it is first asked for; a faulty charge asks no more than the sound one."""
-        key = (person.id, tuple(act.id for act in acts), soft, charge and charge.id)
+        key = (person.id, tuple(act.id for act in acts), soft, charge and charge.id, names)
         if key not in self._kept:
-            self._kept[key] = super().project(person, acts, soft, charge)
+            self._kept[key] = super().project(person, acts, soft, charge, names)
         return self._kept[key]
 
 
@@ -170,16 +174,27 @@ class Bench:
 
     def _is_none(self, fault: Fault[Rule | None], kb: KnowledgeBase) -> bool:
         """Whether every charge asks the same as before, on every day that the fault can reach."""
-        if fault.place is self.rule:
-            return False  # a first day, a rule of concurrence: the plans say nothing of these
+        if fault.place is self.rule or isinstance(fault.place, View):
+            return False  # a first day, a rule of concurrence, what a view assumes: no plan says anything of these
         before, after = self.planner, planner_of(kb)
         days = _around(fault.day, before.boundaries) if fault.day else _each(before.boundaries)
+        if isinstance(self.rule, (Checklist, Dispute, Jurisdiction)):
+            return fault.made is not None and self._reads_alike(fault.made, days)
         charges = [(self.kb.charges[name], kb.charges[name]) for name in sorted(self.charges)]
         return all(
             reading(before.plan(old, state), before) == reading(after.plan(new, state), after)
             for state in days
             for old, new in charges
         )
+
+    def _reads_alike(self, made: Rule, days: Iterator[LawState]) -> bool:
+        """Whether the points of a faulty rule ask the same as before on every day."""
+        deciders = [PointDecider(self.kb, evaluate), PointDecider(self.kb, evaluate)]
+        for day in sorted({state.interpretation_day for state in days}):
+            old, new = (d.points(r, day) for d, r in zip(deciders, (self.rule, made), strict=True))
+            if [(p.id, content(p.node)) for p in old.parts] != [(p.id, content(p.node)) for p in new.parts]:
+                return False
+        return True
 
 
 def _each(boundaries: tuple[datetime.date, ...]) -> Iterator[LawState]:
@@ -238,7 +253,7 @@ def _score(rule: str) -> Score:
 
 def scores(kb: KnowledgeBase, rules: Iterable[str] = (), workers: int | None = None) -> Iterator[Score]:
     """The score of each of the rules (of all, if none is named), in the order of their files."""
-    wanted = set(rules) or set(kb.rules)
+    wanted = set(rules) or {name for name, rule in kb.rules.items() if not isinstance(rule, EvidenceList)}
     ordered = [rule.id for rule in sorted(kb.rules.values(), key=lambda rule: rule.file) if rule.id in wanted]
     workers = min(workers or os.cpu_count() or 1, len(ordered))
     if workers <= 1:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kb import Charge, KnowledgeBase
+from kb.rules import AdministrativeOffence, Offence
 
 from .explain import Explainer, label_of
 from .facts import Projection
@@ -19,7 +22,7 @@ def _named(facts: Projection) -> str:
     )
 
 
-def general_notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, ...]:
+def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeBase) -> tuple[str, ...]:
     """What is not known of the person, the days and the law, so that the verdict waits for it."""
     notes = []
     if facts.person.kind == "unit" and not plan.unit:
@@ -36,9 +39,13 @@ def general_notes(charge: Charge, plan: Plan, facts: Projection) -> tuple[str, .
         notes.append(
             "行为跨越十六周岁：只对满十六周岁（生日次日起）以后的部分负责，请拆成两项行为（刑法第十七条）"
         )
+    unproven = [name for name in sorted(plan.facts) if any(i.excluded for i in facts.items.get(name, ()))]
+    if unproven:
+        labels = "、".join(kb.facts[name].label for name in unproven)
+        notes.append(f"所依据的证据不得作为定案的根据，按未查处理：{labels}")
     if facts.soft:
         notes.append(f"{_named(facts)}：是否计入尚未查清（明知、上游等须逐项行为查明），只计入可能的上限")
-    if facts.value("age_at_act") is None and facts.person.kind == "natural":
+    if facts.value("age_at_act") is None and facts.person.kind == "natural" and isinstance(charge, Charge):
         notes.append("行为时年龄未查：不满十六周岁的不负刑事责任（刑法第十七条）")
     return tuple(notes)
 
@@ -90,10 +97,22 @@ def limitation_notes(outcome: Outcome, facts: Projection) -> tuple[str, ...]:
     """A warning where the period for prosecution may have passed (刑法第八十七条)."""
     if outcome.verdict == "not_established" or outcome.tier is None or not facts.dated:
         return ()
-    penalty = read_penalty(outcome.tier.penalty_text)
     last, today = facts.act_day, facts.decision_day
+    offence = outcome.candidate.plan.charge
+    if isinstance(offence, AdministrativeOffence):
+        return _sanction_limit(offence, last, today)
+    penalty = read_penalty(outcome.tier.penalty_text)
     passed = today.year - last.year - ((today.month, today.day) < (last.month, last.day))
     if passed < penalty.limitation_years:
         return ()
     words = f"行为终了于 {last}，追诉期限为 {penalty.limitation_years} 年：可能已过追诉时效"
     return (f"{words}，须查明有无立案侦查、逃避侦查等情形（刑法第八十七条）",)
+
+
+def _sanction_limit(offence: AdministrativeOffence, last: date, today: date) -> tuple[str, ...]:
+    """A warning where the period within which a sanction may still be imposed may have passed."""
+    passed = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
+    if passed < offence.limit_months:
+        return ()
+    words = f"行为终了于 {last}，已满 {offence.limit_months} 个月：须查明此前有无被发现、立案，未被发现的不再给予行政处罚"
+    return (words,)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from .findings import Verdict
 from .law import Candidate
-from .penalty import read_penalty
 from .plan import Node, PlannedTier
+from .sanction import range_of
 from .values import Truth, conjunction, disjunction, negation
 
 ORDER: dict[Verdict, int] = {"not_in_force": 0, "not_established": 1, "undetermined": 2, "established": 3}
@@ -27,7 +27,7 @@ class Outcome:
     @property
     def severity(self) -> tuple[object, ...]:
         """How hard the outcome is on the person; on a tie the law of the act comes first."""
-        weight = read_penalty(self.tier.penalty_text).weight if self.tier else ()
+        weight = range_of(self.candidate.plan.charge, self.tier.penalty_text).weight if self.tier else ()
         return (
             ORDER[self.verdict],
             weight,

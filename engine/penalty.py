@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from kb.numerals import to_int
 
@@ -64,6 +65,17 @@ class Penalty:
     def weight(self) -> tuple[bool, bool, int, int, int, int]:
         """How heavy the range is: by its top, then by its bottom (法定最高刑；相同的，比法定最低刑)."""
         return self.death, self._no_term_above, self.max_months, self._least, self.min_months, self.rank
+
+    def to_json(self) -> dict[str, Any]:
+        """The range as JSON data, in months."""
+        return {
+            "text": self.text,
+            "min_months": self.min_months,
+            "max_months": self.max_months,
+            "life": self.life,
+            "death": self.death,
+            "fine": self.fine,
+        }
 
     @property
     def top(self) -> tuple[bool, bool, int]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from kb import Charge
+from kb.rules import Offence
 
 from .standard import Standard
 
@@ -74,6 +74,7 @@ class PlannedException:
     label: str
     effect: str
     node: Node
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,63 @@ class PlannedTier:
 Part = TypeVar("Part", PlannedElement, PlannedTier)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A charge as it reads on the days of `state`."""
+class Reading:
+    """What is asked on given days, as the evaluators see it: top nodes to decide, under a name."""
 
-    charge: Charge
+    @property
+    def name(self) -> str:
+        """The rule that is read."""
+        raise NotImplementedError
+
+    @property
+    def roots(self) -> tuple[Node, ...]:
+        """Every top node: what the evaluators have to decide."""
+        raise NotImplementedError
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Every node by id."""
+        return {node.id: node for root in self.roots for node in root.walk()}
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Every fact that may be asked."""
+        return frozenset(name for node in self.nodes.values() for name in node.asked)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines with what they cite: two readings of a rule with the same lines are one."""
+        return tuple(sorted(f"{node.id}|{'|'.join(node.cites)}" for node in self.nodes.values()))
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """What distinguishes this reading from another."""
+        return (self.name, *self.lines)
+
+
+@dataclass(frozen=True)
+class Points(Reading):
+    """Named conditions of a rule as they read on a day: points of a checklist, views, grounds of jurisdiction."""
+
+    rule: str
+    parts: tuple[PlannedElement, ...]
+
+    @property
+    def name(self) -> str:
+        """The rule that is read."""
+        return self.rule
+
+    @property
+    def roots(self) -> tuple[Node, ...]:
+        """The points."""
+        return tuple(part.node for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Plan(Reading):
+    """An offence as it reads on the days of `state`."""
+
+    charge: Offence
     state: LawState
     elements: tuple[PlannedElement, ...]
     exceptions: tuple[PlannedException, ...]
@@ -105,6 +158,11 @@ class Plan:
     has_interpretation: bool
     unit: bool
     """Whether a unit can commit the charge."""
+
+    @property
+    def name(self) -> str:
+        """The offence that is read."""
+        return self.charge.id
 
     @cached_property
     def roots(self) -> tuple[Node, ...]:
@@ -130,11 +188,6 @@ class Plan:
         return frozenset(node.fact for root in self.act_roots for node in root.walk() if node.fact)
 
     @cached_property
-    def nodes(self) -> dict[str, Node]:
-        """Every node by id."""
-        return {node.id: node for root in self.roots for node in root.walk()}
-
-    @cached_property
     def by_act(self) -> bool:
         """Whether some part has to be met by one single act."""
         return any(node.op == "act" for node in self.nodes.values())
@@ -154,19 +207,9 @@ class Plan:
 
     @cached_property
     def key(self) -> tuple[str, ...]:
-        """What distinguishes this reading of the charge from another: its lines and its ranges."""
-        lines = sorted(f"{node.id}|{'|'.join(node.cites)}" for node in self.nodes.values())
-        return (
-            self.charge.id,
-            str(self.unit),
-            *lines,
-            *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers),
-        )
-
-    @cached_property
-    def facts(self) -> frozenset[str]:
-        """Every fact that the plan may ask."""
-        return frozenset(name for node in self.nodes.values() for name in node.asked)
+        """What distinguishes this reading of the offence from another: its lines and its ranges."""
+        tiers = (f"{tier.id}={tier.penalty_text}" for tier in self.tiers)
+        return (self.name, str(self.unit), *self.lines, *tiers)
 
 
 def document_of(citation: str) -> str:

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
-from kb import Charge, KnowledgeBase
-from kb.rules import conditions_of
+from kb import KnowledgeBase
+from kb.rules import Offence, conditions_of
 
 from .charge_reader import ChargeReader
 from .plan import STATUTE_KINDS, LawState, Node, Plan, PlannedElement, PlannedTier, document_of, renamed
@@ -54,7 +54,7 @@ class Planner:
     def _epoch(self, day: datetime.date) -> int:
         return bisect_right(self.boundaries, day)
 
-    def plan(self, charge: Charge, state: LawState) -> Plan:
+    def plan(self, charge: Offence, state: LawState) -> Plan:
         """The charge as it reads in a state of the law."""
         key = (charge.id, self._epoch(state.statute_day), self._epoch(state.interpretation_day))
         if key not in self._plans:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kb import Charge, Fact
+from kb import Fact
+from kb.rules import Offence
 
 from .facts import Projection
 from .findings import Finding, PersonFindings, Question
@@ -100,7 +101,7 @@ def _note(asked: dict[str, list[Finding]], fact: str, finding: Finding) -> None:
 
 
 def _effect(
-    judge: Judge, charge: Charge, answers: list[Projection], known: Decided, name: str
+    judge: Judge, charge: Offence, answers: list[Projection], known: Decided, name: str
 ) -> tuple[bool, int]:
     """Whether some answer ends the doubt about the charge, and how many elements the best answer leaves open."""
     after = [judge.openness(charge, answered, redecided(known, name, answered)) for answered in answers]

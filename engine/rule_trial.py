@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from kb import Charge, KnowledgeBase
+from kb import Checklist, Dispute, Jurisdiction, KnowledgeBase
 from kb.issues import Issue, KnowledgeBaseError
 from kb.rules import (
     Circumstance,
@@ -18,6 +18,7 @@ from kb.rules import (
     Definition,
     GeneralException,
     JointCrime,
+    Offence,
     Presumption,
     Role,
     Rule,
@@ -25,16 +26,19 @@ from kb.rules import (
 )
 
 from .assess import CaseAssessor, Inference, planner_of
-from .case import Case, Conduct, Group, Person
+from .case import Case, Conduct, Evidence, Group, Person, Place
+from .case_findings import DisputeFinding
 from .concurrence import dispose
 from .explain import Explainer
 from .facts import Projection
 from .findings import Disposition, Finding, LawChoice, TierFinding
+from .jurisdiction import JurisdictionFinder
 from .law import version_of
 from .outcome import Outcome
-from .penalty import read_penalty
 from .plan import LawState, PlanError
+from .points import of_holder
 from .rule_tests import PLACES, Act, RuleCase, Situation, StandingFinding, read_rule_tests, rule_test_files
+from .sanction import range_of
 from .values import Truth, conjunction
 
 NOT_OPENED = "这些行为没有启动本罪：conduct 中至少要有一种 opened_by 所列的行为"
@@ -68,28 +72,67 @@ class Trial:
         )
 
     def _seen(self) -> dict[str, Any] | None:
-        if self.case.findings:
-            findings = tuple(_standing(entry, self.case.facts, self.kb) for entry in self.case.findings)
-            return _of_disposition(dispose(findings, self.kb), self.kb)
         assessor = self.assessor()
-        if isinstance(self.rule, Concurrence):
-            return _of_disposition(assessor.person(assessor.case.persons[0]).disposition, self.kb)
-        if isinstance(self.rule, Charge):
-            found = assessor.finding(assessor.case.persons[0], self.rule)
-            return None if found is None else _of_finding(found)
+        person = assessor.case.persons[0]
+        match self.rule:
+            case Checklist():
+                return self._checked(assessor, self.rule)
+            case Jurisdiction():
+                return self._connected(assessor, self.rule)
+            case Dispute():
+                return _of_dispute(assessor.disputes.of(self.rule, person, None))
+            case Concurrence():
+                return _of_disposition(self._disposed(assessor), self.kb)
+            case Offence():
+                return _of_finding(assessor.finding(person, self.rule))
         return self._condition(assessor)
+
+    def _disposed(self, assessor: CaseAssessor) -> Disposition:
+        """What is left of the findings: those that are given as they stand, or those on the suspect."""
+        if not self.case.findings:
+            return assessor.disposed(assessor.case.persons[0]).disposition
+        findings = tuple(_standing(entry, self.case.facts, self.kb) for entry in self.case.findings)
+        return dispose(findings, self.kb)
+
+    def _checked(self, assessor: CaseAssessor, rule: Checklist) -> dict[str, Any]:
+        """What a checklist says of the piece of evidence; one that it is not for has nothing wrong with it."""
+        facts = of_holder(assessor.projector, assessor.case.evidence[0], "evidence", self.case.facts.act_date)
+        found = assessor.reviewer.against(rule, facts)
+        state, met, unknown = found or ("sound", [], [])
+        return {
+            "state": state,
+            "flaws": tuple(flaw.id for flaw in met),
+            "unknown": tuple(flaw.id for flaw in unknown),
+            "because": tuple(cite for flaw in met for cite in flaw.because),
+        }
+
+    def _connected(self, assessor: CaseAssessor, rule: Jurisdiction) -> dict[str, Any]:
+        """Whether a ground of jurisdiction is met by the place, or by the case."""
+        holder, scope = (
+            (assessor.case.places[0], "place") if rule.effect == "files" else (assessor.case, "case")
+        )
+        facts = of_holder(assessor.projector, holder, scope, self.case.facts.act_date)
+        ground = JurisdictionFinder(self.kb, assessor.decider, assessor.projector).ground(rule, facts, {})
+        if ground is None:
+            return {"met": False, "ask": (), "because": ()}
+        return {"met": ground.met, "ask": ground.ask, "because": ground.because}
 
     def assessor(self) -> CaseAssessor:
         """The assessor of the small case file that the case describes."""
-        case = case_of(self.case.facts, self.kb)
+        kind = self.rule.items[0] if isinstance(self.rule, Checklist) else None
+        case = case_of(self.case.facts, self.kb, kind)
         return CaseAssessor(case, self.kb, today=self.case.facts.decided, inference=self.inference)
 
     def charges_read(self) -> tuple[str, ...]:
         """The charges (by id) that the case looks at: one, but for a rule of concurrence, which looks at all."""
         if isinstance(self.rule, Concurrence):
             return tuple(self.kb.charges)
-        if isinstance(self.rule, Charge):
+        if isinstance(self.rule, Offence):
             return (self.rule.id,)
+        if isinstance(self.rule, Dispute):
+            return (*self.rule.charges, *(view.charge for view in self.rule.views))
+        if isinstance(self.rule, (Checklist, Jurisdiction)):
+            return ()
         read = self._read_by(self.assessor())
         return (read[0].id,) if read else ()
 
@@ -101,7 +144,7 @@ class Trial:
         shown = self._shown_circumstance(assessor, *read)
         return shown or self._decided(assessor.judge.outcomes(*read), read[1])
 
-    def _read_by(self, assessor: CaseAssessor) -> tuple[Charge, Projection] | None:
+    def _read_by(self, assessor: CaseAssessor) -> tuple[Offence, Projection] | None:
         """The first charge in force that uses the rule, and what it may ask."""
         for charge, facts, alive in assessor.projections(assessor.case.persons[0]):
             if alive and _uses(charge, self.rule, self.kb):
@@ -109,7 +152,7 @@ class Trial:
         return None
 
     def _shown_circumstance(
-        self, assessor: CaseAssessor, charge: Charge, facts: Projection
+        self, assessor: CaseAssessor, charge: Offence, facts: Projection
     ) -> dict[str, Any] | None:
         """A circumstance that the finding shows, under whichever law it may be shown."""
         if not isinstance(self.rule, Circumstance):
@@ -135,7 +178,7 @@ class Trial:
         return next((name for name in names if name in outcome.candidate.plan.nodes), None)
 
 
-def _uses(charge: Charge, rule: Rule, kb: KnowledgeBase) -> bool:
+def _uses(charge: Offence, rule: Rule, kb: KnowledgeBase) -> bool:
     """Whether the plan of a charge holds the condition of a rule."""
     if isinstance(rule, JointCrime):
         return rule.charge == charge.id
@@ -146,7 +189,10 @@ def _uses(charge: Charge, rule: Rule, kb: KnowledgeBase) -> bool:
     return not isinstance(rule, Circumstance) or not rule.charges or charge.id in rule.charges
 
 
-def _of_finding(found: Finding) -> dict[str, Any]:
+def _of_finding(found: Finding | None) -> dict[str, Any] | None:
+    """What a test may expect of a finding; None where no act opens the offence."""
+    if found is None:
+        return None
     met = [exception for exception in found.exceptions if exception.verdict == "met"]
     tier = found.tier.because if found.tier else ()
     behind = [cite for exception in met for cite in exception.because]
@@ -160,6 +206,17 @@ def _of_finding(found: Finding) -> dict[str, Any]:
         "role": found.role,
         "exception": tuple(exception.id for exception in met),
         "law": found.law.version,
+    }
+
+
+def _of_dispute(found: DisputeFinding | None) -> dict[str, Any]:
+    """Whether the dispute arises, what each view finds of its needs, and the answer under it."""
+    if found is None:
+        return {"arises": False, "views": {}, "answers": {}}
+    return {
+        "arises": found.arises,
+        "views": {view.id: view.met for view in found.views},
+        "answers": {view.id: view.verdict for view in found.views},
     }
 
 
@@ -183,6 +240,8 @@ def _agrees(field: str, wanted: Any, seen: Any) -> bool:
         return str(wanted) in seen
     if field in CONTAINED:
         return set(wanted) <= set(seen)
+    if isinstance(wanted, dict) and field in ("views", "answers"):
+        return all(seen.get(key, key) == value for key, value in wanted.items())
     return sorted(wanted) == sorted(seen) if isinstance(wanted, tuple) else bool(wanted == seen)
 
 
@@ -194,8 +253,11 @@ def _shown(value: Any) -> str:
     return {True: "是", False: "否", None: "（未知或无）"}.get(value, str(value))
 
 
-def case_of(situation: Situation, kb: KnowledgeBase) -> Case:
-    """The small case file that a situation describes: the suspect, his acts, a group where one is needed."""
+def case_of(situation: Situation, kb: KnowledgeBase, kind: str | None = None) -> Case:
+    """The small case file that a situation describes: the suspect, his acts, a group where one is needed.
+
+    `kind`: of which sort the piece of evidence is that the facts of gathering are stated of.
+    """
     held: dict[str, dict[str, Any]] = {place: {} for place in PLACES}
     for name, raw in situation.stated.items():
         held[next(place for place in PLACES if place in kb.facts[name].scope)][name] = raw
@@ -217,8 +279,11 @@ def case_of(situation: Situation, kb: KnowledgeBase) -> Case:
     ]
     if others and situation.acts:
         acts.append(_conduct("others", tuple(others), situation.acts[0], {"group": own}))
+    pieces = (Evidence(id="e1", label="证据", kind=kind, facts=held["evidence"]),) if kind else ()
     return Case(
         format=1,
+        evidence=pieces,
+        places=(Place(id="here", name="某地", facts=held["place"]),),
         decision_date=situation.decided,
         facts=held["case"],
         groups=tuple(Group(id=name, facts=of_group if [name] == named[:1] else {}) for name in groups),
@@ -249,7 +314,7 @@ def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -
         article=charge.article,
         article_label="",
         verdict="established",
-        tier=TierFinding(tier.id, tier.label, tier.penalty_cite, read_penalty(tier.penalty_text), ()),
+        tier=TierFinding(tier.id, tier.label, tier.penalty_cite, range_of(charge, tier.penalty_text), ()),
         law=LawChoice(version_of(plan, kb), "", (), (), situation.act_date, situation.decided),
         conduct=entry.conduct,
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from .facts import Projection
-from .plan import Node, Plan, PlannedElement
+from .plan import Node, PlannedElement, Points, Reading
 from .standard import Standard
 from .values import Interval, Truth
 
@@ -69,11 +69,11 @@ class Runtime:
         self._names = itertools.count()
         self._sessions = itertools.count()
 
-    def evaluate(self, plan: Plan, facts: Projection) -> Mapping[str, Truth]:
+    def evaluate(self, plan: Reading, facts: Projection) -> Mapping[str, Truth]:
         """Decide every node of the plan for one person; raises InferenceError rather than answer wrongly."""
         return self.run(plan, facts).truths
 
-    def run(self, plan: Plan, facts: Projection) -> _Session:
+    def run(self, plan: Reading, facts: Projection) -> _Session:
         """Run the plan's ruleset on one person's facts and return what fired."""
         ruleset = self._sets.get(plan.key)
         if ruleset is None:
@@ -95,7 +95,7 @@ def _quiet_host() -> Any:
 class _RuleSet:
     """One plan as a ruleset."""
 
-    def __init__(self, name: str, plan: Plan, host: Any) -> None:
+    def __init__(self, name: str, plan: Reading, host: Any) -> None:
         self.name, self.plan, self.host = name, plan, host
         self.session = _Session()
         self.rules: dict[str, Any] = {}
@@ -203,7 +203,7 @@ class _RuleSet:
             ("相等比较的名称", names, MOST_NAMES),
         ):
             if count > most:
-                msg = f"罪名 {self.plan.charge.id} 的{what}有 {count} 个，超过 durable_rules 可靠运行的上限 {most}：把条件拆成具名部分"
+                msg = f"罪名 {self.plan.name} 的{what}有 {count} 个，超过 durable_rules 可靠运行的上限 {most}：把条件拆成具名部分"
                 raise RuntimeLimit(msg)
 
     # -- running -----------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ class _RuleSet:
             if session.held:  # with no fact held there is no session to delete (error 309)
                 self.host.delete_state(self.name, session_id)
         if session.errors:
-            msg = f"durable_rules 推理出错（{self.plan.charge.id}）：{session.errors[0]}"
+            msg = f"durable_rules 推理出错（{self.plan.name}）：{session.errors[0]}"
             raise InferenceError(msg) from session.errors[0]
         session.truths = {node: {**within, **session.truths}.get(node) for node in self.plan.nodes}
         return session
@@ -281,10 +281,9 @@ class _RuleSet:
                 yield from _message(node, facts)
 
 
-def _alone(plan: Plan, node: Node) -> Plan:
-    """A plan that decides nothing but one node."""
-    part = PlannedElement(node.id, node.label, node)
-    return replace(plan, elements=(part,), exceptions=(), tiers=(), roles=(), circumstances=())
+def _alone(plan: Reading, node: Node) -> Points:
+    """What decides nothing but one node."""
+    return Points(plan.name, (PlannedElement(node.id, node.label, node),))
 
 
 def _decided(node: str, value: int) -> dict[str, Any]:

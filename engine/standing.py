@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb import Charge
+from kb.rules import Offence
 
 from .facts import Projection
 from .findings import Verdict
@@ -15,7 +16,7 @@ SIXTEEN = 16
 """完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
 
 
-def verdict_of(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> Verdict:
+def verdict_of(charge: Offence, plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> Verdict:
     """The verdict that the truths of a reading give; no more than 待查 where the day, the age or the law is not known."""
     if facts.person.kind == "unit" and not plan.unit:
         return "not_established"
@@ -29,7 +30,7 @@ def verdict_of(charge: Charge, plan: Plan, truths: Mapping[str, Truth], facts: P
     return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
 
 
-def straddles(charge: Charge, facts: Projection) -> bool:
+def straddles(charge: Offence, facts: Projection) -> bool:
     """Whether an act began before the charge came into force and ended after."""
     start = charge.in_force.start if charge.in_force else None
     return start is not None and any(
@@ -37,18 +38,18 @@ def straddles(charge: Charge, facts: Projection) -> bool:
     )
 
 
-def straddles_sixteen(charge: Charge, facts: Projection) -> bool:
+def straddles_sixteen(charge: Offence, facts: Projection) -> bool:
     """Whether the acts began before the sixteenth birthday had passed and ended after (刑法第十七条第一款).
 
     A charge for which younger people answer (刑法第十七条第二、三款) has an exception of its own, and says itself.
     """
-    if any(exception.id == "under_sixteen" for exception in charge.exceptions):
+    if not isinstance(charge, Charge) or any(e.id == "under_sixteen" for e in charge.exceptions):
         return False
     age = facts.value("age_at_act")
     return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
 
 
-def _cannot_stand_yet(charge: Charge, facts: Projection) -> bool:
+def _cannot_stand_yet(charge: Offence, facts: Projection) -> bool:
     """Whether the day of the act, its part after the charge began or after sixteen, or the law of that day is not known."""
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)

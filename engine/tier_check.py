@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from kb import Charge, KnowledgeBase
+from kb import KnowledgeBase
 from kb.checks.blanks import BLANK
 from kb.issues import Issue
 from kb.load import Located
-from kb.rules import Condition, Tier, conditions_of
+from kb.rules import Condition, Offence, Tier, conditions_of
 
-from .penalty import read_penalty
 from .plan import Node, Plan, PlannedTier
 from .reach import GivenUp, Search
 from .readings import content, shape
+from .sanction import range_of
 
 Fault = tuple[Located, str, str]
 """Where, what is wrong, how to put it right."""
@@ -25,13 +25,13 @@ Position = tuple[object, ...]
 
 def penalties_are_read(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every tier whose statutory range, or whose fine, cannot be read from its quote."""
-    for charge in kb.charges.values():
+    for charge in kb.offences.values():
         for tier in charge.tiers:
             said = tier.penalty.quote
             if BLANK in said:
                 continue  # not filled in yet: kb.check says so
             try:
-                fine = read_penalty(said).fine
+                fine = range_of(charge, said).fine
             except ValueError as error:
                 yield tier.penalty.issue(
                     f"档次「{tier.label}」{error}", "quote 引法定刑的原话：几年以上、以下有期徒刑"
@@ -44,7 +44,7 @@ def penalties_are_read(kb: KnowledgeBase) -> Iterator[Issue]:
                 )
 
 
-def tier_faults(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def tier_faults(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
     """Everything that is wrong with the tiers of one reading."""
     tiers = {tier.id: tier for tier in charge.tiers}
     yield from _unconditional(tiers, plan)
@@ -75,14 +75,15 @@ def _alike(tiers: dict[str, Tier], plan: Plan) -> Iterator[Fault]:
 
 def _penalties_fall(tiers: dict[str, Tier], plan: Plan) -> Iterator[Fault]:
     for lower, higher in pairwise(plan.tiers):
-        if read_penalty(higher.penalty_text).weight <= read_penalty(lower.penalty_text).weight:
+        heavier, lighter = (range_of(plan.charge, tier.penalty_text).weight for tier in (higher, lower))
+        if heavier <= lighter:
             problem = (
                 f"档次「{higher.label}」的法定刑不重于前一档「{lower.label}」（第 {tiers[lower.id].line} 行）"
             )
             yield tiers[higher.id], problem, "各档由轻到重排列；核对 penalty"
 
 
-def _thresholds_fall(charge: Charge, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def _thresholds_fall(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
     """A number that does not rise from one tier to a higher one, all else being equal."""
     for lower, higher in combinations(plan.tiers, 2):
         least, most = _least(lower), _least(higher)
@@ -117,7 +118,7 @@ def _numbers(node: Node, beside: frozenset[object]) -> Iterator[tuple[Position, 
             yield from _numbers(child, beside | frozenset(others) if node.op == "all" else beside)
 
 
-def _places(charge: Charge, kb: KnowledgeBase) -> dict[str, Located]:
+def _places(charge: Offence, kb: KnowledgeBase) -> dict[str, Located]:
     """The line that each node of a plan was read from, by the id of the node."""
     tops: list[tuple[str, Condition]] = [(element.id, element) for element in charge.elements]
     tops += [(f"exception.{exception.id}", exception) for exception in charge.exceptions]

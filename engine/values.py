@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+WAN = Decimal(10_000)
 Truth = bool | None
 """met, not met, or None: not known yet."""
 
@@ -99,3 +100,20 @@ def disjunction(truths: Iterable[Truth]) -> Truth:
         if truth is None:
             result = None
     return result
+
+
+def spoken(number: Interval, unit: str) -> str:
+    """A number as an officer reads it: 42.5万元, 3万元以上, 1千至2千元."""
+    if number.known:
+        return f"{short(number.low, unit)}{unit}"
+    if number.high is None:
+        return f"{short(number.low, unit)}{unit}以上" if number.low > 0 else "未查"
+    return f"{short(number.low, unit)}至{short(number.high, unit)}{unit}"
+
+
+def short(number: Decimal, unit: str) -> str:
+    """A number with 万 and 亿 where it is money, without needless zeros."""
+    if unit == "元" and number >= WAN:
+        divisor, word = (WAN * WAN, "亿") if number >= WAN * WAN else (WAN, "万")
+        return f"{(number / divisor).normalize():f}{word}"
+    return f"{number.normalize():f}" if number else "0"

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from kb import Charge, KnowledgeBase
+from kb import KnowledgeBase
 from kb.issues import Issue
 from kb.numerals import to_int
+from kb.rules import Offence
 
 from .assess import CaseAssessor, Inference, assess
-from .case import Case, CaseError, fact_problem
+from .case import Case, CaseError
+from .case_change import with_facts
 from .facts import Projection
 from .findings import ELEMENT_VERDICTS, VERDICTS, Assessment, Finding
 from .plan import Node
 from .values import Interval, Value
-
-CASE = "case"
 
 
 @dataclass(frozen=True)
@@ -99,52 +99,6 @@ def what_if(
     return WhatIf(before, after, tuple(_changes(before, after)))
 
 
-def with_facts(case: Case, kb: KnowledgeBase, settings: Mapping[str, Any]) -> Case:
-    """A copy of the case with facts replaced; raises CaseError with every bad setting."""
-    issues: list[Issue] = []
-    for key, value in settings.items():
-        target, _, name = key.rpartition(".")
-        scope = _scope(case, target)
-        if scope is None:
-            ids = "、".join([*case.person_of, *case.group_of, *case.conduct_of, CASE])
-            issues.append(
-                Issue("--set", 1, f"「{key}」中的「{target}」不是本案的人员、团伙或者行为", f"可用：{ids}")
-            )
-            continue
-        problem = fact_problem(name, value, scope, kb)
-        if problem:
-            issues.append(Issue("--set", 1, *problem))
-            continue
-        case = _replaced(case, scope, target, name, value)
-    if issues:
-        raise CaseError(issues)
-    return case
-
-
-def _scope(case: Case, target: str) -> str | None:
-    for scope, ids in (("person", case.person_of), ("group", case.group_of), ("conduct", case.conduct_of)):
-        if target in ids:
-            return scope
-    return "case" if target == CASE else None
-
-
-def _replaced(case: Case, scope: str, target: str, name: str, value: Any) -> Case:
-    if scope == "case":
-        return case.model_copy(update={"facts": {**case.facts, name: value}})
-    field = {"person": "persons", "group": "groups", "conduct": "conduct"}[scope]
-    entries = tuple(
-        entry.model_copy(update={"facts": {**entry.facts, name: value}}) if entry.id == target else entry
-        for entry in getattr(case, field)
-    )
-    # 缓存的索引（person_of 等）属于旧案件，须重新生成
-    return Case.model_validate({**_fields(case), field: entries})
-
-
-def _fields(case: Case) -> dict[str, Any]:
-    names = {name: field.alias or name for name, field in Case.model_fields.items()}
-    return {alias: getattr(case, name) for name, alias in names.items()}
-
-
 def read_setting(text: str) -> tuple[str, Any]:
     """`PERSON.FACT=VALUE` as typed on the command line; raises CaseError with what is wrong.
 
@@ -219,7 +173,7 @@ def flips(case: Case, kb: KnowledgeBase, *, today: datetime.date | None = None) 
     return tuple(found)
 
 
-def _flips_of(assessor: CaseAssessor, person: str, charge: Charge, facts: Projection) -> Iterator[Flip]:
+def _flips_of(assessor: CaseAssessor, person: str, charge: Offence, facts: Projection) -> Iterator[Flip]:
     judge, kb = assessor.quick, assessor.kb
     before = judge.verdict(charge, facts)
     nodes = [

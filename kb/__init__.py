@@ -38,9 +38,12 @@ from .vocabulary import ConductKind, Fact, Link, Vocabulary
 
 __all__ = [
     "Charge",
+    "Checklist",
     "Condition",
     "ConductKind",
+    "Dispute",
     "Fact",
+    "Jurisdiction",
     "KnowledgeBase",
     "KnowledgeBaseError",
     "Link",
@@ -144,6 +147,15 @@ class KnowledgeBase:
             if rule.of == sort and rule.id not in own and (not rule.charges or charge.id in rule.charges)
         )
         return (*charge.exceptions, *general)
+
+    def roles_of(self, offence: Offence) -> list[Role]:
+        """The parts that can be played in an offence; an administrative one knows none."""
+        return self.roles if isinstance(offence, Charge) else []
+
+    def circumstances_of(self, offence: Offence) -> list[Circumstance]:
+        """The circumstances that concern an offence: those that name it, and of a crime those of all crimes."""
+        crime = isinstance(offence, Charge)
+        return [c for c in self.circumstances if offence.id in c.charges or (crime and not c.charges)]
 
     def asked_by(self, charge: Offence) -> Mapping[str, Fact]:
         """The facts that a charge, and what is found with it (role, circumstances), may ask, in their order."""

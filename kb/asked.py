@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .rules import Offence, Rule, conditions_of, facts_of
@@ -20,6 +20,12 @@ def asked_by(charge: Offence, kb: KnowledgeBase) -> frozenset[str]:
     for rule in _rules(charge, kb):
         for top in conditions_of(rule):
             found |= {name for condition in top.walk() for _, name in facts_of(condition)}
+    return sources_of(found, kb)
+
+
+def sources_of(names: Iterable[str], kb: KnowledgeBase) -> frozenset[str]:
+    """The given facts, and all from which one of them follows."""
+    found = set(names)
     waiting = list(found)
     while waiting:
         for name in _sources(waiting.pop(), kb):
@@ -36,14 +42,9 @@ def judged_by_act(charge: Offence, kb: KnowledgeBase) -> bool:
 
 
 def _rules(charge: Offence, kb: KnowledgeBase) -> Iterator[Rule]:
-    """The charge, what is found with it, and every rule that one of these refers to."""
-    with_it = [
-        circumstance
-        for circumstance in kb.circumstances
-        if charge.id in (circumstance.charges or [charge.id])
-    ]
+    """The offence, what is found with it, and every rule that one of these refers to."""
     general = [exception for exception in kb.exceptions_of(charge) if isinstance(exception, Rule)]
-    waiting: list[Rule] = [charge, *kb.roles, *with_it, *general]
+    waiting: list[Rule] = [charge, *kb.roles_of(charge), *kb.circumstances_of(charge), *general]
     seen = {rule.id for rule in waiting}
     while waiting:
         rule = waiting.pop()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import load_from
-from .checks import blanks, citations, glossary, labels, numbers, rule_tests, texts, vocabulary, words
+from .checks import beside, blanks, citations, glossary, labels, numbers, rule_tests, texts, vocabulary, words
 from .checks import coverage as coverage_of
 from .checks.coverage import Coverage, coverage
 from .issues import Issue, KnowledgeBaseError
@@ -47,6 +47,14 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     vocabulary.conduct_opens_a_charge,
     vocabulary.derived_choices_exist,
     vocabulary.numbers_have_units,
+    beside.elements_have_evidence,
+    beside.evidence_is_known,
+    beside.one_list_for_a_charge,
+    beside.facts_stand_where_they_are_asked,
+    beside.disputes_can_be_answered,
+    beside.jurisdiction_names_charges,
+    beside.fraud_types_use_known_words,
+    beside.gathering_is_covered,
     rule_tests.rules_have_tests,
     rule_tests.tests_are_complete,
     glossary.identifiers_have_terms,

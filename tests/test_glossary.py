@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.assess import assess
-from engine.case import Case, parse_case
+from engine.case import Case
+from engine.case_reader import parse_case
 from engine.findings import Assessment
 from engine.rule_tests import (
     ChargeExpectation,

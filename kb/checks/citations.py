@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.case_rules import Dispute
 from kb.load import Located
 from kb.period import Period
-from kb.rules import Charge, Cite, Concurrence, Role, Rule
+from kb.rules import AdministrativeOffence, Cite, Concurrence, GeneralException, Offence, Role, Rule
 from kb.statutes import UnknownCitation
 
 from .lines import ALWAYS, Line, current, lines, shared, spells, wordings
@@ -41,10 +42,15 @@ def uses(kb: KnowledgeBase) -> Iterator[Use]:
         days = line.days(kb.statutes)
         yield from (_use(cite, line.condition, days) for cite in line.condition.cite)
     for rule in kb.rules.values():
-        yield from _of_rule(rule)
+        yield from of_rule(rule)
     for fact in kb.facts.values():
         derived = fact.derived.cite if fact.derived else ()
         yield from (_use(cite, fact, ALWAYS) for cite in (*fact.cite, *derived))
+    for item in kb.vocabulary.evidence.values():
+        yield from (_use(cite, item, ALWAYS) for cite in item.cite)
+    for kind in kb.vocabulary.fraud_types.values():
+        for further in kind.charges:
+            yield from (_use(cite, further, ALWAYS) for cite in further.cite)
 
 
 def _use(cite: Cite, owner: Located, days: tuple[Period, ...], key: str = "cite") -> Use:
@@ -52,10 +58,15 @@ def _use(cite: Cite, owner: Located, days: tuple[Period, ...], key: str = "cite"
     return Use(cite, "at", cite.at, cite.quote, days) if cite.line else Use(owner, key, cite.at, None, days)
 
 
-def _of_rule(rule: Rule) -> Iterator[Use]:
+def of_rule(rule: Rule) -> Iterator[Use]:
     """What a rule cites outside its conditions."""
     days = (rule.in_force,) if rule.in_force else ALWAYS
-    if isinstance(rule, Charge):
+    if isinstance(rule, Dispute):
+        holders = (holder for view in rule.views for holder in view.holders)
+        yield from (Use(holder, "at", holder.at, holder.quote, days) for holder in holders if holder.at)
+    if isinstance(rule, (GeneralException, AdministrativeOffence)):
+        yield from (_use(cite, rule, days, "follows") for cite in rule.follows)
+    if isinstance(rule, Offence):
         yield Use(rule, "article", rule.article)
         yield from (_use(cite, rule, days, "unit") for cite in rule.unit)
         yield from (_use(cite, rule, days, "mixed_forms") for cite in rule.mixed_forms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -110,7 +110,7 @@ def excuses_are_needed(kb: KnowledgeBase) -> Iterator[Issue]:
             place = Citation.parse(at)
             if place.document not in kb.statutes:
                 continue
-            spoken, coded = _coded(kb.statutes[place.document], cited)
+            spoken, coded = coded_in(kb.statutes[place.document], cited)
             below = {name for name in spoken if place.covers(Citation.parse(name))}
             if below and below <= coded:
                 yield issue_at(excuse, "at", f"「{at}」已由规则或词表引用，不必再说明理由", "从 at 中删去")
@@ -146,14 +146,19 @@ def coverage(kb: KnowledgeBase) -> list[Coverage]:
 
 
 def _cited(kb: KnowledgeBase) -> Cited:
+    return cited_by((use.at, use.quote) for use in uses(kb))
+
+
+def cited_by(uses: Iterable[tuple[str, str | None]]) -> Cited:
+    """What is cited, with the quotes."""
     cited: Cited = {}
-    for use in uses(kb):
-        cited.setdefault(use.at, set()).add(use.quote)
+    for at, quote in uses:
+        cited.setdefault(at, set()).add(quote)
     return cited
 
 
 def _of_document(document: Document, cited: Cited, excused: list[Citation]) -> Coverage:
-    spoken, coded = _coded(document, cited)
+    spoken, coded = coded_in(document, cited)
     rest = [name for name in spoken if name not in coded]
     own = [at for at in excused if at.document == document.id]
     left = [
@@ -175,7 +180,7 @@ def _nobody_has_it(wordings: list[Provision]) -> bool:
     return all(wording.gap is not None and not wording.paraphrase for wording in wordings)
 
 
-def _coded(document: Document, cited: Cited) -> tuple[Spoken, set[str]]:
+def coded_in(document: Document, cited: Cited) -> tuple[Spoken, set[str]]:
     """The provisions of a document that have words, and those of them that are cited, or head what is."""
     spoken = _with_words(document)
     coded = {name for name, wordings in spoken.items() if _is_cited(wordings, spoken, cited)}

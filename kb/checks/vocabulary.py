@@ -72,6 +72,7 @@ def facts_have_a_use(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every fact is asked by a rule, is a sign of the chain, or goes into one that is."""
     used = {name for line in lines(kb) for _, name in facts_of(line.condition)}
     used |= {name for link in kb.chain.values() for name in link.signs}
+    used |= {rule.cure for rule in kb.checklists if rule.cure}
     used |= {
         name
         for word in used & kb.facts.keys()
@@ -86,7 +87,7 @@ def facts_have_a_use(kb: KnowledgeBase) -> Iterator[Issue]:
 
 def conduct_opens_a_charge(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every kind of conduct opens some charge, or what an officer enters would lead nowhere."""
-    opening = {kind for charge in kb.charges.values() for kind in charge.opened_by}
+    opening = {kind for offence in kb.offences.values() for kind in offence.opened_by}
     for name, kind in kb.conduct_kinds.items():
         if name not in opening:
             yield kind.issue(

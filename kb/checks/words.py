@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.messages import nearest
-from kb.rules import Charge, Circumstance, Concurrence, GeneralException, JointCrime, conditions_of, facts_of
+from kb.rules import Circumstance, Concurrence, GeneralException, JointCrime, Offence, conditions_of, facts_of
 
 from .lines import Line, lines
 from .places import issue_at, line_of
@@ -99,8 +99,8 @@ def charges_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     for rule in kb.rules.values():
         key, names = _charges_named(rule)
         for name in names:
-            if name not in kb.charges:
-                yield _unknown(rule, key, "罪名 id", name, kb.charges)
+            if name not in kb.offences:
+                yield _unknown(rule, key, "罪名 id", name, kb.offences)
 
 
 def _charges_named(rule: Rule) -> tuple[str, tuple[str, ...]]:
@@ -126,12 +126,12 @@ def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:
 
 def _referable(rule: Rule, kb: KnowledgeBase) -> set[str]:
     rules = {other.id for other in kb.rules.values() if len(conditions_of(other)) == 1 and other is not rule}
-    names = _charges_named(rule)[1] or tuple(kb.charges)
+    names = _charges_named(rule)[1] or tuple(kb.offences)
     charges = (
-        [rule] if isinstance(rule, Charge) else [kb.charges[name] for name in names if name in kb.charges]
+        [rule] if isinstance(rule, Offence) else [kb.offences[name] for name in names if name in kb.offences]
     )
     tiers = {tier.id for charge in charges for tier in charge.tiers if tier.when is not None}
-    return rules - set(kb.charges) | tiers | named_lines(rule).keys()
+    return rules - set(kb.offences) | tiers | named_lines(rule).keys()
 
 
 def named_lines(rule: Rule) -> dict[str, list[Condition]]:
@@ -154,11 +154,11 @@ def ids_are_unique(kb: KnowledgeBase) -> Iterator[Issue]:
             if name in kb.rules and any(line.condition.ref == name for line in lines(kb)):
                 other = kb.rules[name].file
                 yield issue_at(conditions[0], "id", f"id「{name}」同时是 {other} 的规则 id", "换一个 id")
-        if isinstance(rule, Charge):
+        if isinstance(rule, Offence):
             yield from _repeated_tiers(rule)
 
 
-def _repeated_tiers(charge: Charge) -> Iterator[Issue]:
+def _repeated_tiers(charge: Offence) -> Iterator[Issue]:
     seen: dict[str, int] = {}
     for tier in charge.tiers:
         if tier.id in seen:
@@ -204,5 +204,5 @@ def _targets(condition: Condition, rule: Rule, kb: KnowledgeBase) -> Iterator[tu
         yield conditions_of(kb.rules[name])[0], kb.rules[name]
         return
     yield from ((named, rule) for named in named_lines(rule).get(name, []))
-    for charge in [rule] if isinstance(rule, Charge) else kb.charges.values():
+    for charge in [rule] if isinstance(rule, Offence) else kb.offences.values():
         yield from ((tier.when, charge) for tier in charge.tiers if tier.id == name and tier.when)

@@ -1,0 +1,154 @@
+"""What can be wrong with a case that has the right form: names nobody declared, days out of order, facts that do not fit."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from kb import KnowledgeBase
+from kb.issues import Issue
+
+from .case import EARLIEST, Case, Conduct, state
+
+
+def issues_of(case: Case, kb: KnowledgeBase, today: datetime.date) -> Iterator[Issue]:
+    """Everything that is wrong with a case: names, dates, facts."""
+    yield from _naming_issues(case, kb)
+    yield from _date_issues(case, today)
+    yield from _gathering_days(case, today)
+    yield from _fact_issues(case, kb)
+
+
+def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
+    named: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("人员", case.persons),
+        ("团伙", case.groups),
+        ("行为", case.conduct),
+        ("证据", case.evidence),
+        ("地点", case.places),
+    )
+    for kind, entries in named:
+        seen: dict[str, int] = {}
+        for entry in entries:
+            if entry.id in seen:
+                yield entry.issue(f"{kind} id「{entry.id}」重复", f"第 {seen[entry.id]} 行已用，换一个")
+            seen[entry.id] = entry.line
+    for act in case.conduct:
+        if act.kind not in kb.conduct_kinds:
+            yield act.issue(f"未知的行为种类「{act.kind}」", f"可用：{'、'.join(kb.conduct_kinds)}")
+        yield from _undeclared(case, act)
+    for piece in case.evidence:
+        if piece.kind not in kb.vocabulary.evidence:
+            near = get_close_matches(piece.kind, kb.vocabulary.evidence, 3, 0.5)
+            known = near or list(kb.vocabulary.evidence)
+            yield piece.issue(f"未知的证据种类「{piece.kind}」", f"可用：{'、'.join(known)}")
+    for name in case.fraud_types:
+        if name not in kb.vocabulary.fraud_types:
+            known = list(kb.vocabulary.fraud_types)
+            yield case.issue(f"未知的诈骗类型「{name}」", f"fraud_types 可用：{'、'.join(known)}")
+
+
+def _undeclared(case: Case, act: Conduct) -> Iterator[Issue]:
+    """Whom and what an act names that the case does not declare."""
+    served = {*case.person_of, *case.group_of, *case.conduct_of}
+    for who in act.who:
+        if who not in case.person_of:
+            yield act.issue(
+                f"行为「{act.id}」的行为人「{who}」未在 persons 中声明",
+                "先在 persons 中加上此人，或者改正 id",
+            )
+    if act.group is not None and act.group not in case.group_of:
+        yield act.issue(
+            f"行为「{act.id}」所属团伙「{act.group}」未在 groups 中声明", "先在 groups 中加上，或者改正 id"
+        )
+    for target in act.serves:
+        if target not in served:
+            yield act.issue(
+                f"行为「{act.id}」所帮助的「{target}」不是本案的人员、团伙或者行为", "改正 serves 中的 id"
+            )
+
+
+def _date_issues(case: Case, today: datetime.date) -> Iterator[Issue]:
+    if case.decision_date and case.decision_date > today:
+        yield Issue(
+            case.file,
+            case.line,
+            f"处理日期 decision_date {case.decision_date} 晚于今天 {today}",
+            "改为今天或者以前的日期",
+        )
+    latest = min(case.decision_date or today, today)
+    for person in case.persons:
+        if person.born and person.born > latest:
+            yield Issue(
+                person.file,
+                person.line,
+                f"「{person.name}」的出生日期 {person.born} 晚于处理日期",
+                "改正 born",
+            )
+    for act in case.conduct:
+        for label, day in (("from", act.start), ("to", act.end)):
+            if day and day > latest:
+                yield Issue(
+                    act.file,
+                    act.line,
+                    f"行为「{act.id}」的 {label} {day} 在处理日期 {latest} 之后",
+                    "改正日期",
+                )
+            if day and day < EARLIEST:
+                yield Issue(
+                    act.file, act.line, f"行为「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期"
+                )
+        if act.start and act.end and act.start > act.end:
+            yield Issue(
+                act.file, act.line, f"行为「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正"
+            )
+
+
+def _gathering_days(case: Case, today: datetime.date) -> Iterator[Issue]:
+    latest = min(case.decision_date or today, today)
+    for piece in case.evidence:
+        if piece.gathered_on and piece.gathered_on > latest:
+            yield piece.issue(
+                f"证据「{piece.label}」的 gathered_on {piece.gathered_on} 在处理日期 {latest} 之后",
+                "改正日期",
+            )
+
+
+def _fact_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
+    for scope, holder, facts in case.holders():
+        lines = getattr(facts, "key_line", {})
+        for name, raw in facts.items():
+            problem = fact_problem(name, raw, scope, kb)
+            if problem:
+                yield Issue(holder.file, lines.get(name, holder.line), *problem)
+
+
+SCOPE_NAMES = {
+    "case": "全案 facts",
+    "group": "groups",
+    "person": "persons",
+    "conduct": "conduct",
+    "evidence": "evidence",
+    "place": "places",
+}
+
+
+def fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[str, str] | None:
+    """What is wrong with a stated fact and how to repair it; None where it is fine."""
+    fact = kb.facts.get(name)
+    if fact is None:
+        near = get_close_matches(name, kb.facts, 3, 0.5)
+        return (
+            f"未知的事实「{name}」",
+            f"是否想写：{'、'.join(near)}" if near else "可用的事实见 zuilian facts",
+        )
+    if scope not in fact.scope:
+        places = "、".join(SCOPE_NAMES[place] for place in fact.scope)
+        return f"「{fact.label}」（{name}）不能写在 {SCOPE_NAMES[scope]} 下", f"应写在：{places}"
+    try:
+        state(raw, fact)
+    except ValueError as error:
+        return f"「{fact.label}」（{name}）{error}", f"这项事实问的是：{fact.question}"
+    return None

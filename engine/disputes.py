@@ -1,0 +1,157 @@
+"""Disputed points: where a person's case raises one, every view with its sources and the answer under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kb import Dispute, KnowledgeBase
+from kb.case_rules import FactOf, Holder, View
+from kb.statute_file import RANKS
+
+from .case import Case, Person
+from .case_change import with_facts
+from .case_findings import DisputeFinding, Source, ViewFinding
+from .explain import doubtful, label_of
+from .facts import Projection
+from .findings import VERDICTS, Finding, PersonFindings
+from .outcome import Outcome
+from .points import PointDecider, asked_in
+from .values import Interval
+
+if TYPE_CHECKING:
+    from .assess import CaseAssessor
+
+ORDER = tuple(RANKS.values())
+"""The ranks of norms, the highest first; what is no norm comes after them."""
+
+
+class DisputeFinder:
+    """Finds the disputed points that the persons of a case raise."""
+
+    def __init__(self, assessor: CaseAssessor, decider: PointDecider) -> None:
+        self.assessor, self.decider = assessor, decider
+        self.kb: KnowledgeBase = assessor.kb
+
+    def found(self, person: Person, findings: PersonFindings) -> tuple[DisputeFinding, ...]:
+        """Every dispute that arises or may arise for a person whose acts open one of its charges."""
+        looked_at = (self.of(dispute, person, findings) for dispute in self.kb.disputes)
+        return tuple(found for found in looked_at if found is not None and found.arises is not False)
+
+    def of(self, dispute: Dispute, person: Person, findings: PersonFindings | None) -> DisputeFinding | None:
+        """One dispute on one person; None where no act of the person opens a charge that carries it."""
+        kinds = {kind for name in dispute.charges for kind in self.kb.charges[name].opened_by}
+        acts = self.assessor.projector.conduct_of(person, tuple(kinds))
+        if not acts:
+            return None
+        names = asked_in(dispute, self.kb)
+        facts = self.assessor.projector.project(person, acts, names=names)
+        decided = self.decider.decide(dispute, facts)
+        if "when" not in decided:  # 当天的法律下不成为争点
+            return None
+        arises = decided["when"].truth
+        views: list[ViewFinding] = []
+        for view in dispute.views if arises is not False else ():
+            point = decided.get(f"view.{view.id}")
+            shown = findings.finding(view.charge) if findings else None
+            views.append(
+                self._view(view, person, shown, point.truth if point else True, point.ask if point else ())
+            )
+        views.sort(key=lambda view: min(_rank(source) for source in view.sources))
+        shown_to = tuple(self.kb.charges[name].name_on(facts.decision_day) for name in dispute.charges)
+        return DisputeFinding(
+            dispute.id, dispute.label, dispute.question, arises, shown_to, tuple(views), dispute.note
+        )
+
+    def _view(
+        self, view: View, person: Person, shown: Finding | None, met: bool | None, ask: tuple[str, ...]
+    ) -> ViewFinding:
+        answer = self._answer(view, person)
+        verdict = answer.verdict if answer else None
+        tier = answer.tier.label if answer and answer.tier and verdict != "not_established" else None
+        same_tier = shown is not None and (shown.tier.label if shown.tier else None) == tier
+        adopted = shown is not None and shown.verdict == verdict and same_tier and met is not False
+        return ViewFinding(
+            view.id,
+            view.label,
+            tuple(self._source(holder) for holder in view.holders),
+            met,
+            ask,
+            self.kb.charges[view.charge].name_on(self.assessor.projector.decision_day),
+            verdict,
+            tier,
+            adopted,
+            view.note,
+        )
+
+    def _answer(self, view: View, person: Person) -> Outcome | None:
+        """What the charge of a view comes to with the facts as the view takes them; None where no act opens it."""
+        charge = self.kb.charges[view.charge]
+        acts = self.assessor.projector.conduct_of(person, charge.opened_by)
+        if not acts:
+            return None
+        assessor = self._assuming(view, person)
+        facts = assessor.projection(assessor.case.person_of[person.id], charge)
+        outcomes = assessor.quick.outcomes(charge, facts)
+        if view.reading is None:
+            return outcomes[0]
+        of_the_act = view.reading == "of_the_act"
+        wanted = [outcome for outcome in outcomes if outcome.candidate.of_the_act is of_the_act]
+        return (wanted or outcomes)[0]
+
+    def _assuming(self, view: View, person: Person) -> CaseAssessor:
+        """The case again, with the facts as a view takes them."""
+        if not view.assume:
+            return self.assessor
+        case = self.assessor.case
+        settings: dict[str, Any] = {}
+        for name, value in view.assume.items():
+            given = self._given(value, person) if isinstance(value, FactOf) else value
+            for target in self._targets(name, person, case):
+                settings[f"{target}.{name}"] = given
+        return self.assessor.again(with_facts(case, self.kb, settings))
+
+    def _targets(self, name: str, person: Person, case: Case) -> tuple[str, ...]:
+        """Where a fact of a view is written: on the person, or on each act where it can only stand there."""
+        scope = self.kb.facts[name].scope
+        if "person" in scope:
+            return (person.id,)
+        if "conduct" in scope:
+            return tuple(act.id for act in case.conduct if person.id in act.who)
+        return ("case",) if "case" in scope else tuple(group.id for group in case.groups)
+
+    def _given(self, value: FactOf, person: Person) -> Any:
+        """What another fact of the person comes to, as it would be stated."""
+        acts = tuple(act for act in self.assessor.case.conduct if person.id in act.who)
+        facts: Projection = self.assessor.projector.project(person, acts, names=frozenset({value.fact}))
+        found = facts.value(value.fact)
+        if not isinstance(found, Interval):
+            return found
+        if found.known:
+            return found.low
+        bounds: dict[str, Any] = {"at_least": found.low}
+        return bounds if found.high is None else {**bounds, "at_most": found.high}
+
+    def _source(self, holder: Holder) -> Source:
+        if holder.at is not None:
+            document = self.kb.statutes.document(holder.at)
+            return Source(
+                label_of(self.kb, holder.at),
+                document.rank,
+                holder.says or holder.quote,
+                holder.at,
+                holder.unverified or doubtful(self.kb, holder.at),
+            )
+        who = f"{holder.who}（{holder.year}）"
+        return Source(who, "观点", "；".join(filter(None, (holder.says, holder.where))) or None, None, True)
+
+
+def _rank(source: Source) -> int:
+    return ORDER.index(source.rank) if source.rank in ORDER else len(ORDER)
+
+
+def answer_in_words(view: ViewFinding) -> str:
+    """The answer of this case under a view, as an officer reads it."""
+    if view.verdict is None:
+        return f"{view.charge}：没有登记打开该罪的行为"
+    tier = f"（{view.tier}）" if view.tier else ""
+    return f"{view.charge}{VERDICTS[view.verdict]}{tier}"

@@ -1,0 +1,147 @@
+"""Evidence: whether each piece may carry a finding, what each element stands on, and what usually proves it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kb import Charge, Checklist, KnowledgeBase
+from kb.case_rules import Checkpoint
+
+from .case import Case, Evidence
+from .case_findings import EvidenceFinding, Flaw, Proofs, State, Support, Wanted
+from .explain import doubtful
+from .facts import Projection, Projector, pieces_of
+from .findings import ElementFinding, Finding
+from .points import Point, PointDecider, of_holder
+
+ORDER: tuple[State, ...] = ("excluded", "defect", "cured", "review", "open", "sound")
+"""The states of a piece of evidence, the worst first."""
+
+
+class EvidenceReviewer:
+    """Holds every piece of evidence of a case against the checklists for its sort."""
+
+    def __init__(self, case: Case, kb: KnowledgeBase, decider: PointDecider, today: datetime.date) -> None:
+        self.case, self.kb, self.decider = case, kb, decider
+        self.projector = Projector(case, kb, today)
+
+    def review(self) -> tuple[EvidenceFinding, ...]:
+        """Every piece, in the order of the case file."""
+        return tuple(self._piece(piece) for piece in self.case.evidence)
+
+    def _piece(self, piece: Evidence) -> EvidenceFinding:
+        item = self.kb.vocabulary.evidence[piece.kind]
+        day = piece.gathered_on or self.projector.decision_day
+        facts = of_holder(self.projector, piece, "evidence", day)
+        states: list[State] = []
+        flaws: list[Flaw] = []
+        unknown: list[Flaw] = []
+        used: list[str] = []
+        for checklist in self.kb.checklists:
+            found = self.against(checklist, facts) if piece.kind in checklist.items else None
+            if found is not None:
+                state, met, open_points = found
+                states.append(state)
+                flaws += met
+                unknown += open_points
+                used.append(checklist.label)
+        state = worst(states) or "open"
+        return EvidenceFinding(
+            piece.id,
+            piece.label,
+            item.label,
+            item.form,
+            state,
+            tuple(flaws),
+            tuple(unknown),
+            tuple(used),
+        )
+
+    def against(self, checklist: Checklist, facts: Projection) -> tuple[State, list[Flaw], list[Flaw]] | None:
+        """What a checklist says of a piece: its state, the points met, those not known; None where it is not for it."""
+        decided = self.decider.decide(checklist, facts)
+        applies = decided.get("applies")
+        if applies is not None and applies.truth is False:
+            return None
+        points = [(point, found) for point in checklist.points if (found := decided.get(f"point.{point.id}"))]
+        if not points:
+            return None
+        met = [self._flaw(checklist, point, found) for point, found in points if found.truth is True]
+        unknown = [self._flaw(checklist, point, found) for point, found in points if found.truth is None]
+        if applies is not None and applies.truth is None:
+            return "open", [], [replace(flaw, ask=applies.ask or flaw.ask) for flaw in [*met, *unknown]]
+        cured = facts.value(checklist.cure) if checklist.cure else None
+        return _state(met, unknown, cured), met, unknown
+
+    def _flaw(self, checklist: Checklist, point: Checkpoint, found: Point) -> Flaw:
+        return Flaw(
+            checklist.label,
+            point.id,
+            point.label,
+            point.flaw,
+            point.repair,
+            found.because,
+            found.ask,
+            any(doubtful(self.kb, cite) for cite in found.because),
+        )
+
+
+def _state(met: list[Flaw], unknown: list[Flaw], cured: object) -> State:
+    """What follows from the points that are met: the worst of them, mended or not."""
+    kinds = {flaw.kind for flaw in met}
+    if "excluded" in kinds:
+        return "excluded"
+    if "defect" in kinds:
+        return {True: "cured", False: "excluded"}.get(cured, "defect")  # type: ignore[call-overload,no-any-return]
+    if "review" in kinds:
+        return "review"
+    return "open" if unknown else "sound"
+
+
+def worst(states: Iterable[str]) -> State | None:
+    """The worst of several states; None where there is none."""
+    held = set(states)
+    return next((state for state in ORDER if state in held), None)
+
+
+def excluded(pieces: Iterable[EvidenceFinding]) -> frozenset[str]:
+    """The pieces that may not carry a finding."""
+    return frozenset(piece.id for piece in pieces if piece.state == "excluded")
+
+
+class Prover:
+    """Says of each element what it stands on, and what usually proves it."""
+
+    def __init__(self, case: Case, kb: KnowledgeBase, pieces: tuple[EvidenceFinding, ...]) -> None:
+        self.kb = kb
+        self.pieces = {piece.id: piece for piece in pieces}
+        self.held = {piece.kind for piece in case.evidence}
+
+    def proven(self, charge: Charge, finding: Finding, facts: Projection) -> Finding:
+        """The finding with the evidence of each of its elements."""
+        elements = tuple(
+            replace(element, proofs=self._proofs(charge, element, facts)) for element in finding.elements
+        )
+        return replace(finding, elements=elements)
+
+    def _proofs(self, charge: Charge, element: ElementFinding, facts: Projection) -> Proofs:
+        stands_on = tuple(self._supports(element, facts))
+        rule = self.kb.evidence_lists.get(charge.id)
+        listed = rule.elements.get(element.id, ()) if rule else ()
+        wanted = []
+        for proof in listed:
+            item = self.kb.vocabulary.evidence[proof.item]
+            wanted.append(Wanted(proof.item, item.label, proof.shows, item.gather, proof.item in self.held))
+        return Proofs(stands_on, tuple(wanted))
+
+    def _supports(self, element: ElementFinding, facts: Projection) -> Iterator[Support]:
+        for name in element.facts:
+            said: dict[str, None] = {}
+            for item in facts.items.get(name, ()):
+                said.update(dict.fromkeys(pieces_of(item.evidence)))
+            if said:
+                known = [self.pieces[each].state for each in said if each in self.pieces]
+                named = tuple(self.pieces[each].label if each in self.pieces else each for each in said)
+                yield Support(name, self.kb.facts[name].label, named, worst(known))

@@ -1,0 +1,122 @@
+"""Ways out below prosecution that the facts show, and where a person's case ends on what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kb import KnowledgeBase
+
+from .case_findings import Ending, Exit
+from .explain import doubtful
+from .findings import Disposition, ExceptionFinding, Finding
+
+MILD = ("leniency", "conditional")
+"""Ways out for a charge that stands; the others are shown whether or not it does."""
+NO_CRIME_FOLLOWS = ("criminal_procedure_law:16", "criminal_procedure_law:177.1")
+PROSECUTED = (
+    "构成犯罪的依法追究刑事责任；行政机关在执法和查办案件过程中收集的物证、书证、视听资料、电子数据等，"
+    "可以作为刑事诉讼的证据使用（刑事诉讼法第五十四条第二款）"
+)
+NOT_PROSECUTED = (
+    "决定不起诉而需要给予行政处罚、处分或者没收违法所得的，提出检察意见，移送有关主管机关处理"
+    "（刑事诉讼法第一百七十七条第三款）"
+)
+
+
+def exits_of(findings: tuple[Finding, ...], kb: KnowledgeBase) -> tuple[Exit, ...]:
+    """Every way out that is shown, each once with all the charges it is shown for."""
+    found: dict[tuple[str, str], Exit] = {}
+    for finding in findings:
+        for way in _of_finding(finding, kb):
+            key = (way.id, way.label)
+            found[key] = _joined(found[key], way) if key in found else way
+    return tuple(found.values())
+
+
+def _joined(first: Exit, second: Exit) -> Exit:
+    """One way out that is shown for several charges."""
+    return replace(
+        first,
+        charges=(*first.charges, *second.charges),
+        because=tuple(dict.fromkeys((*first.because, *second.because))),
+        unverified=first.unverified or second.unverified,
+    )
+
+
+def _of_finding(finding: Finding, kb: KnowledgeBase) -> Iterator[Exit]:
+    shown = [exception for exception in finding.exceptions if exception.verdict == "met"]
+    taking_away = [exception for exception in shown if exception.effect == "not_a_crime"]
+    for exception in shown:
+        if exception.effect not in MILD or finding.verdict in ("established", "undetermined"):
+            yield _shown(exception, finding, kb)
+    if finding.verdict == "not_in_force":
+        yield Exit("not_in_force", "not_in_force", "行为时无此罪", (finding.charge,), finding.law.cites)
+    elif finding.verdict == "not_established" and not taking_away and finding.supported:
+        failed = [element for element in finding.elements if element.verdict == "not_met"]
+        if failed:
+            label = f"要件不符合：{'、'.join(element.label for element in failed)}"
+            because = tuple(dict.fromkeys(cite for element in failed for cite in element.because))
+            yield Exit("elements", "elements", label, (finding.charge,), because, NO_CRIME_FOLLOWS)
+
+
+def _shown(exception: ExceptionFinding, finding: Finding, kb: KnowledgeBase) -> Exit:
+    follows = exception.follows
+    if not follows:
+        follows = {
+            "not_a_crime": NO_CRIME_FOLLOWS,
+            "leniency": ("criminal_procedure_law:177.2", "criminal_law:37"),
+        }.get(exception.effect, ())
+    return Exit(
+        exception.id,
+        exception.effect,
+        exception.label,
+        (finding.charge,),
+        exception.because,
+        follows,
+        any(doubtful(kb, cite) for cite in exception.because),
+    )
+
+
+def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending:
+    """Where the case of a person ends on what is known; unknown never counts as no.
+
+    A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out.
+    """
+    standing = [f for f in findings if f.verdict == "established" and f.charge in disposition.charges]
+    waiting = [f for f in findings if f.verdict == "undetermined"]
+    alive = [*standing, *waiting]
+    whole: tuple[Ending, ...] = ("not_pursued", "insufficient_evidence")
+    for ending in whole if alive else ():
+        if _all_show(alive, ending):
+            return ending
+    if standing and not _all_show(standing, *MILD):
+        return "prosecute"
+    if waiting or not findings:
+        return "open"
+    if standing:
+        return "may_not_prosecute" if _all_show(standing, "leniency") else "conditional"
+    return "not_a_crime"
+
+
+def _all_show(findings: Iterable[Finding], *effects: str) -> bool:
+    """Whether each finding shows a ground of one of these effects."""
+    return all(
+        any(e.verdict == "met" and e.effect in effects for e in finding.exceptions) for finding in findings
+    )
+
+
+def handover_of(ending: Ending, sanctions: tuple[Finding, ...]) -> tuple[str, ...]:
+    """What follows between criminal and administrative procedure (行刑衔接), both ways."""
+    named = [finding.charge for finding in sanctions if finding.verdict == "established"]
+    likely = [f.charge for f in sanctions if f.verdict == "undetermined" and f.supported]
+    words = (
+        f"可依：{'、'.join(named)}" if named else f"可能涉及（待查）：{'、'.join(likely)}" if likely else ""
+    )
+    if ending == "prosecute" and named:
+        return (PROSECUTED,)
+    if ending in ("may_not_prosecute", "conditional", "insufficient_evidence", "not_pursued") and words:
+        return (f"{NOT_PROSECUTED}；{words}",)
+    if ending == "not_a_crime" and words:
+        return (f"不构成犯罪而违反行政管理规定的，由有关主管机关给予行政处罚；{words}",)
+    return ()

@@ -1,0 +1,90 @@
+"""Jurisdiction: which places of the case connect it to their organs, and what may be joined, split or designated."""
+
+from __future__ import annotations
+
+from kb import Jurisdiction, KnowledgeBase
+
+from .case import Case
+from .case_findings import Ground, JurisdictionFinding, PlaceFinding
+from .explain import doubtful
+from .facts import Projection, Projector
+from .findings import PersonFindings
+from .points import PointDecider, of_holder
+from .values import Value
+
+LIVE = ("established", "undetermined")
+
+
+class JurisdictionFinder:
+    """Asks the grounds of jurisdiction of every place of a case, and of the case as a whole."""
+
+    def __init__(self, kb: KnowledgeBase, decider: PointDecider, projector: Projector) -> None:
+        self.kb, self.decider, self.projector = kb, decider, projector
+
+    def found(self, case: Case, persons: tuple[PersonFindings, ...]) -> JurisdictionFinding:
+        """The places that may take the case and why; the grounds over several cases that are met or may be met."""
+        live, day = _live(persons), self.projector.decision_day
+        places = []
+        for place in case.places:
+            facts = of_holder(self.projector, place, "place", day)
+            places.append(PlaceFinding(place.id, place.name, self._grounds(facts, live, files=True)))
+        known = known_of_case(case, persons, self.kb)
+        if not (case.places or known or any(self._case_wide(name) for name in case.facts)):
+            return JurisdictionFinding()
+        facts = of_holder(self.projector, case, "case", day, known)
+        return JurisdictionFinding(tuple(places), self._grounds(facts, live, files=False))
+
+    def _case_wide(self, name: str) -> bool:
+        """Whether some ground over several cases asks a fact."""
+        rules = (rule for rule in self.kb.jurisdictions if rule.effect != "files")
+        return any(name in (line.fact, line.appraise) for rule in rules for line in rule.when.walk())
+
+    def _grounds(self, facts: Projection, live: dict[str, str], *, files: bool) -> tuple[Ground, ...]:
+        """The grounds of one sort that are met or may be met, those met first."""
+        asked = (rule for rule in self.kb.jurisdictions if (rule.effect == "files") is files)
+        found = (self.ground(rule, facts, live) for rule in asked)
+        kept = (ground for ground in found if ground is not None and ground.met is not False)
+        return tuple(sorted(kept, key=lambda ground: (ground.met is None, ground.id)))
+
+    def ground(self, rule: Jurisdiction, facts: Projection, live: dict[str, str]) -> Ground | None:
+        """One ground on one place or case; None where it is not law, or is for none of the charges in play."""
+        charges = tuple(live[name] for name in rule.charges if name in live)
+        if rule.charges and live and not charges:
+            return None
+        point = self.decider.decide(rule, facts).get("when")
+        if point is None:
+            return None
+        return Ground(
+            rule.id,
+            rule.label,
+            rule.effect,
+            rule.organ,
+            point.truth,
+            point.because,
+            point.reasons if point.truth is True else (),
+            point.ask,
+            charges,
+            any(doubtful(self.kb, cite) for cite in point.because),
+        )
+
+
+def _live(persons: tuple[PersonFindings, ...]) -> dict[str, str]:
+    """The charges that stand or are open for somebody: id → name."""
+    return {
+        finding.charge_id: finding.charge
+        for person in persons
+        for finding in person.findings
+        if finding.verdict in LIVE and finding.supported
+    }
+
+
+def known_of_case(case: Case, persons: tuple[PersonFindings, ...], kb: KnowledgeBase) -> dict[str, Value]:
+    """What the findings themselves say of the case: one person with several crimes, several acting together."""
+    said: dict[str, Value] = {}
+    if any(person.disposition.cumulative for person in persons):
+        said["one_person_several_crimes"] = True
+    if any(len(act.who) > 1 for act in case.conduct) or any(
+        len(case.members(group.id)) > 1 for group in case.groups
+    ):
+        said["joint_crime_case"] = True
+    return {name: value for name, value in said.items() if name in kb.facts}

@@ -1,0 +1,116 @@
+"""Named conditions of rules beside the charges, read on a day and decided on whatever they are asked of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kb import KnowledgeBase
+from kb.asked import sources_of
+from kb.case_rules import Checklist, Dispute
+from kb.rules import Condition, Rule, facts_of
+
+from .case import Person
+from .explain import Explainer
+from .facts import Projection, Projector
+from .plan import LawState, PlannedElement, Points, Reading
+from .rule_reader import RuleReader
+from .values import Truth, Value
+
+Evaluate = Callable[[Reading, Projection], Mapping[str, Truth]]
+NOBODY = Person(id="-", name="-")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One named condition, decided."""
+
+    truth: Truth
+    because: tuple[str, ...]
+    reasons: tuple[str, ...]
+    ask: tuple[str, ...]
+
+
+class PointDecider:
+    """Reads the conditions of rules on a day, each reading once, and has them decided by one evaluator."""
+
+    def __init__(self, kb: KnowledgeBase, evaluate: Evaluate) -> None:
+        self.kb, self.evaluate = kb, evaluate
+        self._read: dict[tuple[str, datetime.date], Points] = {}
+
+    def points(self, rule: Rule, day: datetime.date) -> Points:
+        """The conditions of a rule that are law on a day."""
+        key = (rule.id, day)
+        if key not in self._read:
+            reader = RuleReader(self.kb, LawState(day, day))
+            parts = []
+            for name, label, condition in parts_of(rule):
+                node = reader.whole(rule, condition, name)
+                if node is not None:
+                    parts.append(PlannedElement(name, label, node))
+            self._read[key] = Points(rule.id, tuple(parts))
+        return self._read[key]
+
+    def decide(self, rule: Rule, facts: Projection) -> dict[str, Point]:
+        """Every condition of the rule that is law on the day of the facts, decided."""
+        points = self.points(rule, facts.act_day)
+        if not points.parts:
+            return {}
+        truths = self.evaluate(points, facts)
+        explainer = Explainer(self.kb, facts, truths)
+        return {
+            part.id: Point(
+                truths[part.node.id],
+                explainer.because(part.node) if truths[part.node.id] is not None else part.node.cites,
+                tuple(reason.text for reason in explainer.reasons(part.node)),
+                explainer.ask(part.node),
+            )
+            for part in points.parts
+        }
+
+
+def parts_of(rule: Rule) -> Iterator[tuple[str, str, Condition]]:
+    """The conditions of a rule with the names and labels that they go by."""
+    if isinstance(rule, Checklist):
+        if rule.applies is not None:
+            yield "applies", "适用", rule.applies
+        yield from ((f"point.{point.id}", point.label, point) for point in rule.points)
+        return
+    when = getattr(rule, "when", None)
+    if when is not None:
+        yield "when", rule.label, when
+    if isinstance(rule, Dispute):
+        yield from (
+            (f"view.{view.id}", view.label, view.needs) for view in rule.views if view.needs is not None
+        )
+
+
+def asked_in(rule: Rule, kb: KnowledgeBase) -> frozenset[str]:
+    """Every fact that the conditions of a rule may ask, those included from which others follow."""
+    lines = (line for top in rule.tops for line in top.walk())
+    return sources_of({name for line in lines for _, name in facts_of(line)}, kb)
+
+
+def of_nothing(day: datetime.date) -> Projection:
+    """Something of which nothing is known."""
+    return Projection(NOBODY, (), {}, {}, frozenset(), act_day=day, decision_day=day)
+
+
+def of_holder(
+    projector: Projector,
+    holder: object,
+    scope: str,
+    day: datetime.date,
+    known: Mapping[str, Value] | None = None,
+) -> Projection:
+    """What is stated of a piece of evidence, a place or the whole case, as the evaluators see it."""
+    values: dict[str, Value] = dict(known or {})
+    for name, fact in projector.kb.facts.items():
+        if scope in fact.scope:
+            statement = projector.stated(holder, name, fact)
+            if statement is not None and (statement.value is not None or name not in values):
+                values[name] = statement.value
+    return Projection(
+        NOBODY, (), values, {}, frozenset(), act_day=day, decision_day=max(day, projector.decision_day)
+    )

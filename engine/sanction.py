@@ -1,0 +1,115 @@
+"""What an administrative offence carries, read from the words of the provision: days of detention, and the fine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from kb import Charge
+from kb.numerals import HAN, to_int
+from kb.rules import Offence
+
+from .penalty import Penalty, read_penalty
+from .values import Interval, short
+
+NUMBER = f"[{HAN}]+"
+DAYS = re.compile(rf"(?:({NUMBER})日以上)?({NUMBER})日以下(?:行政)?拘留")
+FINE = re.compile(rf"(?:({NUMBER})元以上)?({NUMBER})元以下(?:的)?罚款")
+TIMES = re.compile(rf"违法所得(?:的)?(?:({NUMBER})倍以上)?({NUMBER})倍以下(?:的)?罚款")
+WHERE_LITTLE = re.compile(
+    rf"没有违法所得或者违法所得不足({NUMBER})元的，(?:[^，；。]*?)({NUMBER})元以下(?:的)?罚款"
+)
+WHERE_NONE = re.compile(rf"没有违法所得的，(?:[^，；。]*?)({NUMBER})元以下(?:的)?罚款")
+SHORTEST_DAYS = 1
+YEARS = re.compile(rf"(?:惩戒|惩戒期限|期限)[^，。；]*?({NUMBER})年")
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """An administrative sanction: `days` of detention from and to, `fine` in 元 from and to, or in times of the gain."""
+
+    text: str
+    days: tuple[int, int] | None = None
+    fine: tuple[int, int] | None = None
+    times: tuple[int, int] | None = None
+    little_gain: tuple[int, int] | None = None
+    """Up to which illegal gain (元, exclusive) another fine applies, and its upper bound (元)."""
+    years: int = 0
+    """How many years a measure lasts (联合惩戒)."""
+
+    @property
+    def weight(self) -> tuple[int, ...]:
+        """How heavy it is: detention first, then how long a measure lasts, then the fine, at the top and at the bottom."""
+        days, fine, times = self.days or (0, 0), self.fine or (0, 0), self.times or (0, 0)
+        return (days[1], days[0], self.years, times[1], fine[1], fine[0])
+
+    @property
+    def top(self) -> tuple[int, ...]:
+        """The top of the range alone."""
+        return self.weight[:1]
+
+    def band(self, gain: Interval) -> str:
+        """The fine that a gain of so many 元 leads to, in words; empty where the words leave nothing to compute."""
+        if self.times is None or self.little_gain is None:
+            return ""
+        line, most = self.little_gain
+        limit = Interval.exactly(line)
+        if gain.high is not None and gain.high < line:
+            return f"违法所得不足{_yuan(line)}：罚款{_yuan(most)}以下"
+        if gain.at_least(limit):
+            low, high = self.times
+            least = _yuan(gain.low * low)
+            top = "" if gain.high is None else f"至{_yuan(gain.high * high)}"
+            return f"违法所得{_yuan(line)}以上：罚款{low}倍以上{high}倍以下（{least}{top or '以上'}）"
+        return f"违法所得未查清：不足{_yuan(line)}的，罚款{_yuan(most)}以下；以上的，按倍数"
+
+    def to_json(self) -> dict[str, Any]:
+        """The sanction as JSON data."""
+        low, high = self.days or (None, None)
+        return {
+            "text": self.text,
+            "min_days": low,
+            "max_days": high,
+            "fine": list(self.fine) if self.fine else None,
+            "fine_times_of_gain": list(self.times) if self.times else None,
+        }
+
+
+def _yuan(number: Decimal | int) -> str:
+    return f"{short(Decimal(number), '元')}元"
+
+
+@cache
+def read_sanction(text: str) -> Sanction:
+    """The sanction that the words of a provision give; what they give no number for is left to the words."""
+    days, fines = DAYS.search(text), FINE.findall(text)
+    times = TIMES.search(text)
+    little = WHERE_LITTLE.search(text)
+    none = WHERE_NONE.search(text)
+    years = YEARS.search(text)
+    return Sanction(
+        text=text,
+        days=None if days is None else (to_int(days[1]) if days[1] else SHORTEST_DAYS, to_int(days[2])),
+        fine=(min(_low(fine) for fine in fines), max(to_int(high) for _, high in fines)) if fines else None,
+        times=None if times is None else (to_int(times[1]) if times[1] else 0, to_int(times[2])),
+        little_gain=_little(little, none),
+        years=to_int(years[1]) if years else 0,
+    )
+
+
+def _low(fine: tuple[str, str]) -> int:
+    return to_int(fine[0]) if fine[0] else 0
+
+
+def _little(little: re.Match[str] | None, none: re.Match[str] | None) -> tuple[int, int] | None:
+    if little:
+        return to_int(little[1]), to_int(little[2])
+    return (1, to_int(none[1])) if none else None
+
+
+def range_of(offence: Offence, text: str) -> Penalty | Sanction:
+    """What the words of a tier carry: a statutory range of a crime, or an administrative sanction."""
+    return read_penalty(text) if isinstance(offence, Charge) else read_sanction(text)

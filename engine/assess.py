@@ -19,7 +19,7 @@ from .disputes import DisputeFinder
 from .evidence import EvidenceReviewer, Prover, excluded
 from .exits import ending_of, exits_of, handover_of
 from .explain import label_of
-from .facts import Projection, Projector
+from .facts import Projection
 from .findings import Assessment, Finding, LawChoice, PersonFindings
 from .fraud_types import fraud_types_of
 from .judge import Judge
@@ -27,6 +27,7 @@ from .jurisdiction import JurisdictionFinder
 from .plan import Reading
 from .planner import Planner
 from .points import PointDecider
+from .projector import Projector
 from .questions import questions_for
 from .runtime import AVAILABLE, Runtime
 from .values import Truth

@@ -12,9 +12,10 @@ from kb.case_rules import Checkpoint
 from .case import Case, Evidence
 from .case_findings import EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .explain import doubtful
-from .facts import Projection, Projector, pieces_of
+from .facts import Projection, pieces_of
 from .findings import ElementFinding, Finding
 from .points import Point, PointDecider, of_holder
+from .projector import Projector
 
 ORDER: tuple[State, ...] = ("excluded", "defect", "cured", "review", "open", "sound")
 """The states of a piece of evidence, the worst first."""

@@ -17,6 +17,7 @@ from .case_findings import (
 )
 from .penalty import Penalty
 from .sanction import Sanction
+from .values import UNKNOWN_NUMBER, Interval
 
 Verdict = Literal["established", "undetermined", "not_established", "not_in_force"]
 VERDICTS: dict[str, str] = {
@@ -192,6 +193,8 @@ class Finding:
     amounts: tuple[dict[str, Any], ...] = ()
     unverified: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    gain: Interval = UNKNOWN_NUMBER
+    """The illegal gain (元), for a fine that is a multiple of it."""
     supported: bool = True
     """Whether some fact that was stated speaks for the charge; else nothing but the kind of conduct does."""
 

@@ -165,6 +165,7 @@ class Judge:
                 *attempt_notes(mildest, form, self.kb),
                 *limitation_notes(mildest, facts),
             ),
+            gain=facts.number("illegal_income"),
             supported=_supported(plan, mildest.truths, facts),
         )
 

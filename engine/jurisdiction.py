@@ -7,9 +7,10 @@ from kb import Jurisdiction, KnowledgeBase
 from .case import Case
 from .case_findings import Ground, JurisdictionFinding, PlaceFinding
 from .explain import doubtful
-from .facts import Projection, Projector
+from .facts import Projection
 from .findings import PersonFindings
 from .points import PointDecider, of_holder
+from .projector import Projector
 from .values import Value
 
 LIVE = ("established", "undetermined")

@@ -25,11 +25,12 @@ from kb.rules import Offence, Rule
 from .assess import CaseAssessor, planner_of
 from .case import Case, Conduct, Person
 from .conditions import evaluate
-from .facts import Projection, Projector
+from .facts import Projection
 from .faults import DAY, Fault, faults_of
 from .plan import LawState, PlanError
 from .planner import Planner
 from .points import PointDecider
+from .projector import Projector
 from .readings import content, reading
 from .rule_tests import Situation, read_rule_tests
 from .rule_trial import Trial

@@ -13,8 +13,9 @@ from kb.rules import Condition, Rule, facts_of
 
 from .case import Person
 from .explain import Explainer
-from .facts import Projection, Projector
+from .facts import Projection
 from .plan import LawState, PlannedElement, Points, Reading
+from .projector import Projector
 from .rule_reader import RuleReader
 from .values import Truth, Value
 

@@ -9,6 +9,15 @@ from kb import KnowledgeBase
 from .explain import label_of
 from .findings import VERDICTS, Assessment, ElementFinding, Finding, PersonFindings
 from .law import ranked
+from .report_beside import (
+    dispute_lines,
+    ending_lines,
+    evidence_lines,
+    fraud_type_lines,
+    jurisdiction_lines,
+    support_lines,
+    wanted_lines,
+)
 
 MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
@@ -25,6 +34,9 @@ def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
         yield from _person(person, kb)
     yield from _questions(assessment)
     yield from _chain(assessment)
+    yield from fraud_type_lines(assessment, kb)
+    yield from evidence_lines(assessment, kb)
+    yield from jurisdiction_lines(assessment, kb)
     yield ""
     yield DISCLAIMER
 
@@ -52,8 +64,10 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     yield from (f"   · {step}" for step in disposition.steps)
     if person.ruled_out:
         yield f"   已排除：{'、'.join(finding.charge for finding in person.ruled_out)}"
+    yield from ending_lines(person, kb)
     for finding in person.shown:
         yield from _finding(finding, kb)
+    yield from dispute_lines(person)
 
 
 def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
@@ -88,6 +102,7 @@ def _element(element: ElementFinding, kb: KnowledgeBase) -> Iterator[str]:
         asked = "；".join(kb.facts[fact].label for fact in element.ask[:MOST_REASONS])
         more = f" 等 {len(element.ask)} 项" if len(element.ask) > MOST_REASONS else ""
         yield f"      {MARKS['unknown']} {element.label}：待查——{asked}{more}"
+        yield from wanted_lines(element)
         return
     reasons = element.reasons[:MOST_REASONS]
     words = "；".join(
@@ -95,6 +110,7 @@ def _element(element: ElementFinding, kb: KnowledgeBase) -> Iterator[str]:
     )
     more = f"；等 {len(element.reasons)} 项" if len(element.reasons) > MOST_REASONS else ""
     yield f"      {MARKS[element.verdict]} {element.label}：{words}{more}"
+    yield from support_lines(element)
 
 
 def _questions(assessment: Assessment) -> Iterator[str]:

@@ -10,8 +10,15 @@ from .rules import Offence, Rule, conditions_of, facts_of
 if TYPE_CHECKING:
     from . import KnowledgeBase
 
-OF_EVERY_PERSON = ("age_at_act", "group_size", "fixed_organization", "organized_or_directed", "is_ringleader")
-"""Facts that the engine looks at whatever the charge: age, the gang, who leads it."""
+OF_EVERY_PERSON = (
+    "age_at_act",
+    "group_size",
+    "fixed_organization",
+    "organized_or_directed",
+    "is_ringleader",
+    "illegal_income",
+)
+"""Facts that the engine looks at whatever the charge: age, the gang, who leads it, what it brought in."""
 
 
 def asked_by(charge: Offence, kb: KnowledgeBase) -> frozenset[str]:

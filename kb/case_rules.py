@@ -151,7 +151,6 @@ class Jurisdiction(Rule):
 
 RULE_KINDS: dict[str, type[Rule]] = {
     "charge": Charge,
-    "administrative": AdministrativeOffence,
     "knowledge": Presumption,
     "definition": Definition,
     "joint_crime": JointCrime,
@@ -159,6 +158,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
     "circumstance": Circumstance,
     "exception": GeneralException,
     "concurrence": Concurrence,
+    "administrative": AdministrativeOffence,
     "evidence": EvidenceList,
     "checklist": Checklist,
     "dispute": Dispute,

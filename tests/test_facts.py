@@ -9,7 +9,8 @@ from typing import Any
 
 import kb
 from engine.case import Case
-from engine.facts import Projection, Projector
+from engine.facts import Projection
+from engine.projector import Projector
 from engine.standard import Standard
 from engine.values import Interval
 from kb import Fact

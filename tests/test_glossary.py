@@ -13,8 +13,10 @@ from engine.case_reader import parse_case
 from engine.findings import Assessment
 from engine.rule_tests import (
     ChargeExpectation,
+    ChecklistExpectation,
     ConcurrenceExpectation,
     ConditionExpectation,
+    DisputeExpectation,
     RuleTests,
 )
 from kb import load
@@ -25,6 +27,8 @@ TESTS = (
     RuleTests[ChargeExpectation],
     RuleTests[ConditionExpectation],
     RuleTests[ConcurrenceExpectation],
+    RuleTests[ChecklistExpectation],
+    RuleTests[DisputeExpectation],
 )
 WORDS_ONLY = {"intent", "gravity", "threshold", "provision", "interpretation"}
 """Terms of doctrine that are no key of a format: element ids, and words that code and documents use."""

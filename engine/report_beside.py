@@ -1,0 +1,194 @@
+"""What stands beside the charges as text: endings and sanctions, evidence, disputes, jurisdiction, types of fraud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb import KnowledgeBase
+
+from .case_findings import ENDINGS, EXITS, STATES, DisputeFinding, EvidenceFinding, Flaw, Ground, ViewFinding
+from .disputes import answer_in_words
+from .explain import label_of
+from .findings import Assessment, ElementFinding, Finding, PersonFindings
+from .sanction import Sanction
+
+MOST_WANTED = 3
+MOST_UNKNOWN = 6
+FLAWS = {"excluded": "不得作为定案的根据", "defect": "瑕疵", "review": "须查明"}
+EFFECTS = {
+    "files": "可以立案侦查",
+    "joins": "并案",
+    "splits": "分案",
+    "designates": "指定管辖",
+    "agrees": "协商",
+}
+DOUBT = "［未核对］"
+
+
+def labels(cites: tuple[str, ...], kb: KnowledgeBase) -> str:
+    """Citations as a lawyer reads them, one after the other."""
+    return "、".join(label_of(kb, cite) for cite in cites)
+
+
+def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
+    """Where the case of a person ends, by which exits, and which sanctions may follow."""
+    yield f"   归结：{ENDINGS[person.ending]}"
+    if person.ending == "open" and person.bare and all(f in person.bare for f in _open(person)):
+        names = "、".join(finding.charge for finding in person.bare)
+        yield f"   仅剩尚无事实指向的罪名未排除：{names}；逐一查否后，为不构成犯罪"
+    for way in person.exits:
+        doubt = DOUBT if way.unverified else ""
+        follows = f"；程序：{labels(way.follows, kb)}" if way.follows else ""
+        named = f"（{'、'.join(way.charges)}）"
+        basis = f"［{labels(way.because, kb)}］" if way.because else ""
+        yield f"   ◇ 出口·{EXITS[way.kind]}{named}：{way.label}{basis}{doubt}{follows}"
+    for finding in person.sanctions:
+        yield from _sanction(finding, kb)
+    yield from (f"   ◇ 行刑衔接：{words}" for words in person.handover)
+
+
+def _open(person: PersonFindings) -> list[Finding]:
+    return [finding for finding in person.findings if finding.verdict == "undetermined"]
+
+
+def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
+    """An administrative offence that is made out, or that some fact speaks for."""
+    if not worth_showing(finding):
+        return
+    tier = finding.tier
+    word = "行政处罚" if finding.verdict == "established" else "行政处罚（待查）"
+    range_ = f"，{tier.label}：{tier.penalty.text}［{label_of(kb, tier.cite)}］" if tier else ""
+    yield f"   ◇ {word}：{finding.charge}（{finding.article_label}）{range_}"
+    if band := band_of(finding):
+        yield f"     罚款幅度：{band}"
+    if tier and tier.open_above:
+        yield f"     可能更重：{'、'.join(tier.open_above)}"
+    for exception in finding.exceptions:
+        if exception.verdict == "met":
+            yield f"     {exception.label}［{labels(exception.because, kb)}］"
+
+
+def worth_showing(finding: Finding) -> bool:
+    """Whether an administrative offence is made out, or open with some fact that speaks for it."""
+    return finding.verdict == "established" or (finding.verdict == "undetermined" and finding.supported)
+
+
+def band_of(finding: Finding) -> str:
+    """The fine that the illegal gain of a person leads to; empty where nothing can be computed."""
+    penalty = finding.tier.penalty if finding.tier else None
+    return penalty.band(finding.gain) if isinstance(penalty, Sanction) else ""
+
+
+def support_lines(element: ElementFinding) -> Iterator[str]:
+    """What the facts that decide an element are said to stand on."""
+    said = [
+        f"{support.label}——{'、'.join(support.evidence)}" + (_state(support.state) if support.state else "")
+        for support in element.proofs.stands_on
+    ]
+    if said:
+        yield f"        凭：{'；'.join(said)}"
+
+
+def _state(state: str) -> str:
+    return "" if state in ("sound", "cured") else f"（{STATES[state]}）"
+
+
+def wanted_lines(element: ElementFinding) -> Iterator[str]:
+    """The evidence that usually proves an open element and that the case does not have yet."""
+    lacking = [wanted for wanted in element.proofs.wanted if not wanted.held][:MOST_WANTED]
+    if lacking:
+        yield f"        可取证：{'；'.join(f'{wanted.label}（{wanted.shows}）' for wanted in lacking)}"
+
+
+def dispute_lines(person: PersonFindings) -> Iterator[str]:
+    """The disputed points of a person, each with every view and the answer of this case under it."""
+    for dispute in person.disputes:
+        yield from _dispute(dispute)
+
+
+def _dispute(dispute: DisputeFinding) -> Iterator[str]:
+    word = "争议" if dispute.arises else "可能的争议（是否涉及待查）"
+    same = "" if dispute.divided else "（本案各观点结论相同）"
+    yield f"  ⚖ {word}：{dispute.label}——{dispute.question}{same}"
+    yield from (_view(number, view) for number, view in enumerate(dispute.views, 1))
+    if dispute.note:
+        yield f"      注：{dispute.note}"
+
+
+def _view(number: int, view: ViewFinding) -> str:
+    sources = "；".join(
+        f"{source.label}〔{source.rank}〕{DOUBT if source.unverified else ''}" for source in view.sources
+    )
+    fits = {True: "", None: "（所需事实待查）", False: "（本案不具备其所需）"}[view.met]
+    shown = "，与所示结论相同" if view.adopted else ""
+    return f"      {number}. {view.label}{fits} → {answer_in_words(view)}{shown}。持此说：{sources}"
+
+
+def evidence_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
+    """Each piece of evidence, what is wrong with its gathering, and what has not been looked at."""
+    if not assessment.evidence:
+        return
+    yield ""
+    yield "证据核对："
+    for piece in assessment.evidence:
+        yield from _piece(piece, kb)
+
+
+def _piece(piece: EvidenceFinding, kb: KnowledgeBase) -> Iterator[str]:
+    yield f"  {piece.label}（{piece.kind}，{piece.form}）：{STATES[piece.state]}"
+    yield from (_flaw(flaw, kb) for flaw in piece.flaws)
+    unknown = "、".join(dict.fromkeys(flaw.label for flaw in piece.unknown[:MOST_UNKNOWN]))
+    if unknown:
+        more = f" 等 {len(piece.unknown)} 项" if len(piece.unknown) > MOST_UNKNOWN else ""
+        yield f"    未核对：{unknown}{more}"
+
+
+def _flaw(flaw: Flaw, kb: KnowledgeBase) -> str:
+    doubt = DOUBT if flaw.unverified else ""
+    return f"    ✘ {FLAWS[flaw.kind]}：{flaw.label}［{labels(flaw.because, kb)}］{doubt} → {flaw.repair}"
+
+
+def jurisdiction_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
+    """Which places may take the case and why; what may be joined, split or designated."""
+    found = assessment.jurisdiction
+    if not found.places and not found.grounds:
+        return
+    yield ""
+    yield "管辖："
+    for place in found.places:
+        met = [ground for ground in place.grounds if ground.met]
+        if not met:
+            yield f"  {place.name}：未见连接点"
+        yield from (f"  {place.name}：{_ground(ground, kb)}" for ground in met)
+    yield from (f"  {_ground(ground, kb)}" for ground in found.grounds if ground.met)
+    asked = dict.fromkeys(
+        kb.facts[fact].label for ground in found.grounds if ground.met is None for fact in ground.ask
+    )
+    if asked:
+        yield f"  并案、指定等待查：{'、'.join(asked)}"
+
+
+def _ground(ground: Ground, kb: KnowledgeBase) -> str:
+    why = f"（{'；'.join(ground.reasons)}）" if ground.reasons else ""
+    doubt = DOUBT if ground.unverified else ""
+    limited = f"，限于{'、'.join(ground.charges)}" if ground.charges else ""
+    return f"{ground.organ}{EFFECTS[ground.effect]}{limited}{why}［{labels(ground.because, kb)}］{doubt}"
+
+
+def fraud_type_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
+    """What the types of fraud that the case names tell."""
+    for kind in assessment.fraud_types:
+        yield ""
+        yield f"诈骗类型：{kind.label}{DOUBT if kind.unverified else ''}（{kind.source}）"
+        yield f"  通常怎样实施：{' → '.join(kind.how)}"
+        if kind.missing_roles:
+            yield f"  还没有登记的角色：{'；'.join(kind.missing_roles)}"
+        for charge in kind.charges:
+            state = "已有行为启动" if charge.opened else f"如有，登记行为：{'、'.join(charge.kinds[:3])}"
+            yield f"  另看 {charge.charge}：{charge.when}（{state}）" + (
+                f"［{labels(charge.cite, kb)}］" if charge.cite else ""
+            )
+        if kind.ask:
+            yield f"  先查：{'；'.join(kb.facts[fact].label for fact in kind.ask)}"
+        if kind.evidence:
+            yield f"  找证据：{'；'.join(kind.evidence)}"

@@ -149,12 +149,13 @@ class CaseAssessor:
         found = self.disposed(person)
         sanctions = self.sanctions(person)
         ending = ending_of(found.findings, found.disposition)
+        exits = exits_of(found.findings, self.kb, sanctions)
         return replace(
             found,
             sanctions=sanctions,
-            exits=exits_of(found.findings, self.kb, sanctions),
+            exits=exits,
             ending=ending,
-            handover=handover_of(ending, sanctions),
+            handover=handover_of(ending, sanctions, exits),
             disputes=self.disputes.found(person, found),
         )
 

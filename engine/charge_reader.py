@@ -32,7 +32,7 @@ class ChargeReader(RuleReader):
                 PlannedElement(e.id, e.label, n, e.cumulative) for e, n in elements if n is not None
             ),
             exceptions=tuple(
-                PlannedException(e.id, e.label, e.effect, n, self.follows(e))
+                PlannedException(e.id, e.label, e.effect, n, getattr(e, "follows", ()))
                 for e, n in exceptions
                 if n is not None
             ),
@@ -51,10 +51,6 @@ class ChargeReader(RuleReader):
             return None
         fined = (cite for cite in self.charge.unit if cite.quote and "罚款" in cite.quote)
         return next(((c.at, c.quote) for c in fined if c.quote and self.active((c,))), None)
-
-    def follows(self, exception: LegalException | GeneralException) -> tuple[str, ...]:
-        """What the procedure of the day orders where an exception is shown."""
-        return self.active(exception.follows) if isinstance(exception, GeneralException) else ()
 
     def exception(self, exception: LegalException | GeneralException) -> Node | None:
         """An exception, its own or of the general part; None where it is not law today."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from kb import KnowledgeBase
-from kb.rules import Offence
+from kb.rules import Cite, Offence
 
 from .conditions import decide
 from .explain import Explainer, doubtful, label_of
@@ -24,9 +25,10 @@ from .findings import (
 from .law import Candidate, candidates, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes
 from .outcome import ORDER, Outcome, lifted_tier, without_attempt
-from .plan import Node, Plan
+from .plan import LawState, Node, Plan
 from .planner import Planner
 from .points import Evaluate
+from .rule_reader import RuleReader
 from .sanction import range_of
 from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .values import Interval, Truth, conjunction
@@ -208,13 +210,17 @@ class Judge:
                     verdict=WORDS[outcome.truths[exception.node.id]],
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
-                    follows=exception.follows,
+                    follows=self._procedure(exception.follows, explainer.facts.decision_day),
                 )
                 if exception.id not in found or (
                     entry.verdict == "met" and found[exception.id].verdict != "met"
                 ):
                     found[exception.id] = entry
         return tuple(found.values())
+
+    def _procedure(self, cites: tuple[Cite, ...], day: datetime.date) -> tuple[str, ...]:
+        """What procedure orders on the day of decision."""
+        return RuleReader(self.kb, LawState(day, day)).active(cites)
 
     def _tier(self, outcome: Outcome, explainer: Explainer) -> TierFinding | None:
         tier = outcome.tier

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from kb.rules import Offence
+from kb.rules import Cite, Offence
 
 from .standard import Standard
 
@@ -74,7 +74,8 @@ class PlannedException:
     label: str
     effect: str
     node: Node
-    follows: tuple[str, ...] = ()
+    follows: tuple[Cite, ...] = ()
+    """What the procedure orders where it is shown; it follows the law of the day of decision."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -87,14 +87,14 @@ class CaseAssessor:
     def projections(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
         if person.id not in self._projected:
-            self._projected[person.id] = self._project(person)
+            self._projected[person.id] = self.projected(person, self.kb.charges.values())
         return self._projected[person.id]
 
-    def _project(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
-        found = (
-            (charge, self.projector.conduct_of(person, charge.opened_by))
-            for charge in self.kb.charges.values()
-        )
+    def projected(
+        self, person: Person, offences: Iterable[Offence]
+    ) -> list[tuple[Offence, Projection, bool]]:
+        """Those of some offences that conduct of the person opens, with the facts they may ask."""
+        found = ((charge, self.projector.conduct_of(person, charge.opened_by)) for charge in offences)
         return [(charge, *self._projected_onto(charge, person, acts)) for charge, acts in found if acts]
 
     def finding(self, person: Person, charge: Offence) -> Finding | None:
@@ -250,7 +250,9 @@ def assess(
 
 def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Finding:
     start = charge.in_force.start if charge.in_force else None
-    why = f"本罪自 {start} 起施行，行为终了于 {facts.act_day}：行为时无此罪"
+    crime = isinstance(charge, Charge)
+    what, lacking = ("本罪", "行为时无此罪") if crime else ("本规定", "行为时没有此项处罚")
+    why = f"{what}自 {start} 起施行，行为终了于 {facts.act_day}：{lacking}"
     if charge.earlier_law:
         why = charge.earlier_law
     return Finding(
@@ -259,6 +261,6 @@ def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Find
         article=charge.article,
         article_label=label_of(kb, charge.article),
         verdict="undetermined" if charge.earlier_law else "not_in_force",
-        law=LawChoice("", why, ("criminal_law:12.1",)),
+        law=LawChoice("", why, ("criminal_law:12.1",) if crime else ()),
         conduct=tuple(act.id for act in facts.conduct),
     )

@@ -14,7 +14,7 @@ SERIOUS = f"{AID}；情节严重的，并处十五日以下拘留"
 
 
 @pytest.mark.parametrize(
-    ("text", "days", "fine", "times"),
+    "text, days, fine, times",
     [
         ("处五日以上十日以下拘留，可以并处五百元以下罚款", (5, 10), (0, 500), None),
         ("处十日以上十五日以下拘留", (10, 15), None, None),
@@ -38,7 +38,7 @@ def test_detention_weighs_more_than_any_fine() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gain", "words"),
+    "gain, words",
     [
         (Interval.exactly(19_999), "违法所得不足2万元：罚款20万元以下"),
         (Interval.exactly(20_000), "违法所得2万元以上：罚款1倍以上10倍以下（2万元至20万元）"),

@@ -339,7 +339,7 @@ def facts_command(
     words: Annotated[str, typer.Argument(help="词、行话（跑分、卡农）或者罪名；不写则全部列出。")] = "",
     as_json: Json = False,
 ) -> None:
-    """列出案件文件可以写的行为种类与事实：名称、问法、单位、写在哪里；写罪名则列出该罪所问的全部。"""
+    """列出案件文件可以写的行为种类、事实、证据种类、诈骗类型；写罪名则列出该罪所问的全部。"""
     from kb.wording import find_words, opened_by_kind
 
     knowledge = base()
@@ -352,13 +352,17 @@ def facts_command(
     for name, kind in found.kinds.items():
         slang = f"（{'、'.join(kind.words)}）" if kind.words else ""
         typer.echo(f"行为 {name}：{kind.label}{slang}  可能涉及 {'、'.join(opened_by_kind(knowledge, name))}")
+    for name, item in found.evidence.items():
+        typer.echo(f"证据 {name}：{item.label}（{item.form}）  {item.gather}")
+    for name, kind_ in found.fraud_types.items():
+        typer.echo(f"诈骗类型 {name}：{kind_.label}")
     for name, fact in found.facts.items():
         unit = f"（{fact.unit}）" if fact.unit else ""
         typer.echo(
             f"{name}：{fact.question}{unit}  写在 {'、'.join(SCOPE_NAMES[scope] for scope in fact.scope)}"
         )
-    if not found.kinds and not found.facts:
-        typer.echo(f"没有含「{words}」的行为种类或者事实")
+    if not (found.kinds or found.facts or found.evidence or found.fraud_types):
+        typer.echo(f"没有含「{words}」的行为种类、事实、证据种类或者诈骗类型")
 
 
 @app.command("check")

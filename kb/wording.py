@@ -1,4 +1,4 @@
-"""The words of a case file, found by what an officer would type: a fact, a kind of conduct, its slang, a charge."""
+"""The words of a case file, found by what an officer would type: facts, conduct and its slang, charges, evidence, types."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .rules import Charge
-from .vocabulary import ConductKind, Fact
+from .vocabulary import ConductKind, EvidenceItem, Fact, FraudType
 
 if TYPE_CHECKING:
     from . import KnowledgeBase
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """What a word leads to: charges, the kinds of conduct that are entered for them, the facts that may be stated."""
+    """What a word leads to: charges, the kinds of conduct entered for them, facts, sorts of evidence, types of fraud."""
 
     charges: tuple[Charge, ...]
     kinds: Mapping[str, ConductKind]
     facts: Mapping[str, Fact]
+    evidence: Mapping[str, EvidenceItem]
+    fraud_types: Mapping[str, FraudType]
 
 
 def find_words(kb: KnowledgeBase, words: str) -> Found:
@@ -31,14 +33,26 @@ def find_words(kb: KnowledgeBase, words: str) -> Found:
     kinds = {
         name: kind
         for name, kind in kb.conduct_kinds.items()
-        if name in opening or any(words in said.casefold() for said in (name, kind.label, *kind.words))
+        if name in opening or _says(words, name, kind.label, *kind.words)
     }
     facts = {
         name: fact
         for name, fact in kb.facts.items()
-        if name in asked or any(words in said.casefold() for said in (name, fact.label, fact.question))
+        if name in asked or _says(words, name, fact.label, fact.question)
     }
-    return Found(charges, kinds, facts)
+    evidence = {
+        name: item for name, item in kb.vocabulary.evidence.items() if _says(words, name, item.label, *item.words)
+    }
+    types = {
+        name: kind
+        for name, kind in kb.vocabulary.fraud_types.items()
+        if _says(words, name, kind.label, *kind.words)
+    }
+    return Found(charges, kinds, facts, evidence, types)
+
+
+def _says(words: str, *names: str) -> bool:
+    return any(words in name.casefold() for name in names)
 
 
 def _names(charge: Charge, words: str) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from engine.facts import pieces_of
 from kb import Fact
 
 from . import desk
 from .answers import Answer, State, read_answer, read_number, states_of, write_answer
-from .asked import Asked, Holder, facts_of, holders
+from .asked import Asked, Holder, facts_of, holders, stated_of
 from .case_text import Draft
 from .finding_html import grouped
 from .law_text import Days, citations_html
@@ -20,6 +21,10 @@ from .look import card
 
 ONLY_OPEN = "只看未答的"
 HOW_TO_TYPE = "如 20万、3万以上、3万至5万"
+NOTHING = {
+    "evidence": "库中还没有这一种类证据的核对表，请人工核对。",
+    "place": "库中没有与可能涉及的罪名有关的管辖规定。先在“人员与行为”中填写行为。",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def show_facts(opened: desk.Desk) -> None:
         st.info("先在“人员与行为”中补正，再逐项回答事实。")
         return
     asked = desk.asked(opened, case)
-    listed = {holder.id: holder for holder in holders(opened.draft, desk.base())}
+    listed = {holder.key: holder for holder in holders(opened.draft, desk.base())}
     left, right = st.columns([3, 7], gap="medium")
     with left:
         chosen = st.radio(
@@ -67,7 +72,7 @@ def show_facts(opened: desk.Desk) -> None:
 
 def _holder_line(holder: Holder, draft: Draft, asked: Asked) -> str:
     names = [name for section in asked.sections(holder).values() for name in section]
-    stated = facts_of(draft, holder)
+    stated = stated_of(draft, holder)
     answered = sum(read_answer(stated.get(name)).state != "open" for name in names)
     indent = "└ " if holder.scope == "conduct" else ""
     return f"{indent}{holder.name}　:gray[{answered}/{len(names)}]"
@@ -77,26 +82,45 @@ def _questions(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
     sections = asked.sections(holder)
     st.subheader(holder.name)
     if not sections:
-        st.info("此处没有与可能涉及的罪名有关的事实。先在“人员与行为”中填写行为。")
+        st.info(NOTHING.get(holder.scope, "此处没有与可能涉及的罪名有关的事实。先在“人员与行为”中填写行为。"))
         return
-    options = list(sections)
-    section = st.segmented_control(
-        "事实类别",
-        options,
-        default=options[0],
-        required=True,
-        format_func=lambda name: f"{name} {len(sections[name])}",
-        key=f"section|{holder.id}",
-        label_visibility="collapsed",
-    )
+    section = _section(holder, sections)
     only_open = st.toggle(ONLY_OPEN, key="only_open")
-    stated = facts_of(opened.draft, holder)
-    names = sections.get(str(section), sections[options[0]])
+    stated = stated_of(opened.draft, holder)
+    names = sections.get(section, next(iter(sections.values())))
     shown = [name for name in names if not only_open or read_answer(stated.get(name)).state == "open"]
     if not shown:
         st.success("这一类都已答完。")
     for name in shown:
-        ask_fact(opened, [holder], name, where=f"facts|{holder.id}")
+        ask_fact(opened, [holder], name, where=f"facts|{holder.key}")
+
+
+def _section(holder: Holder, sections: Mapping[str, list[str]]) -> str:
+    """Which section is looked at: of a few one beside the other, of many one out of a list."""
+    options = list(sections)
+
+    def counted(name: str) -> str:
+        return f"{name} {len(sections[name])}"
+
+    key = f"section|{holder.key}"
+    if holder.scope in {"evidence", "place"}:
+        st.session_state[key] = _still(st.session_state.get(key), options)
+        return str(st.selectbox("核对哪一方面（后面是问题数）", options, format_func=counted, key=key))
+    chosen = st.segmented_control(
+        "事实类别",
+        options,
+        default=options[0],
+        required=True,
+        format_func=counted,
+        key=key,
+        label_visibility="collapsed",
+    )
+    return str(chosen)
+
+
+def _still(chosen: str | None, options: list[str]) -> str:
+    """What was chosen, where it is still there; an answer may do away with a section."""
+    return chosen if chosen in options else options[0]
 
 
 def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str, wide: bool = True) -> None:
@@ -105,7 +129,7 @@ def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str,
         name=name,
         fact=desk.base().facts[name],
         targets=tuple(targets),
-        answer=read_answer(facts_of(opened.draft, targets[0]).get(name)),
+        answer=read_answer(stated_of(opened.draft, targets[0]).get(name)),
         key=f"{where}|{name}|{opened.id}|{opened.rev}",
         wide=wide,
     )
@@ -197,14 +221,37 @@ def _background(opened: desk.Desk, question: Question) -> None:
             st.html(card(citations_html(desk.base(), cites, _days(opened, question.targets[0]))))
         if question.fact.evidence:
             st.caption(f"通常的证据：{'、'.join(question.fact.evidence)}")
-        st.text_input(
-            "证据（如：转账记录、讯问笔录第2次）",
-            value=question.answer.evidence,
-            key=f"evidence|{question.key}",
-            autocomplete="off",
+        _evidence(question, _pieces(opened.draft))
+
+
+def _pieces(draft: Draft) -> dict[str, str]:
+    """The pieces of evidence of the case, each id with its name."""
+    return {str(piece["id"]): str(piece.get("label") or piece["id"]) for piece in draft.entries("evidence")}
+
+
+def _evidence(question: Question, pieces: Mapping[str, str]) -> None:
+    """What the answer stands on: pieces that the case lists, to be picked, and anything else in words."""
+    said = question.answer.evidence
+    picked = [each for each in pieces_of(said) if each in pieces]
+    if pieces:
+        st.multiselect(
+            "本案登记的证据",
+            list(pieces),
+            default=picked,
+            format_func=pieces.__getitem__,
+            key=f"pieces|{question.key}",
+            placeholder="选择",
             on_change=_noted,
             args=(question,),
         )
+    st.text_input(
+        "其他证据（如：转账记录、讯问笔录第2次）" if pieces else "证据（如：转账记录、讯问笔录第2次）",
+        value="、".join(each for each in pieces_of(said) if each not in pieces) if picked else said,
+        key=f"evidence|{question.key}",
+        autocomplete="off",
+        on_change=_noted,
+        args=(question,),
+    )
 
 
 def _days(opened: desk.Desk, holder: Holder) -> Days:
@@ -248,7 +295,9 @@ def _choice(picked: str | None) -> Answer:
 
 
 def _noted(question: Question) -> None:
-    said = str(st.session_state[f"evidence|{question.key}"]).strip()
+    words = str(st.session_state[f"evidence|{question.key}"]).strip()
+    picked: list[str] = st.session_state.get(f"pieces|{question.key}") or []
+    said = "、".join(filter(None, [*picked, words]))
     _write(question, lambda old: replace(old, evidence=said))
 
 

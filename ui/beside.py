@@ -1,0 +1,68 @@
+"""证据与管辖: the evidence of a case, the places that may take it, and what its types of fraud tell."""
+
+from __future__ import annotations
+
+import datetime
+
+import streamlit as st
+
+from engine.case import Case
+from engine.findings import Assessment
+
+from . import desk
+from .evidence_html import piece_html, summary
+from .fraud_type_html import fraud_type_html
+from .jurisdiction_html import place_html, whole_html
+from .law_text import Days
+
+WHERE = "在“案件”页的“证据与地点”里填；填好以后，在“事实”里逐项回答每一份证据、每一个地点的事实。"
+IN_THE_FILE = """fraud_types: [posing_as_police_or_courts]
+evidence: [{id: e1, label: 甲的手机聊天记录, kind: chat_records, gathered_on: 2024-03-02}]
+places: [{id: d1, name: 甲市乙区, facts: {call_made_here: true}}]
+"""
+
+
+def show_beside(case: Case, assessment: Assessment) -> None:
+    """The view: each part says how to enter what it lacks."""
+    if not (case.evidence or case.places or case.fraud_types):
+        st.info(f"本案还没有登记证据、地点和诈骗类型。{WHERE}")
+        st.caption("也可以直接写进案件文件，各一行，例如：")
+        st.code(IN_THE_FILE, language="yaml")
+    st.page_link(st.session_state["pages"]["case"], label="去“案件”页填写", icon=":material/edit:")
+    _evidence(case, assessment)
+    _jurisdiction(case, assessment)
+    _fraud_types(case, assessment)
+
+
+def _evidence(case: Case, assessment: Assessment) -> None:
+    if not case.evidence:
+        return
+    st.subheader("证据核对")
+    st.markdown(summary(assessment.evidence))
+    gathered = {piece.id: piece.gathered_on for piece in case.evidence}
+    for piece in assessment.evidence:
+        st.html(piece_html(piece, desk.base(), _days(case, gathered[piece.id])))
+
+
+def _jurisdiction(case: Case, assessment: Assessment) -> None:
+    found = assessment.jurisdiction
+    if not case.places and not any(ground.met for ground in found.grounds):
+        return
+    st.subheader("管辖")
+    for place in found.places:
+        st.html(place_html(place, desk.base(), _days(case)))
+    if found.grounds:
+        st.html(whole_html(found, desk.base(), _days(case)))
+
+
+def _fraud_types(case: Case, assessment: Assessment) -> None:
+    if not assessment.fraud_types:
+        return
+    st.subheader("诈骗类型")
+    for kind in assessment.fraud_types:
+        st.html(fraud_type_html(kind, desk.base(), desk.days_of(case)))
+
+
+def _days(case: Case, gathered: datetime.date | None = None) -> Days:
+    """The day by whose law it is looked at: that of the gathering where it is known, else that of decision."""
+    return (gathered or desk.days_of(case)[-1],)

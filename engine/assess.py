@@ -250,7 +250,9 @@ def assess(
 
 def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Finding:
     start = charge.in_force.start if charge.in_force else None
-    why = f"本罪自 {start} 起施行，行为终了于 {facts.act_day}：行为时无此罪"
+    crime = isinstance(charge, Charge)
+    what, lacking = ("本罪", "行为时无此罪") if crime else ("本规定", "行为时没有此项处罚")
+    why = f"{what}自 {start} 起施行，行为终了于 {facts.act_day}：{lacking}"
     if charge.earlier_law:
         why = charge.earlier_law
     return Finding(
@@ -259,6 +261,6 @@ def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Find
         article=charge.article,
         article_label=label_of(kb, charge.article),
         verdict="undetermined" if charge.earlier_law else "not_in_force",
-        law=LawChoice("", why, ("criminal_law:12.1",)),
+        law=LawChoice("", why, ("criminal_law:12.1",) if crime else ()),
         conduct=tuple(act.id for act in facts.conduct),
     )

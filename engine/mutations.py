@@ -181,7 +181,7 @@ class Bench:
         days = _around(fault.day, before.boundaries) if fault.day else _each(before.boundaries)
         if isinstance(self.rule, (Checklist, Dispute, Jurisdiction)):
             return fault.made is not None and self._reads_alike(fault.made, days)
-        charges = [(self.kb.charges[name], kb.charges[name]) for name in sorted(self.charges)]
+        charges = [(self.kb.offences[name], kb.offences[name]) for name in sorted(self.charges)]
         return all(
             reading(before.plan(old, state), before) == reading(after.plan(new, state), after)
             for state in days

@@ -25,7 +25,11 @@ def _named(facts: Projection) -> str:
 def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeBase) -> tuple[str, ...]:
     """What is not known of the person, the days and the law, so that the verdict waits for it."""
     notes = []
-    if facts.person.kind == "unit" and not plan.unit:
+    if facts.person.kind == "unit" and isinstance(charge, AdministrativeOffence):
+        notes.append(
+            "拘留只适用于自然人；对单位的责任人员另行认定" if plan.unit else "条文没有规定对单位的处罚"
+        )
+    elif facts.person.kind == "unit" and not plan.unit:
         notes.append(
             f"所适用的法律对{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定"
         )
@@ -112,7 +116,7 @@ def limitation_notes(outcome: Outcome, facts: Projection) -> tuple[str, ...]:
 def _sanction_limit(offence: AdministrativeOffence, last: date, today: date) -> tuple[str, ...]:
     """A warning where the period within which a sanction may still be imposed may have passed."""
     passed = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
-    if passed < offence.limit_months:
+    if offence.limit_months is None or passed < offence.limit_months:
         return ()
     words = f"行为终了于 {last}，已满 {offence.limit_months} 个月：须查明此前有无被发现、立案，未被发现的不再给予行政处罚"
     return (words,)

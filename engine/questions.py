@@ -74,9 +74,10 @@ def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key,
 
 
 def _usual(assessor: CaseAssessor, person: str) -> dict[str, int]:
-    """The facts that usually decide the kinds of conduct of a person, with their order."""
+    """The facts that usually decide: those of the types of fraud the case names, then of a person's kinds of conduct."""
     kinds = {act.kind for act in assessor.case.conduct if person in act.who}
-    first = [assessor.kb.conduct_kinds[kind].ask_first for kind in sorted(kinds)]
+    types = [assessor.kb.vocabulary.fraud_types[name].ask_first for name in assessor.case.fraud_types]
+    first = [*types, *(assessor.kb.conduct_kinds[kind].ask_first for kind in sorted(kinds))]
     return {name: place for names in reversed(first) for place, name in enumerate(names)}
 
 

@@ -17,10 +17,10 @@ MOST_UNKNOWN = 6
 FLAWS = {"excluded": "不得作为定案的根据", "defect": "瑕疵", "review": "须查明"}
 EFFECTS = {
     "files": "可以立案侦查",
-    "joins": "并案",
-    "splits": "分案",
-    "designates": "指定管辖",
-    "agrees": "协商",
+    "joins": "可以并案",
+    "splits": "可以分案",
+    "designates": "可以指定管辖",
+    "agrees": "协商确定",
 }
 DOUBT = "［未核对］"
 
@@ -53,7 +53,7 @@ def _open(person: PersonFindings) -> list[Finding]:
 
 def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     """An administrative offence that is made out, or that some fact speaks for."""
-    if finding.verdict not in ("established", "undetermined") or not finding.supported:
+    if not worth_showing(finding):
         return
     tier = finding.tier
     word = "行政处罚" if finding.verdict == "established" else "行政处罚（待查）"
@@ -66,6 +66,11 @@ def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"     {exception.label}［{labels(exception.because, kb)}］"
+
+
+def worth_showing(finding: Finding) -> bool:
+    """Whether an administrative offence is made out, or open with some fact that speaks for it."""
+    return finding.verdict == "established" or (finding.verdict == "undetermined" and finding.supported)
 
 
 def band_of(finding: Finding) -> str:
@@ -153,7 +158,7 @@ def jurisdiction_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[st
     for place in found.places:
         met = [ground for ground in place.grounds if ground.met]
         if not met:
-            yield f"  {place.name}：未见连接点"
+            yield f"  {place.name}：{'连接点尚待查' if place.grounds else '未见连接点'}"
         yield from (f"  {place.name}：{_ground(ground, kb)}" for ground in met)
     yield from (f"  {_ground(ground, kb)}" for ground in found.grounds if ground.met)
     asked = dict.fromkeys(
@@ -167,7 +172,15 @@ def _ground(ground: Ground, kb: KnowledgeBase) -> str:
     why = f"（{'；'.join(ground.reasons)}）" if ground.reasons else ""
     doubt = DOUBT if ground.unverified else ""
     limited = f"，限于{'、'.join(ground.charges)}" if ground.charges else ""
-    return f"{ground.organ}{EFFECTS[ground.effect]}{limited}{why}［{labels(ground.because, kb)}］{doubt}"
+    basis = f"［{labels(ground.because, kb)}］{doubt}"
+    return f"{ground.label}——{ground.organ}{effect_of(ground)}{limited}{why}{basis}"
+
+
+def effect_of(ground: Ground) -> str:
+    """What a ground lets its organ do: police file a case, courts and procuratorates have jurisdiction over it."""
+    if ground.effect == "files" and "公安" not in ground.organ:
+        return "可以管辖"
+    return EFFECTS[ground.effect]
 
 
 def fraud_type_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:

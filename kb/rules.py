@@ -287,8 +287,8 @@ class AdministrativeOffence(Offence):
     """
 
     kind: Literal["administrative"]
-    limit_months: int = 24
-    """追究时效（月）；治安管理处罚为六个月，其他行政处罚一般二年。"""
+    limit_months: int | None = 24
+    """追究时效（月）：治安管理处罚六个月，其他行政处罚一般二年；没有规定期限的措施（联合惩戒）写 null。"""
     follows: Cites = ()
 
     @property

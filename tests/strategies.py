@@ -11,6 +11,7 @@ from typing import Any
 import kb
 from engine.planner import Planner
 from kb import Charge
+from kb.rules import Offence
 
 BASE = kb.load()
 AMOUNTS: tuple[int, ...] = (
@@ -83,7 +84,7 @@ def opened_by(kind: str) -> tuple[Charge, ...]:
     return tuple(charge for charge in BASE.charges.values() if kind in charge.opened_by)
 
 
-def asked(charges: Iterable[Charge]) -> list[str]:
+def asked(charges: Iterable[Offence]) -> list[str]:
     """The facts that some charges may ask, in the order of the vocabulary."""
     names = {name for charge in charges for name in BASE.asked_by(charge)}
     return [name for name in BASE.facts if name in names]
@@ -98,7 +99,7 @@ def random_facts(random: Random, names: Iterable[str], scope: str, share: float)
     }
 
 
-def random_case(random: Random, charge: Charge | None = None) -> dict[str, Any]:
+def random_case(random: Random, charge: Offence | None = None) -> dict[str, Any]:
     """A whole case as a tree, valid by construction; its acts open the charge, where one is given."""
     decision = random.choice(DAYS)
     days = [day for day in DAYS if day <= decision]

@@ -20,6 +20,7 @@ from engine.runtime import AVAILABLE
 from kb import KnowledgeBaseError, load_from
 from kb.check import check
 from kb.issues import Issue
+from kb.load import read_yaml
 
 BAD = Path(__file__).parent / "bad"
 SHIPPED = Path(str(files("kb")))
@@ -40,6 +41,7 @@ READ = {
     "two_comparisons": "只能有一个比较，现有：at_least、below",
     "two_operators": "恰好一个；现有：fact、appraise",
     "unknown_key": "未知的键「site」，是否想写「cite」？",
+    "holder_without_source": "观点的持有者写 at（库中的条款），或者写 who、year 并标 unverified: true",
     "unknown_kind": "未知的规则种类「circumstances」 → 可用：charge、knowledge",
 }
 CHECK = {
@@ -52,6 +54,21 @@ CHECK = {
     "bounds_fall": "「bounds_fall」的 bounds (10000, 3000) 不成范围",
     "broken_citation": "引用「criminal_law:67.9」无处可查：刑法第六十七条只有三款",
     "broken_citation_in_vocabulary": "引用「fashi_2011_7:99」无处可查：法释〔2011〕7号未收录第九十九条",
+    "charge_without_evidence": "罪名「没有证据清单的罪名」没有证据清单",
+    "evidence_of_unknown_charge": "未知的罪名 id「fraudd」，是否指「fraud」？",
+    "fact_not_of_evidence": "「confessed」的 scope 没有 evidence",
+    "ground_for_unknown_charge": "未知的罪名 id「fraudd」，是否指「fraud」？",
+    "only_statements": "要件「行为」只有言词证据",
+    "repeated_view": "观点 id「one」重复",
+    "second_list": "「fraud」已有证据清单",
+    "type_of_idle_conduct": "行为种类「supplying_phone_cards」不启动盗窃罪",
+    "type_of_unknown_charge": "未知的罪名 id「thefft」，是否指「theft」？",
+    "type_of_unknown_conduct": "未知的行为种类「defruading」，是否指「defrauding」？",
+    "type_of_unknown_fact": "未知的事实「knew_frawd」，是否指「knew_fraud」？",
+    "unknown_assumption": "未知的事实「knew_frawd」，是否指「knew_fraud」？",
+    "unknown_cure": "未知的事实「defect_curedd」",
+    "unknown_evidence": "未知的证据「chat_recordz」，是否指「chat_records」？",
+    "view_of_unknown_charge": "未知的罪名 id「fraudd」，是否指「fraud」？",
     "broken_excuse": "引用「fashi_2019_15:99」无处可查",
     "broken_relation": "interprets「criminal_law:266.7」无处可查",
     "changed_provision_without_quote": "fashi_2015_11:1.1.2 的文字在本行适用期间改过",
@@ -110,6 +127,7 @@ RUN = {
     "element_vanishes": "要件「数额」所引条文都不是有效文本，要件落空（1997-10-01 的法律）",
     "fine_unreadable": "档次「唯一」读不出罚金、没收财产：「罚金；",
     "exception_never_met": "出罪、从宽事由「不可能的出罪事由」怎么也不能满足",
+    "ground_never_law": "「从来不是法律的管辖」所引条文从来不是有效文本",
     "identical_charges": "要件与「要件相同的两个罪名之一」",
     "numbers_never_meet": "要件「数额」怎么也不能满足（2011-04-08 的法律）",
     "penalties_fall": "档次「次档」的法定刑不重于前一档「首档」（第 12 行）",
@@ -143,7 +161,25 @@ def over(folder: Path, root: Path) -> Path:
         if not file.name.endswith(".test.yaml") and not beside.exists() and file.stem != "missing_test":
             rule = re.search(r"^id: (\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
             beside.write_text(f"rule: {rule[1] if rule else ''}\n{cases}", encoding="utf-8")
+    _prove(root, folder)
     return root
+
+
+def _prove(root: Path, folder: Path) -> None:
+    """A list of evidence for each charge of the folder that has none, unless that is the mistake."""
+    listed = "".join(file.read_text(encoding="utf-8") for file in folder.glob("rules/evidence/*.yaml"))
+    for file in folder.glob("rules/charges/*/*.yaml"):
+        try:
+            charge = read_yaml(file)
+        except KnowledgeBaseError:
+            continue  # one that cannot be read needs no evidence
+        if charge.get("kind") != "charge" or f"charge: {charge['id']}" in listed:
+            continue
+        if charge["id"] != "charge_without_evidence":
+            proofs = "[{item: chat_records, shows: 聊天}, {item: payroll, shows: 提成}]"
+            elements = "\n".join(f"  {element['id']}: {proofs}" for element in charge["elements"])
+            head = f"id: proof_{charge['id']}\nkind: evidence\nlabel: 证据\ncharge: {charge['id']}\nelements:"
+            (root / f"rules/evidence/proof_{file.name}").write_text(f"{head}\n{elements}\n", encoding="utf-8")
 
 
 def marks(folder: Path) -> dict[str, tuple[str, int]]:

@@ -42,9 +42,11 @@ def differences(found: engine.Assessment, wanted: dict[str, Any]) -> list[str]:
         got = said(found.person(name))
         if got["ending"] != want["ending"]:
             wrong.append(f"{name}：期望 {want['ending']}，实际 {got['ending']}")
-        for key in ("exits", "sanctions"):
-            if lacking := set(want.get(key, ())) - got[key]:
-                wrong.append(f"{name}：{key} 缺 {sorted(lacking)}，有 {sorted(got[key])}")
+        wrong += [
+            f"{name}：{key} 缺 {sorted(lacking)}，有 {sorted(got[key])}"
+            for key in ("exits", "sanctions")
+            if (lacking := set(want.get(key, ())) - got[key])
+        ]
     return wrong
 
 

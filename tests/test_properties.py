@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -14,10 +16,11 @@ from strategies import AMOUNTS, BASE, random_case, random_value
 
 import engine
 from engine.assess import CaseAssessor, planner_of
-from engine.case import Case
+from engine.case import Case, state
 from engine.conditions import evaluate
 from engine.law import candidates
 from engine.outcome import ORDER
+from engine.points import PointDecider, asked_in, of_nothing
 from engine.runtime import Runtime
 from kb.load import build
 from kb.rules import facts_of
@@ -26,6 +29,13 @@ pytestmark = pytest.mark.slow
 
 AGREEMENT_CASES = 20_000
 CASES = 400
+POINT_CASES = 10
+POINT_DAYS = [
+    datetime.date(2015, 6, 1),
+    datetime.date(2021, 7, 1),
+    datetime.date(2023, 3, 1),
+    datetime.date(2026, 3, 1),
+]
 RANK = ORDER
 
 
@@ -55,14 +65,16 @@ def verdicts(tree: dict[str, Any]) -> dict[tuple[str, str], Any]:
     return {
         (person.id, f.charge_id): f
         for person in judging.case.persons
-        for f in judging.person(person).findings
+        for f in judging.disposed(person).findings
     }
 
 
 @pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")
-def test_both_evaluators_agree_on_every_node_of_twenty_thousand_cases_over_all_charges() -> None:
+def test_both_evaluators_agree_on_every_node_of_twenty_thousand_cases_over_all_charges_and_sanctions() -> (
+    None
+):
     random, runtime, compared = Random(20260831), Runtime(), Counter[str]()
-    charges = [*BASE.charges.values()]
+    charges = [*BASE.offences.values()]
     for number in range(AGREEMENT_CASES):
         charge = charges[number % len(charges)]
         judging = assessor(random_case(random, charge))
@@ -74,7 +86,30 @@ def test_both_evaluators_agree_on_every_node_of_twenty_thousand_cases_over_all_c
         assert dict(inferred) == dict(direct), f"案件 {number} · {person.id} · {charge.id}"
         compared[charge.id] += 1
     assert compared.total() == AGREEMENT_CASES
-    assert compared.keys() == BASE.charges.keys()
+    assert compared.keys() == BASE.offences.keys()
+
+
+@pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")
+def test_both_evaluators_agree_on_every_point_beside_the_charges() -> None:
+    random, runtime = Random(20261129), Runtime()
+    decider, compared = PointDecider(BASE, evaluate), Counter[str]()
+    for rule in (*BASE.checklists, *BASE.disputes, *BASE.jurisdictions):
+        names = sorted(asked_in(rule, BASE))
+        kinds = sorted({kind for top in rule.tops for part in top.walk() for kind in part.conduct or ()})
+        for day in POINT_DAYS:
+            points = decider.points(rule, day)
+            for share in (0.2, 0.5, 0.9) * POINT_CASES if points.parts else ():
+                values = {
+                    name: state(random_value(random, name), BASE.facts[name]).value
+                    for name in names
+                    if random.random() < share
+                }
+                done = frozenset(kind for kind in kinds if random.random() < 0.5)
+                facts = replace(of_nothing(day), values=values, kinds=done)
+                inferred, direct = runtime.evaluate(points, facts), evaluate(points, facts)
+                assert dict(inferred) == dict(direct), f"{rule.id} {day} {values}"
+                compared[rule.id] += 1
+    assert compared.keys() == {rule.id for rule in (*BASE.checklists, *BASE.disputes, *BASE.jurisdictions)}
 
 
 @pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")

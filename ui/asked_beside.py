@@ -72,9 +72,27 @@ class AskedBeside:
         return [checklist.cure] if checklist.cure and defect else []
 
     def _of_place(self, place: Place) -> dict[str, Iterable[str]]:
+        """What each ground asks of a place, the ground that asks most first."""
         facts = of_holder(self.assessor.projector, place, "place", self.assessor.projector.decision_day)
         rules = [rule for rule in self.kb.jurisdictions if rule.effect == "files"]
-        return {rule.label: self._of_ground(rule, facts, place.facts) for rule in rules}
+        asked = {rule.label: self._of_ground(rule, facts, place.facts) for rule in rules}
+        return {label: asked[label] for label in sorted(asked, key=lambda label: -len(asked[label]))}
+
+    def links(self, place_id: str) -> list[str]:
+        """Every yes-or-no fact that could connect a place to the charges in play."""
+        place = next(place for place in self.case.places if place.id == place_id)
+        facts = of_holder(self.assessor.projector, place, "place", self.assessor.projector.decision_day)
+        rules = [rule for rule in self.kb.jurisdictions if rule.effect == "files"]
+        asked = {
+            name
+            for rule in rules
+            if self.finder.ground(rule, facts, self.live)
+            for name in asked_in(rule, self.kb)
+        }
+        return [name for name in self.kb.facts if name in asked and self._is_link(name)]
+
+    def _is_link(self, name: str) -> bool:
+        return self.kb.facts[name].type == "boolean" and "place" in self.kb.facts[name].scope
 
     def of_whole_case(self) -> list[str]:
         """What joining, splitting and designation ask, once a place or something about it has been entered."""

@@ -81,7 +81,7 @@ def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
     stands = finding.verdict == "established"
     body = rows(
         [
-            ("依据", cite([finding.article])),
+            ("依据", cite(tuple(dict.fromkeys([finding.article, *([tier.cite] if tier else [])])))),
             (
                 "罚则" if stands else "罚则（如成立）",
                 escape(f"{tier.label}：{tier.penalty.text}") if tier else "",
@@ -100,5 +100,7 @@ def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
 
 
 def _disputed(person: PersonFindings) -> str:
-    names = "；".join(dispute.label for dispute in person.disputes)
-    return f"<p>⚖ 有争议的问题 {len(person.disputes)} 个，见各罪名之后：{escape(names)}</p>" if names else ""
+    arising = [dispute for dispute in person.disputes if dispute.arises]
+    divided = sum(dispute.divided for dispute in arising)
+    words = f"⚖ 本案涉及争议问题 {len(arising)} 个，其中 {divided} 个照不同观点结论不同；逐个列在各罪名之后。"
+    return f"<p>{words}</p>" if arising else ""

@@ -63,7 +63,9 @@ def _unknown(piece: EvidenceFinding, kb: KnowledgeBase, days: Days) -> str:
     body = "".join(
         folded(f"{name}（{len(open_)} 点）", _open_points(open_, kb, days)) for name, open_ in lists.items()
     )
-    return folded(f"尚未核对的 {len(piece.unknown)} 点", body)
+    first = "<p>先在“案件”页的“事实”里选这份证据，回答“怎样取得”：用不上的核对表就不再列出。</p>"
+    title = f"尚未核对的 {len(piece.unknown)} 点，分在 {len(lists)} 张核对表里"
+    return folded(title, f"{first}{body}" if body else "")
 
 
 def _open_points(open_: Sequence[Flaw], kb: KnowledgeBase, days: Days) -> str:
@@ -73,5 +75,5 @@ def _open_points(open_: Sequence[Flaw], kb: KnowledgeBase, days: Days) -> str:
     points = "；".join(escape(flaw.label) for flaw in open_)
     return (
         f"<p>要查的是有没有这些情形：{points}</p>"
-        f"<div><b>先回答</b></div>{questions}<div>{citations_html(kb, cites, days)}</div>"
+        f"<div><b>要回答的</b></div>{questions}<div>{citations_html(kb, cites, days)}</div>"
     )

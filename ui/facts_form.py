@@ -59,6 +59,7 @@ def show_facts(opened: desk.Desk) -> None:
     asked = desk.asked(opened, case)
     listed = {holder.key: holder for holder in holders(opened.draft, desk.base())}
     left, right = st.columns([3, 7], gap="medium")
+    _keep_choice("holder", list(listed))
     with left:
         chosen = st.radio(
             "事实是关于",
@@ -67,7 +68,13 @@ def show_facts(opened: desk.Desk) -> None:
             key="holder",
         )
     with right:
-        _questions(opened, asked, listed[chosen if chosen in listed else next(iter(listed))])
+        _questions(opened, asked, listed[chosen])
+
+
+def _keep_choice(key: str, options: list[str]) -> None:
+    """Keep what was chosen although its words change with the answers; the first where it is there no more."""
+    chosen = st.session_state.get(key)
+    st.session_state[key] = chosen if chosen in options else options[0]
 
 
 def _holder_line(holder: Holder, draft: Draft, asked: Asked) -> str:
@@ -84,15 +91,52 @@ def _questions(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
     if not sections:
         st.info(NOTHING.get(holder.scope, "此处没有与可能涉及的罪名有关的事实。先在“人员与行为”中填写行为。"))
         return
+    if holder.scope == "place":
+        _links(opened, asked, holder)
     section = _section(holder, sections)
     only_open = st.toggle(ONLY_OPEN, key="only_open")
     stated = stated_of(opened.draft, holder)
-    names = sections.get(section, next(iter(sections.values())))
+    names = sections[section]
     shown = [name for name in names if not only_open or read_answer(stated.get(name)).state == "open"]
     if not shown:
         st.success("这一类都已答完。")
     for name in shown:
         ask_fact(opened, [holder], name, where=f"facts|{holder.key}")
+
+
+def _links(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
+    """All that links a place to the case in one list, so that nobody has to go through every question."""
+    stated = stated_of(opened.draft, holder)
+    names = asked.beside.links(holder.id)
+    key = f"links|{opened.id}|{holder.key}"
+    st.session_state[key] = [name for name in names if read_answer(stated.get(name)).state == "yes"]
+    st.multiselect(
+        "此地有下列哪些情形（可多选；没有选的仍算未查）",
+        names,
+        format_func=lambda name: desk.base().facts[name].label,
+        key=key,
+        placeholder="打字查找，如“拨打”“取得”",
+        select_all=False,
+        wrap=True,
+        on_change=_linked,
+        args=(opened, holder, key, tuple(st.session_state[key])),
+    )
+
+
+def _linked(opened: desk.Desk, holder: Holder, key: str, before: tuple[str, ...]) -> None:
+    chosen: list[str] = st.session_state[key]
+
+    def carry(draft: Draft) -> None:
+        facts = facts_of(draft, holder)
+        for name in chosen:
+            if name not in before:
+                _put(facts, name, lambda old: replace(old, state="yes"))
+        for name in before:
+            if name not in chosen:
+                _put(facts, name, lambda old: replace(old, state="open"))
+
+    desk.change(carry)
+    opened.rev += 1  # the questions below are drawn anew, with the answers given here
 
 
 def _section(holder: Holder, sections: Mapping[str, list[str]]) -> str:
@@ -103,24 +147,13 @@ def _section(holder: Holder, sections: Mapping[str, list[str]]) -> str:
         return f"{name} {len(sections[name])}"
 
     key = f"section|{holder.key}"
+    _keep_choice(key, options)
     if holder.scope in {"evidence", "place"}:
-        st.session_state[key] = _still(st.session_state.get(key), options)
         return str(st.selectbox("核对哪一方面（后面是问题数）", options, format_func=counted, key=key))
     chosen = st.segmented_control(
-        "事实类别",
-        options,
-        default=options[0],
-        required=True,
-        format_func=counted,
-        key=key,
-        label_visibility="collapsed",
+        "事实类别", options, required=True, format_func=counted, key=key, label_visibility="collapsed"
     )
     return str(chosen)
-
-
-def _still(chosen: str | None, options: list[str]) -> str:
-    """What was chosen, where it is still there; an answer may do away with a section."""
-    return chosen if chosen in options else options[0]
 
 
 def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str, wide: bool = True) -> None:
@@ -241,6 +274,8 @@ def _evidence(question: Question, pieces: Mapping[str, str]) -> None:
             format_func=pieces.__getitem__,
             key=f"pieces|{question.key}",
             placeholder="选择",
+            select_all=False,
+            wrap=True,
             on_change=_noted,
             args=(question,),
         )
@@ -304,11 +339,15 @@ def _noted(question: Question) -> None:
 def _write(question: Question, make: Callable[[Answer], Answer]) -> None:
     def carry(draft: Draft) -> None:
         for holder in question.targets:
-            facts = facts_of(draft, holder)
-            raw = write_answer(make(read_answer(facts.get(question.name))), question.fact)
-            if raw is None:
-                facts.pop(question.name, None)
-            else:
-                facts[question.name] = raw
+            _put(facts_of(draft, holder), question.name, make)
 
     desk.change(carry)
+
+
+def _put(facts: dict[str, Any], name: str, make: Callable[[Answer], Answer]) -> None:
+    """Write a new answer made from the old one; what is not looked into and not remarked on is not written."""
+    raw = write_answer(make(read_answer(facts.get(name))), desk.base().facts[name])
+    if raw is None:
+        facts.pop(name, None)
+    else:
+        facts[name] = raw

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from engine.case_findings import Ground, JurisdictionFinding, PlaceFinding
-from engine.report_beside import EFFECTS
+from engine.report_beside import effect_of
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
@@ -16,7 +16,14 @@ from .look import badge, card, folded, listed
 def place_html(place: PlaceFinding, kb: KnowledgeBase, days: Days) -> str:
     """One place: the grounds that are met, then those that unknown facts leave open."""
     met = [ground for ground in place.grounds if ground.met]
-    mark = badge("established", "有连接点", "✔") if met else badge("undetermined", "未见连接点", "？")
+    if met:
+        mark = badge("established", f"有连接点 {len(met)} 个", "✔")
+    else:
+        mark = (
+            badge("undetermined", "连接点尚待查", "？")
+            if place.grounds
+            else badge("not_in_force", "未见连接点", "—")
+        )
     return card(f"<h3>{mark}{escape(place.name)}</h3>{grounds_html(place.grounds, kb, days)}")
 
 
@@ -29,7 +36,7 @@ def grounds_html(grounds: Sequence[Ground], kb: KnowledgeBase, days: Days) -> st
     """The grounds that are met open, those that may be met folded."""
     met = [_ground(ground, kb, days) for ground in grounds if ground.met]
     waiting = [_waiting(ground, kb, days) for ground in grounds if ground.met is None]
-    return listed(met) + folded(f"尚待查明的 {len(waiting)} 项", listed(waiting) if waiting else "")
+    return listed(met) + folded(f"尚待查明的 {len(waiting)} 项", "".join(waiting))
 
 
 def _ground(ground: Ground, kb: KnowledgeBase, days: Days) -> str:
@@ -40,15 +47,15 @@ def _ground(ground: Ground, kb: KnowledgeBase, days: Days) -> str:
 def _waiting(ground: Ground, kb: KnowledgeBase, days: Days) -> str:
     asked = listed([escape(kb.facts[fact].label) for fact in ground.ask])
     cites = citations_html(kb, ground.because, days)
-    return (
-        f"<details><summary>？ {_head(ground)}</summary>"
-        f'<div class="zl-small">要查明：</div>{asked}<div>{cites}</div></details>'
-    )
+    return folded(f"？ {ground.label}{_limited(ground)}", f"<div>要查明：</div>{asked}<div>{cites}</div>")
 
 
 def _head(ground: Ground) -> str:
-    """Which organ, by which ground; a ground of a place says itself what the organ may do."""
-    word = "" if ground.effect == "files" else f"（{EFFECTS[ground.effect]}）"
-    limited = f"；限于{'、'.join(ground.charges)}" if ground.charges else ""
+    """The ground, and what it lets which organ do."""
     doubt = f" {UNVERIFIED_BADGE}" if ground.unverified else ""
-    return f"<b>{escape(ground.organ)}</b>{word}：{escape(ground.label + limited)}{doubt}"
+    word = f"{ground.organ}{effect_of(ground)}{_limited(ground)}"
+    return f"<b>{escape(ground.label)}</b>　{escape(word)}{doubt}"
+
+
+def _limited(ground: Ground) -> str:
+    return f"，限于{'、'.join(ground.charges)}" if ground.charges else ""

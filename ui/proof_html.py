@@ -9,7 +9,7 @@ from engine.findings import ElementFinding
 
 from .look import listed
 
-WEAK = {"excluded": "所凭证据不得作为定案的根据", "defect": "所凭证据有瑕疵"}
+WEAK = {"excluded": "所凭证据中有不得作为定案根据的", "defect": "所凭证据中有瑕疵未补正的"}
 """The states of a piece of evidence that are told even while the element is closed."""
 QUIET = ("sound", "cured")
 
@@ -37,7 +37,8 @@ def proofs_html(element: ElementFinding) -> str:
 
 def _support(support: Support) -> str:
     state = support.state
-    told = f'　<b class="zl-unknown">{STATES[state]}</b>' if state and state not in QUIET else ""
+    among = "其中有的" if len(support.evidence) > 1 else ""
+    told = f'　<b class="zl-unknown">{among}{STATES[state]}</b>' if state and state not in QUIET else ""
     return f"{escape(support.label)}：{escape('、'.join(support.evidence))}{told}"
 
 

@@ -129,6 +129,8 @@ def _fraud_types(opened: desk.Desk, key: str) -> None:
         format_func=lambda name: known.get(name, name),
         key=f"fraud_types|{key}",
         placeholder="打字查找，如“刷单”",
+        select_all=False,
+        wrap=True,
         help="选了以后，“结论”页的“证据与管辖”列出这一类型还缺的角色、另看的罪名、要找的证据和先查的事实。",
     )
     if chosen != named:

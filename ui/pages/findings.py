@@ -19,6 +19,7 @@ from ..dispute_html import dispute_html
 from ..ending_html import ending_html
 from ..facts_form import ask_fact
 from ..finding_html import disposition_html, finding_html, verdict_badge
+from ..law_text import Days
 from ..what_if import show_what_if
 from .case import header, problems_list
 
@@ -77,8 +78,7 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
             st.html(ending)
         for finding in person.shown:
             st.html(finding_html(finding, desk.base(), days))
-        for dispute in person.disputes:
-            st.html(dispute_html(dispute, desk.base(), days))
+        _disputes(person, days)
         if person.bare:
             with st.expander(f"另有可能的罪名 {len(person.bare)} 个（仅从行为种类看，尚无事实指向）"):
                 for finding in person.bare:
@@ -89,6 +89,18 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
                     st.html(finding_html(finding, desk.base(), days))
     with right:
         _questions(opened, assessment, person)
+
+
+def _disputes(person: PersonFindings, days: Days) -> None:
+    """The disputed points that the case raises; those that it may raise are kept apart."""
+    possible = [dispute for dispute in person.disputes if not dispute.arises]
+    for dispute in person.disputes:
+        if dispute.arises:
+            st.html(dispute_html(dispute, desk.base(), days))
+    if possible:
+        with st.expander(f"可能的争议 {len(possible)} 个（本案是否涉及，待查）"):
+            for dispute in possible:
+                st.html(dispute_html(dispute, desk.base(), days))
 
 
 def _overview(assessment: engine.Assessment) -> str:

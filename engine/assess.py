@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -87,14 +87,14 @@ class CaseAssessor:
     def projections(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
         if person.id not in self._projected:
-            self._projected[person.id] = self._project(person)
+            self._projected[person.id] = self.projected(person, self.kb.charges.values())
         return self._projected[person.id]
 
-    def _project(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
-        found = (
-            (charge, self.projector.conduct_of(person, charge.opened_by))
-            for charge in self.kb.charges.values()
-        )
+    def projected(
+        self, person: Person, offences: Iterable[Offence]
+    ) -> list[tuple[Offence, Projection, bool]]:
+        """Those of some offences that conduct of the person opens, with the facts they may ask."""
+        found = ((charge, self.projector.conduct_of(person, charge.opened_by)) for charge in offences)
         return [(charge, *self._projected_onto(charge, person, acts)) for charge, acts in found if acts]
 
     def finding(self, person: Person, charge: Offence) -> Finding | None:
@@ -110,8 +110,7 @@ class CaseAssessor:
         self, charge: Offence, person: Person, acts: tuple[Conduct, ...]
     ) -> tuple[Projection, bool]:
         """The facts of the acts that count for a charge, and whether any was done when it was law."""
-        start = charge.in_force.start if charge.in_force else None
-        alive = tuple(act for act in acts if not (start and act.last_day and act.last_day < start))
+        alive = tuple(act for act in acts if _was_law(charge, act))
         counted, soft = (
             self._counted(charge, person, alive) if len(alive) > 1 else (alive or acts, frozenset())
         )
@@ -150,12 +149,13 @@ class CaseAssessor:
         found = self.disposed(person)
         sanctions = self.sanctions(person)
         ending = ending_of(found.findings, found.disposition)
+        exits = exits_of(found.findings, self.kb, sanctions)
         return replace(
             found,
             sanctions=sanctions,
-            exits=exits_of(found.findings, self.kb),
+            exits=exits,
             ending=ending,
-            handover=handover_of(ending, sanctions),
+            handover=handover_of(ending, sanctions, exits),
             disputes=self.disputes.found(person, found),
         )
 
@@ -248,19 +248,29 @@ def assess(
     )
 
 
+def _was_law(charge: Offence, act: Conduct) -> bool:
+    """Whether an offence was law when an act ended; an act without a day may have been done when it was."""
+    day = act.last_day
+    return day is None or charge.in_force is None or charge.in_force.covers(day)
+
+
 def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Finding:
     start = charge.in_force.start if charge.in_force else None
+    end = charge.in_force.end if charge.in_force else None
     crime = isinstance(charge, Charge)
     what, lacking = ("本罪", "行为时无此罪") if crime else ("本规定", "行为时没有此项处罚")
-    why = f"{what}自 {start} 起施行，行为终了于 {facts.act_day}：{lacking}"
-    if charge.earlier_law:
-        why = charge.earlier_law
+    ended = end is not None and facts.act_day > end
+    period = f"施行至 {end}" if ended else f"自 {start} 起施行"
+    why = f"{what}{period}，行为终了于 {facts.act_day}：{lacking}"
+    unknown = charge.lacking_on(facts.act_day) if ended else charge.earlier_law
+    if unknown:
+        why = unknown if isinstance(unknown, str) else f"行为时的{unknown.name}未收录：须对照该文件后认定"
     return Finding(
         charge=charge.label,
         charge_id=charge.id,
         article=charge.article,
         article_label=label_of(kb, charge.article),
-        verdict="undetermined" if charge.earlier_law else "not_in_force",
+        verdict="undetermined" if unknown else "not_in_force",
         law=LawChoice("", why, ("criminal_law:12.1",) if crime else ()),
         conduct=tuple(act.id for act in facts.conduct),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb import KnowledgeBase
+from kb import Charge, KnowledgeBase
 from kb.rules import GeneralException, LegalException, Offence, Tier
 
 from .plan import LawState, Node, Plan, PlannedElement, PlannedException, PlannedTier
@@ -32,7 +32,7 @@ class ChargeReader(RuleReader):
                 PlannedElement(e.id, e.label, n, e.cumulative) for e, n in elements if n is not None
             ),
             exceptions=tuple(
-                PlannedException(e.id, e.label, e.effect, n, self.follows(e))
+                PlannedException(e.id, e.label, e.effect, n, getattr(e, "follows", ()))
                 for e, n in exceptions
                 if n is not None
             ),
@@ -42,11 +42,15 @@ class ChargeReader(RuleReader):
             documents=tuple(sorted(core)),
             has_interpretation=any(self._interprets(document) for document in core),
             unit=bool(self.active(self.charge.unit)),
+            unit_penalty=self.unit_penalty(),
         )
 
-    def follows(self, exception: LegalException | GeneralException) -> tuple[str, ...]:
-        """What the procedure of the day orders where an exception is shown."""
-        return self.active(exception.follows) if isinstance(exception, GeneralException) else ()
+    def unit_penalty(self) -> tuple[str, str] | None:
+        """The fine that the law of the day gives units for an administrative offence, with its words."""
+        if isinstance(self.charge, Charge):
+            return None
+        fined = (cite for cite in self.charge.unit if cite.quote and "罚款" in cite.quote)
+        return next(((c.at, c.quote) for c in fined if c.quote and self.active((c,))), None)
 
     def exception(self, exception: LegalException | GeneralException) -> Node | None:
         """An exception, its own or of the general part; None where it is not law today."""

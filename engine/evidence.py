@@ -61,18 +61,27 @@ class EvidenceReviewer:
         )
 
     def against(self, checklist: Checklist, facts: Projection) -> tuple[State, list[Flaw], list[Flaw]] | None:
-        """What a checklist says of a piece: its state, the points met, those not known; None where it is not for it."""
-        decided = self.decider.decide(checklist, facts)
-        applies = decided.get("applies")
+        """What a checklist says of a piece: its state, the points met, those not known; None where it is not for it.
+
+        How it had to be gathered follows the law of that day; whether it may be used, that of the day of decision.
+        """
+        gathering = self.decider.decide(checklist, facts)
+        deciding = self.decider.decide(checklist, facts, facts.decision_day)
+        applies = gathering.get("applies") or deciding.get("applies")
         if applies is not None and applies.truth is False:
             return None
-        points = [(point, found) for point in checklist.points if (found := decided.get(f"point.{point.id}"))]
+        points = [
+            (point, found)
+            for point in checklist.points
+            if (found := (gathering if point.flaw == "review" else deciding).get(f"point.{point.id}"))
+        ]
         if not points:
             return None
+        if applies is not None and applies.truth is None:
+            asked = f"是否属于“{checklist.label}”所说的证据"
+            return "open", [], [Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)]
         met = [self._flaw(checklist, point, found) for point, found in points if found.truth is True]
         unknown = [self._flaw(checklist, point, found) for point, found in points if found.truth is None]
-        if applies is not None and applies.truth is None:
-            return "open", [], [replace(flaw, ask=applies.ask or flaw.ask) for flaw in [*met, *unknown]]
         cured = facts.value(checklist.cure) if checklist.cure else None
         return _state(met, unknown, cured), met, unknown
 

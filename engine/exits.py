@@ -11,6 +11,8 @@ from .case_findings import Ending, Exit
 from .explain import doubtful
 from .findings import Disposition, ExceptionFinding, Finding
 
+UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
+"""Exits after which nobody is left to be sanctioned: death; an illness that takes away all responsibility."""
 MILD = ("leniency", "conditional")
 """Ways out for a charge that stands; the others are shown whether or not it does."""
 NO_CRIME_FOLLOWS = ("criminal_procedure_law:16", "criminal_procedure_law:177.1")
@@ -24,13 +26,18 @@ NOT_PROSECUTED = (
 )
 
 
-def exits_of(findings: tuple[Finding, ...], kb: KnowledgeBase) -> tuple[Exit, ...]:
-    """Every way out that is shown, each once with all the charges it is shown for."""
+def exits_of(
+    findings: tuple[Finding, ...], kb: KnowledgeBase, sanctions: tuple[Finding, ...] = ()
+) -> tuple[Exit, ...]:
+    """Every way out that is shown, each once with all the charges (or sanctions) it is shown for."""
     found: dict[tuple[str, str], Exit] = {}
-    for finding in findings:
-        for way in _of_finding(finding, kb):
-            key = (way.id, way.label)
-            found[key] = _joined(found[key], way) if key in found else way
+    ways = [way for finding in findings for way in _of_finding(finding, kb)]
+    for finding in sanctions:
+        spared = (e for e in finding.exceptions if e.verdict == "met" and e.effect == "no_penalty")
+        ways += [_shown(exception, finding, kb) for exception in spared]
+    for way in ways:
+        key = (way.id, way.label)
+        found[key] = _joined(found[key], way) if key in found else way
     return tuple(found.values())
 
 
@@ -106,8 +113,10 @@ def _all_show(findings: Iterable[Finding], *effects: str) -> bool:
     )
 
 
-def handover_of(ending: Ending, sanctions: tuple[Finding, ...]) -> tuple[str, ...]:
-    """What follows between criminal and administrative procedure (行刑衔接), both ways."""
+def handover_of(ending: Ending, sanctions: tuple[Finding, ...], exits: tuple[Exit, ...]) -> tuple[str, ...]:
+    """What follows between criminal and administrative procedure (行刑衔接), both ways; nothing for who cannot be punished."""
+    if any(way.id in UNPUNISHABLE for way in exits):
+        return ()
     named = [finding.charge for finding in sanctions if finding.verdict == "established"]
     likely = [f.charge for f in sanctions if f.verdict == "undetermined" and f.supported]
     words = (

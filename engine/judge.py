@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 from kb import KnowledgeBase
-from kb.rules import Offence
+from kb.rules import Cite, Offence
 
 from .conditions import decide
 from .explain import Explainer, doubtful, label_of
@@ -24,11 +25,12 @@ from .findings import (
 from .law import Candidate, candidates, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes
 from .outcome import ORDER, Outcome, lifted_tier, without_attempt
-from .plan import Node, Plan
+from .plan import LawState, Node, Plan
 from .planner import Planner
 from .points import Evaluate
+from .rule_reader import RuleReader
 from .sanction import range_of
-from .standing import straddles, straddles_sixteen, verdict_of
+from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .values import Interval, Truth, conjunction
 
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
@@ -94,7 +96,7 @@ class Judge:
             plan = candidate.plan
             truths: dict[str, Truth] = {}
             found += [decide(root, facts, truths) for root in plan.act_roots]
-            excused = (e.node for e in plan.exceptions if e.effect == "not_a_crime")
+            excused = (e.node for e in plan.exceptions if e.effect in TAKING_AWAY)
             found += [False for node in excused if decide(node, facts, truths) is True]
         return conjunction(found)
 
@@ -208,7 +210,7 @@ class Judge:
                     verdict=WORDS[outcome.truths[exception.node.id]],
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
-                    follows=exception.follows,
+                    follows=self._procedure(exception.follows, explainer.facts.decision_day),
                 )
                 if exception.id not in found or (
                     entry.verdict == "met" and found[exception.id].verdict != "met"
@@ -216,16 +218,24 @@ class Judge:
                     found[exception.id] = entry
         return tuple(found.values())
 
+    def _procedure(self, cites: tuple[Cite, ...], day: datetime.date) -> tuple[str, ...]:
+        """What procedure orders on the day of decision."""
+        return RuleReader(self.kb, LawState(day, day)).active(cites)
+
     def _tier(self, outcome: Outcome, explainer: Explainer) -> TierFinding | None:
         tier = outcome.tier
         if tier is None:
             return None
         asked = [fact for above in outcome.open_tiers if above.node for fact in explainer.ask(above.node)]
+        plan = outcome.candidate.plan
+        cite, words = tier.penalty_cite, tier.penalty_text
+        if explainer.facts.person.kind == "unit" and plan.unit_penalty is not None:
+            cite, words = plan.unit_penalty
         return TierFinding(
             id=tier.id,
             label=tier.label,
-            cite=tier.penalty_cite,
-            penalty=range_of(outcome.candidate.plan.charge, tier.penalty_text),
+            cite=cite,
+            penalty=range_of(plan.charge, words),
             because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
             reasons=explainer.reasons(tier.node) if tier.node else (),
             open_above=tuple(above.label for above in outcome.open_tiers),

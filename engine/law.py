@@ -38,6 +38,8 @@ def candidates(charge: Offence, facts: Projection, planner: Planner) -> tuple[Ca
     if old.has_interpretation or old is later:
         found.append(Candidate(LawState(act, act), planner.completed(old, later), of_the_act=True))
     for state in (LawState(act, decision), LawState(decision, decision)):
+        if charge.in_force is not None and charge.in_force.end and state.statute_day > charge.in_force.end:
+            continue  # 规定到那一天为止：后来的文本不是它的另一种读法
         plan = planner.plan(charge, state)
         if all(plan is not candidate.plan for candidate in found):  # equal readings are one object
             found.append(Candidate(state, plan, of_the_act=False))

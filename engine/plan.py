@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from kb.rules import Offence
+from kb.rules import Cite, Offence
 
 from .standard import Standard
 
@@ -74,7 +74,8 @@ class PlannedException:
     label: str
     effect: str
     node: Node
-    follows: tuple[str, ...] = ()
+    follows: tuple[Cite, ...] = ()
+    """What the procedure orders where it is shown; it follows the law of the day of decision."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,8 @@ class Plan(Reading):
     has_interpretation: bool
     unit: bool
     """Whether a unit can commit the charge."""
+    unit_penalty: tuple[str, str] | None = None
+    """The provision that gives units a fine of their own, and its words, where there is one."""
 
     @property
     def name(self) -> str:
@@ -174,7 +177,7 @@ class Plan(Reading):
     @cached_property
     def deciding_roots(self) -> tuple[Node, ...]:
         """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
-        exceptions = (part.node for part in self.exceptions if part.effect == "not_a_crime")
+        exceptions = (part.node for part in self.exceptions if part.effect in ("not_a_crime", "no_penalty"))
         return (*(element.node for element in self.elements), *exceptions)
 
     @cached_property

@@ -53,9 +53,9 @@ class PointDecider:
             self._read[key] = Points(rule.id, tuple(parts))
         return self._read[key]
 
-    def decide(self, rule: Rule, facts: Projection) -> dict[str, Point]:
-        """Every condition of the rule that is law on the day of the facts, decided."""
-        points = self.points(rule, facts.act_day)
+    def decide(self, rule: Rule, facts: Projection, day: datetime.date | None = None) -> dict[str, Point]:
+        """Every condition of the rule that is law on the day of the facts (or on another), decided."""
+        points = self.points(rule, day or facts.act_day)
         if not points.parts:
             return {}
         truths = self.evaluate(points, facts)

@@ -103,13 +103,16 @@ def wanted_lines(element: ElementFinding) -> Iterator[str]:
 def dispute_lines(person: PersonFindings) -> Iterator[str]:
     """The disputed points of a person, each with every view and the answer of this case under it."""
     for dispute in person.disputes:
-        yield from _dispute(dispute)
+        if dispute.arises:
+            yield from _dispute(dispute)
+    waiting = [dispute.label for dispute in person.disputes if dispute.arises is None]
+    if waiting:
+        yield f"  ⚖ 事实查清后可能成为争点：{'；'.join(waiting)}"
 
 
 def _dispute(dispute: DisputeFinding) -> Iterator[str]:
-    word = "争议" if dispute.arises else "可能的争议（是否涉及待查）"
     same = "" if dispute.divided else "（本案各观点结论相同）"
-    yield f"  ⚖ {word}：{dispute.label}——{dispute.question}{same}"
+    yield f"  ⚖ 争议：{dispute.label}——{dispute.question}{same}"
     yield from (_view(number, view) for number, view in enumerate(dispute.views, 1))
     if dispute.note:
         yield f"      注：{dispute.note}"

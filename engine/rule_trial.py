@@ -145,8 +145,10 @@ class Trial:
         return shown or self._decided(assessor.judge.outcomes(*read), read[1])
 
     def _read_by(self, assessor: CaseAssessor) -> tuple[Offence, Projection] | None:
-        """The first charge in force that uses the rule, and what it may ask."""
-        for charge, facts, alive in assessor.projections(assessor.case.persons[0]):
+        """The first offence in force that uses the rule, and what it may ask."""
+        of_sanctions = isinstance(self.rule, GeneralException) and self.rule.of == "administrative"
+        offences = (self.kb.administrative if of_sanctions else self.kb.charges).values()
+        for charge, facts, alive in assessor.projected(assessor.case.persons[0], offences):
             if alive and _uses(charge, self.rule, self.kb):
                 return charge, facts
         return None

@@ -15,9 +15,11 @@ from kb.rules import Offence
 from .penalty import Penalty, read_penalty
 from .values import Interval, short
 
-NUMBER = f"[{HAN}]+"
+NUMBER = rf"[{HAN}\d]+"
 DAYS = re.compile(rf"(?:({NUMBER})日以上)?({NUMBER})日以下(?:行政)?拘留")
-FINE = re.compile(rf"(?:({NUMBER})元以上)?({NUMBER})元以下(?:的)?罚款")
+FINE = re.compile(rf"(?:({NUMBER})元以上)?({NUMBER})元以下(?:或者[^，；。]*?以下)?(?:的)?罚款")
+FIXED = re.compile(rf"处({NUMBER})元罚款")
+OR_FINE = re.compile("拘留或者[^，；。]*罚款|警告或者|罚款，或者[^，；。]*拘留")
 TIMES = re.compile(rf"违法所得(?:的)?(?:({NUMBER})倍以上)?({NUMBER})倍以下(?:的)?罚款")
 WHERE_LITTLE = re.compile(
     rf"没有违法所得或者违法所得不足({NUMBER})元的，(?:[^，；。]*?)({NUMBER})元以下(?:的)?罚款"
@@ -82,32 +84,46 @@ def _yuan(number: Decimal | int) -> str:
     return f"{short(Decimal(number), '元')}元"
 
 
+def _int(text: str) -> int:
+    """A number of the law, in Chinese or (电信条例) Arabic numerals: 十万, 10万, 3."""
+    if text[0].isdecimal() and text.endswith("万"):
+        return to_int(text.removesuffix("万")) * 10_000
+    return to_int(text)
+
+
 @cache
 def read_sanction(text: str) -> Sanction:
     """The sanction that the words of a provision give; what they give no number for is left to the words."""
-    days, fines = DAYS.search(text), FINE.findall(text)
+    days, fines = DAYS.search(text), FINE.findall(text) + [(sum_, sum_) for sum_ in FIXED.findall(text)]
     times = TIMES.search(text)
     little = WHERE_LITTLE.search(text)
     none = WHERE_NONE.search(text)
     years = YEARS.search(text)
     return Sanction(
         text=text,
-        days=None if days is None else (to_int(days[1]) if days[1] else SHORTEST_DAYS, to_int(days[2])),
-        fine=(min(_low(fine) for fine in fines), max(to_int(high) for _, high in fines)) if fines else None,
-        times=None if times is None else (to_int(times[1]) if times[1] else 0, to_int(times[2])),
+        days=None if days is None else (_least_days(text, days), _int(days[2])),
+        fine=(min(_low(fine) for fine in fines), max(_int(high) for _, high in fines)) if fines else None,
+        times=None if times is None else (_int(times[1]) if times[1] else 0, _int(times[2])),
         little_gain=_little(little, none),
-        years=to_int(years[1]) if years else 0,
+        years=_int(years[1]) if years else 0,
     )
 
 
+def _least_days(text: str, days: re.Match[str]) -> int:
+    """The least detention: none where a fine or a warning may stand in its place."""
+    if OR_FINE.search(text):
+        return 0
+    return _int(days[1]) if days[1] else SHORTEST_DAYS
+
+
 def _low(fine: tuple[str, str]) -> int:
-    return to_int(fine[0]) if fine[0] else 0
+    return _int(fine[0]) if fine[0] else 0
 
 
 def _little(little: re.Match[str] | None, none: re.Match[str] | None) -> tuple[int, int] | None:
     if little:
-        return to_int(little[1]), to_int(little[2])
-    return (1, to_int(none[1])) if none else None
+        return _int(little[1]), _int(little[2])
+    return (1, _int(none[1])) if none else None
 
 
 def range_of(offence: Offence, text: str) -> Penalty | Sanction:

@@ -99,10 +99,7 @@ class Link(Located):
 
 
 class EvidenceItem(Located):
-    """A sort of evidence: its form in law (刑事诉讼法第五十条), the flow it shows, how it is gathered.
-
-    `electronic`: also electronic data, so that the checklists for electronic data apply.
-    """
+    """A sort of evidence: its form in law (刑事诉讼法第五十条), the flow it shows, how it is gathered."""
 
     label: str
     form: Literal[

@@ -57,8 +57,8 @@ def test_files_the_docs_link_to_exist() -> None:
 
 
 def test_the_case_file_shown_in_the_docs_is_valid() -> None:
-    (block,) = re.findall(r"```yaml\n(.*?)```", CASE_DOC.read_text(encoding="utf-8"), re.DOTALL)
-    case = engine.parse_case(block, kb.load(), "docs/case-file.md")
+    blocks = re.findall(r"```yaml\n(.*?)```", CASE_DOC.read_text(encoding="utf-8"), re.DOTALL)
+    case = engine.parse_case("".join(blocks), kb.load(), "docs/case-file.md")
     found = engine.assess(case, kb.load(), inference="direct")
     assert found.persons[0].finding("aiding_network_crime") is not None
 

@@ -10,12 +10,13 @@ from engine.facts import Projection
 from engine.jurisdiction import JurisdictionFinder, known_of_case
 from engine.points import asked_in, of_holder
 from kb import Jurisdiction
-from kb.case_rules import Checklist
 from kb.rules import Condition, facts_of
 
 GATHERED = "怎样取得"
 MENDED = "补正"
 OTHERS = "其他已填"
+APPLIES = "applies"
+"""The point of a checklist that asks whether it is for a piece at all."""
 
 
 class AskedBeside:
@@ -49,27 +50,20 @@ class AskedBeside:
         """First how it was gathered, which says what checklists apply; then what each of these asks."""
         day = piece.gathered_on or self.assessor.projector.decision_day
         facts = of_holder(self.assessor.reviewer.projector, piece, "evidence", day)
-        gates: set[str] = set()
+        gathered: set[str] = set()
         mended: set[str] = set()
-        found: dict[str, Iterable[str]] = {GATHERED: gates, MENDED: mended}
-        for checklist in self.kb.checklists:
-            if piece.kind not in checklist.items:
-                continue
-            decided = self.assessor.decider.decide(checklist, facts)
-            gate = decided.pop("applies", None)
-            if gate is not None:
-                gates.update(_names(checklist.applies))
-            if gate is None or gate.truth is True:
-                asked = {name for point in decided.values() for name in point.ask}
+        found: dict[str, Iterable[str]] = {GATHERED: gathered, MENDED: mended}
+        for checklist in (checklist for checklist in self.kb.checklists if piece.kind in checklist.items):
+            gathered |= _names(checklist.applies) & piece.facts.keys()
+            _, met, unknown = self.assessor.reviewer.against(checklist, facts) or ("", [], [])
+            asked = {name for flaw in unknown for name in flaw.ask}
+            if any(flaw.id == APPLIES for flaw in unknown):
+                gathered |= asked
+            elif met or unknown:
                 found[checklist.label] = asked | (asked_in(checklist, self.kb) & piece.facts.keys())
-                mended.update(self._cure(checklist, facts))
+            if checklist.cure and any(flaw.kind == "defect" for flaw in met):
+                mended.add(checklist.cure)
         return found
-
-    def _cure(self, checklist: Checklist, facts: Projection) -> Iterable[str]:
-        """Whether a defect has been mended is asked once there is one."""
-        against = self.assessor.reviewer.against(checklist, facts)
-        defect = against is not None and any(flaw.kind == "defect" for flaw in against[1])
-        return [checklist.cure] if checklist.cure and defect else []
 
     def _of_place(self, place: Place) -> dict[str, Iterable[str]]:
         """What each ground asks of a place, the ground that asks most first."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import streamlit as st
 
 from engine.case import Case
@@ -13,7 +11,6 @@ from . import desk
 from .evidence_html import piece_html, summary
 from .fraud_type_html import fraud_type_html
 from .jurisdiction_html import place_html, whole_html
-from .law_text import Days
 
 WHERE = "在“案件”页的“证据与地点”里填；填好以后，在“事实”里逐项回答每一份证据、每一个地点的事实。"
 IN_THE_FILE = """fraud_types: [posing_as_police_or_courts]
@@ -39,9 +36,10 @@ def _evidence(case: Case, assessment: Assessment) -> None:
         return
     st.subheader("证据核对")
     st.markdown(summary(assessment.evidence))
-    gathered = {piece.id: piece.gathered_on for piece in case.evidence}
+    decided = desk.days_of(case)[-1]
+    gathered = {piece.id: piece.gathered_on or decided for piece in case.evidence}
     for piece in assessment.evidence:
-        st.html(piece_html(piece, desk.base(), _days(case, gathered[piece.id])))
+        st.html(piece_html(piece, desk.base(), gathered[piece.id], decided))
 
 
 def _jurisdiction(case: Case, assessment: Assessment) -> None:
@@ -49,10 +47,11 @@ def _jurisdiction(case: Case, assessment: Assessment) -> None:
     if not case.places and not any(ground.met for ground in found.grounds):
         return
     st.subheader("管辖")
+    days = desk.days_of(case)[-1:]
     for place in found.places:
-        st.html(place_html(place, desk.base(), _days(case)))
+        st.html(place_html(place, desk.base(), days))
     if found.grounds:
-        st.html(whole_html(found, desk.base(), _days(case)))
+        st.html(whole_html(found, desk.base(), days))
 
 
 def _fraud_types(case: Case, assessment: Assessment) -> None:
@@ -61,8 +60,3 @@ def _fraud_types(case: Case, assessment: Assessment) -> None:
     st.subheader("诈骗类型")
     for kind in assessment.fraud_types:
         st.html(fraud_type_html(kind, desk.base(), desk.days_of(case)))
-
-
-def _days(case: Case, gathered: datetime.date | None = None) -> Days:
-    """The day by whose law it is looked at: that of the gathering where it is known, else that of decision."""
-    return (gathered or desk.days_of(case)[-1],)

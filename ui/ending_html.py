@@ -93,7 +93,7 @@ def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
     why = folded(f"要件 {len(finding.elements)} 项", ladder_html(finding, cite, kb))
     rest = f"{law_html(finding, cite)}{exceptions_html(finding, cite)}{notes_html(finding)}"
     return (
-        f'<details class="zl-ladder"{" open" if stands else ""}>'
+        f'<details class="zl-fold"{" open" if stands else ""}>'
         f"<summary>{verdict_badge(finding.verdict)}行政处罚：{escape(finding.charge)}</summary>"
         f"{body}{why}{rest}</details>"
     )

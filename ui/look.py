@@ -37,9 +37,7 @@ def folded(title: str, body: str, *, opened: bool = False) -> str:
     """HTML under a title that opens and closes it; nothing where there is nothing to fold."""
     state = " open" if opened else ""
     return (
-        f'<details class="zl-ladder"{state}><summary>{escape(title)}</summary>{body}</details>'
-        if body
-        else ""
+        f'<details class="zl-fold"{state}><summary>{escape(title)}</summary>{body}</details>' if body else ""
     )
 
 

@@ -40,7 +40,7 @@ from ui.case_text import Draft, blank, comments_of, read_draft
 from ui.dispute_html import dispute_html
 from ui.ending_html import ending_html
 from ui.evidence_html import piece_html, summary
-from ui.finding_html import finding_html
+from ui.finding_html import disposition_html, finding_html
 from ui.fraud_type_html import fraud_type_html
 from ui.jurisdiction_html import place_html
 from ui.law_text import citation_html, wording
@@ -460,6 +460,12 @@ def test_the_ending_says_when_only_bare_charges_are_left() -> None:
     assert "仅剩" not in ending_html(person_with(findings=(bare, told), ending="open"), BASE, TODAY)
 
 
+def test_a_charge_that_stands_with_a_way_out_says_so_where_it_is_disposed_of() -> None:
+    standing = person_with(disposition=Disposition(("某罪",)), ending="may_not_prosecute")
+    assert "但另有出口：涉嫌犯罪，可以不起诉或者免予刑事处罚" in disposition_html(standing, BASE, TODAY)
+    assert "另有出口" not in disposition_html(replace(standing, ending="prosecute"), BASE, TODAY)
+
+
 def sanction(verdict: Verdict, **more: object) -> Finding:
     penalty = read_sanction(
         "处违法所得一倍以上十倍以下罚款，没有违法所得或者违法所得不足二万元的，处二十万元以下罚款"
@@ -489,6 +495,9 @@ def test_a_sanction_that_stands_is_open_with_its_fine_and_a_likely_one_is_folded
     likely = ending_html(person_with(sanctions=(sanction("undetermined"),)), BASE, TODAY)
     assert '<details class="zl-fold"><summary><span class="zl-badge zl-undetermined">？ 待查' in likely
     assert "罚则（如成立）" in likely
+    assert "✔ 成立" in ending_html(
+        person_with(sanctions=(sanction("established", supported=False),)), BASE, TODAY
+    )
     none = (sanction("undetermined", supported=False), sanction("not_established"))
     assert ending_html(person_with(sanctions=none), BASE, TODAY) == ""
 

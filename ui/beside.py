@@ -12,7 +12,7 @@ from .evidence_html import piece_html, summary
 from .fraud_type_html import fraud_type_html
 from .jurisdiction_html import place_html, whole_html
 
-WHERE = "在“案件”页的“证据与地点”里填；填好以后，在“事实”里逐项回答每一份证据、每一个地点的事实。"
+WHERE = "证据、地点在“案件”页的“证据与地点”里填，诈骗类型在“人员与行为”里选；填好以后，在“事实”里逐项回答每份证据、每个地点的问题。"
 IN_THE_FILE = """fraud_types: [posing_as_police_or_courts]
 evidence: [{id: e1, label: 甲的手机聊天记录, kind: chat_records, gathered_on: 2024-03-02}]
 places: [{id: d1, name: 甲市乙区, facts: {call_made_here: true}}]

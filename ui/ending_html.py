@@ -14,6 +14,7 @@ from .finding_html import citing, exceptions_html, ladder_html, law_html, notes_
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import card, folded, listed, rows
 
+CITES_SHOWN = 3
 OF_NO_CHARGE = ("elements", "not_in_force")
 """Ways out that only say which charge does not stand; each charge tells it itself, too."""
 
@@ -35,8 +36,8 @@ def ending_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
 
 
 def tellable(finding: Finding) -> bool:
-    """Whether a sanction is shown: it is made out, or some stated fact speaks for it."""
-    return finding.supported and finding.verdict in ("established", "undetermined")
+    """Whether a sanction is shown: it is made out, or open while some stated fact speaks for it."""
+    return finding.verdict == "established" or (finding.verdict == "undetermined" and finding.supported)
 
 
 def _only_bare(person: PersonFindings) -> str:
@@ -70,8 +71,14 @@ def _way(way: Exit, kb: KnowledgeBase, days: Days) -> str:
         if way.follows
         else ""
     )
-    basis = f"<div>{citations_html(kb, way.because, days)}</div>" if way.because else ""
+    basis = f"<div>{_basis(way, kb, days)}</div>" if way.because else ""
     return f"<b>{escape(told)}</b>（{escape('、'.join(way.charges))}）{doubt}{basis}{follows}"
+
+
+def _basis(way: Exit, kb: KnowledgeBase, days: Days) -> str:
+    rest = way.because[CITES_SHOWN:]
+    more = f"<details><summary>其余 {len(rest)} 条</summary>{citations_html(kb, rest, days)}</details>"
+    return citations_html(kb, way.because[:CITES_SHOWN], days) + (more if rest else "")
 
 
 def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
+from engine.case_findings import ENDINGS
 from engine.findings import (
     ELEMENT_VERDICTS,
     VERDICTS,
@@ -42,6 +43,8 @@ EFFECTS = {
     "reduced_or_exempt": "减轻或者免除",
     "exempt": "免除处罚",
 }
+BELOW = ("may_not_prosecute", "conditional", "not_pursued", "insufficient_evidence")
+"""Endings below prosecution of a case in which charges may stand."""
 Cite = Callable[[Sequence[str]], str]
 
 
@@ -219,7 +222,15 @@ def disposition_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> s
         for entry in disposition.absorbed
     ]
     steps = [escape(step) for step in disposition.steps]
-    return card(f"<b>处断：{whole}</b>{listed(steps)}{listed(absorbed)}{_pending(person)}")
+    parts = (listed(steps), listed(absorbed), _pending(person), _but(person))
+    return card(f"<b>处断：{whole}</b>{''.join(parts)}")
+
+
+def _but(person: PersonFindings) -> str:
+    """A word where charges stand and the case may nevertheless end below prosecution."""
+    if not person.disposition.charges or person.ending not in BELOW:
+        return ""
+    return f'<div class="zl-unknown">⚠ 但另有出口：{ENDINGS[person.ending]}，见下面的“归结”。</div>'
 
 
 def _whole(charges: str, *, cumulative: bool, several: bool) -> str:

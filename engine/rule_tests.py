@@ -287,7 +287,7 @@ def _known_words(rule: Rule, kb: KnowledgeBase) -> dict[str, Collection[str]]:
     common: dict[str, Collection[str]] = {"ask": kb.facts, "charges": kb.charges, "absorbed": kb.charges}
     if isinstance(rule, Checklist):
         points = [point.id for point in rule.points]
-        return {"flaws": points, "unknown": points}
+        return {"flaws": points, "unknown": ["applies", *points]}
     if isinstance(rule, Dispute):
         views = [view.id for view in rule.views]
         return {"views": views, "answers": views}

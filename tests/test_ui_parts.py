@@ -495,9 +495,9 @@ def test_a_sanction_that_stands_is_open_with_its_fine_and_a_likely_one_is_folded
     likely = ending_html(person_with(sanctions=(sanction("undetermined"),)), BASE, TODAY)
     assert '<details class="zl-fold"><summary><span class="zl-badge zl-undetermined">？ 待查' in likely
     assert "罚则（如成立）" in likely
-    assert "✔ 成立" in ending_html(
-        person_with(sanctions=(sanction("established", supported=False),)), BASE, TODAY
-    )
+    bare = ending_html(person_with(sanctions=(sanction("established", supported=False),)), BASE, TODAY)
+    assert '<details class="zl-fold"><summary><span class="zl-badge zl-established">✔ 成立' in bare
+    assert "仅从行为种类看，尚无事实指向" in bare
     none = (sanction("undetermined", supported=False), sanction("not_established"))
     assert ending_html(person_with(sanctions=none), BASE, TODAY) == ""
 

@@ -15,6 +15,7 @@ from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import card, folded, listed, rows
 
 CITES_SHOWN = 3
+BARE = '<br><span class="zl-small">仅从行为种类看，尚无事实指向，须核实</span>'
 OF_NO_CHARGE = ("elements", "not_in_force")
 """Ways out that only say which charge does not stand; each charge tells it itself, too."""
 
@@ -99,9 +100,10 @@ def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
     )
     why = folded(f"要件 {len(finding.elements)} 项", ladder_html(finding, cite, kb))
     rest = f"{law_html(finding, cite)}{exceptions_html(finding, cite)}{notes_html(finding)}"
+    shaky = "" if finding.supported else BARE
     return (
-        f'<details class="zl-fold"{" open" if stands else ""}>'
-        f"<summary>{verdict_badge(finding.verdict)}行政处罚：{escape(finding.charge)}</summary>"
+        f'<details class="zl-fold"{" open" if stands and not shaky else ""}>'
+        f"<summary>{verdict_badge(finding.verdict)}行政处罚：{escape(finding.charge)}{shaky}</summary>"
         f"{body}{why}{rest}</details>"
     )
 

@@ -15,7 +15,8 @@ UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
 """Exits after which nobody is left to be sanctioned: death; an illness that takes away all responsibility."""
 MILD = ("leniency", "conditional")
 """Ways out for a charge that stands; the others are shown whether or not it does."""
-NO_CRIME_FOLLOWS = ("criminal_procedure_law:16", "criminal_procedure_law:177.1")
+NO_CRIME_FOLLOWS = ("criminal_procedure_law:177.1",)
+"""没有犯罪事实的，应当作出不起诉决定；情节显著轻微的另引第十六条，写在该规则的 follows 里。"""
 PROSECUTED = (
     "构成犯罪的依法追究刑事责任；行政机关在执法和查办案件过程中收集的物证、书证、视听资料、电子数据等，"
     "可以作为刑事诉讼的证据使用（刑事诉讼法第五十四条第二款）"
@@ -29,9 +30,14 @@ NOT_PROSECUTED = (
 def exits_of(
     findings: tuple[Finding, ...], kb: KnowledgeBase, sanctions: tuple[Finding, ...] = ()
 ) -> tuple[Exit, ...]:
-    """Every way out that is shown, each once with all the charges (or sanctions) it is shown for."""
+    """Every way out that is shown, each once with all the charges (or sanctions) it is shown for.
+
+    That an element is not met leads out only where no other charge stands or is open.
+    """
     found: dict[tuple[str, str], Exit] = {}
     ways = [way for finding in findings for way in _of_finding(finding, kb)]
+    if any(finding.verdict in ("established", "undetermined") for finding in findings):
+        ways = [way for way in ways if way.kind not in ("elements", "not_in_force")]  # 还有罪名在，不是出口
     for finding in sanctions:
         spared = (e for e in finding.exceptions if e.verdict == "met" and e.effect == "no_penalty")
         ways += [_shown(exception, finding, kb) for exception in spared]

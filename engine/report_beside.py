@@ -97,7 +97,12 @@ def wanted_lines(element: ElementFinding) -> Iterator[str]:
     """The evidence that usually proves an open element and that the case does not have yet."""
     lacking = [wanted for wanted in element.proofs.wanted if not wanted.held][:MOST_WANTED]
     if lacking:
-        yield f"        可取证：{'；'.join(f'{wanted.label}（{wanted.shows}）' for wanted in lacking)}"
+        yield f"        可取证：{'；'.join(f'{wanted.label}（{_first(wanted.shows)}）' for wanted in lacking)}"
+
+
+def _first(shows: str) -> str:
+    """The first thing that a piece of evidence shows; the rest is for the page and for --json."""
+    return shows.partition("；")[0]
 
 
 def dispute_lines(person: PersonFindings) -> Iterator[str]:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.examples import examples
 from ui import store
+from ui.beside import IN_THE_FILE
 
 CASE = """format: 1
 title: 供卡与转账
@@ -313,3 +314,119 @@ def test_an_act_says_when_its_person_states_the_same_fact(app: AppTest) -> None:
     app.radio(key="holder").set_value("c1").run()
     app.segmented_control(key="section|c1").set_value("数额与数量").run()
     assert [text.value for text in sound(app).caption if "甲名下另填" in text.value]
+
+
+AROUND = """format: 1
+title: 证据与地点
+decision_date: 2025-03-10
+fraud_types: [posing_as_police_or_courts]
+persons:
+  - {id: jia, name: 甲, facts: {knew_fraud: {value: true, evidence: [e1, 供述]}}}
+conduct:
+  - {id: c1, who: [jia], kind: defrauding, from: 2024-01-01, to: 2024-02-01, facts: {fraud_amount: 80_000}}
+evidence:
+  - {id: e1, label: 甲的聊天记录<i>斜</i>, kind: chat_records, gathered_on: 2024-03-02,
+     facts: {forged_or_tampered: true}}
+places:
+  - {id: d1, name: 甲市<i>斜</i>, facts: {call_made_here: true}}
+"""
+
+
+def test_the_ending_of_a_person_stands_below_the_disposition_and_in_the_overview(app: AppTest) -> None:
+    shown = html(page(paste(app, CASE), "findings"))
+    assert "<th>归结</th>" in shown
+    assert shown.index("处断：") < shown.index("<h3>归结：") < shown.index("涉嫌帮助信息网络犯罪活动罪</h3>")
+
+
+def test_a_case_without_evidence_is_told_how_to_enter_it(app: AppTest) -> None:
+    page(paste(app, CASE), "findings")
+    app.segmented_control(key="view").set_value("证据与管辖").run()
+    assert any("还没有登记证据、地点" in info.value for info in sound(app).info)
+    (example,) = (code.value for code in app.code)
+    assert [line.partition(":")[0] for line in example.splitlines()] == ["fraud_types", "evidence", "places"]
+    assert 'class="zl-card"' not in html(app)
+
+
+def test_the_example_of_how_to_enter_evidence_can_be_read(app: AppTest) -> None:
+    paste(app, f"format: 1\npersons: [{{id: jia, name: 甲}}]\n{IN_THE_FILE}")
+    assert not app.error
+    assert "gathered_on: 2024-03-02" in kept()
+
+
+def test_evidence_places_and_types_are_shown_with_what_to_do(app: AppTest) -> None:
+    page(paste(app, AROUND), "findings")
+    app.segmented_control(key="view").set_value("证据与管辖").run()
+    shown = html(sound(app))
+    for words in (
+        "✘ 不得作为定案的根据",
+        "怎么办",
+        "公安机关可以立案侦查",
+        "诈骗电话的拨打地在此地",
+        "冒充公检法及政府机关",
+        "还没有登记的角色",
+    ):
+        assert words in shown
+    assert "聊天记录&lt;i&gt;斜" in shown
+    assert "甲市&lt;i&gt;斜" in shown
+    assert "<i>斜" not in shown
+
+
+def test_an_element_says_when_its_evidence_may_not_carry_it(app: AppTest) -> None:
+    shown = html(page(paste(app, AROUND), "findings"))
+    assert "所凭证据中有不得作为定案根据的" in shown
+    assert "甲的聊天记录&lt;i&gt;斜&lt;/i&gt;、供述" in shown
+
+
+def test_types_of_fraud_are_chosen_on_the_case_page_and_kept(app: AppTest) -> None:
+    paste(app, AROUND)
+    (types,) = app.multiselect
+    assert types.value == ["posing_as_police_or_courts"]
+    types.set_value(["posing_as_police_or_courts", "fake_orders_for_commission"]).run()
+    assert "fraud_types: [posing_as_police_or_courts, fake_orders_for_commission]" in kept()
+    app.multiselect[0].set_value([]).run()
+    assert "fraud_types" not in kept()
+    app.button(key="undo").click().run()
+    assert len(sound(app).multiselect[0].value) == 2
+
+
+def test_evidence_and_places_have_tables_of_their_own(app: AppTest) -> None:
+    paste(app, AROUND)
+    app.segmented_control(key="case_view").set_value("证据与地点").run()
+    assert len(sound(app).data_editor) == 2
+    assert "evidence: [e1, 供述]" in kept()
+
+
+def facts_about(app: AppTest, holder: str) -> AppTest:
+    app.segmented_control(key="case_view").set_value("事实").run()
+    app.radio(key="holder").set_value(holder).run()
+    return sound(app)
+
+
+def test_how_evidence_was_gathered_is_answered_in_the_form(app: AppTest) -> None:
+    facts_about(paste(app, AROUND), "evidence:e1")
+    assert app.selectbox(key="section|evidence:e1").value == "怎样取得"
+    gate = next(c for c in app.segmented_control if "|evidence:e1|frozen|" in str(c.key))
+    gate.set_value("yes").run()
+    assert "frozen: true" in kept()
+    assert app.radio(key="holder").value == "evidence:e1"
+    options = sound(app).selectbox(key="section|evidence:e1").options
+    assert [name for name in options if name.startswith("冻结电子数据")]
+
+
+def test_what_links_a_place_is_picked_out_of_one_list(app: AppTest) -> None:
+    facts_about(paste(app, AROUND), "place:d1")
+    (links,) = app.multiselect
+    assert links.value == ["call_made_here"]
+    links.set_value(["call_made_here", "property_lost_here"]).run()
+    assert "property_lost_here: true" in kept()
+    app.multiselect[0].set_value(["property_lost_here"]).run()
+    assert "call_made_here" not in kept()
+
+
+def test_an_answer_given_again_keeps_the_pieces_it_stands_on(app: AppTest) -> None:
+    facts_about(paste(app, AROUND), "jia")
+    app.segmented_control(key="section|jia").set_value("主观").run()
+    control = next(c for c in app.segmented_control if "|jia|knew_fraud|" in str(c.key))
+    control.set_value("disputed").run()
+    assert "knew_fraud: {value: true, disputed: true, evidence: e1、供述}" in kept()
+    assert app.radio(key="holder").value == "jia"

@@ -171,7 +171,7 @@ def test_a_reason_opens_the_text_of_its_provision(page: Page) -> None:
 def test_a_reason_opens_by_keyboard(page: Page) -> None:
     open_gang(page)
     open_findings(page)
-    ladder = page.locator(".zl-ladder").first
+    ladder = finding(page, "诈骗罪").locator(".zl-ladder").first
     ladder.locator("> summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -261,3 +261,64 @@ def test_nothing_runs_out_of_a_narrow_window(page: Page) -> None:
     open_findings(page)
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 1024
+
+
+AROUND = """format: 1
+title: 证据与地点
+persons: [{id: jia, name: 甲}]
+conduct: [{id: c1, who: [jia], kind: defrauding, from: 2024-01-01}]
+evidence: [{id: e1, label: 甲的聊天记录, kind: chat_records}, {id: e2, label: 银行流水, kind: account_flow}]
+places: [{id: d1, name: 甲市乙区}]
+"""
+
+
+def open_around(page: Page) -> None:
+    choose(page, "上传或粘贴案件文件")
+    page.locator("textarea").fill(AROUND)
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    page.get_by_role("button", name="打开", exact=True).click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
+    settled(page)
+
+
+def case_file(page: Page) -> str:
+    choose(page, "打开与保存")
+    return page.get_by_test_id("stCode").inner_text()
+
+
+def test_an_answer_is_tied_to_the_pieces_it_stands_on(page: Page) -> None:
+    open_around(page)
+    choose(page, "事实")
+    chosen = page.get_by_test_id("stRadio").locator("input:checked")
+    page.get_by_text("查实", exact=True).first.click()
+    settled(page)
+    expect(chosen).to_have_count(1)  # the list still shows whom the facts are about
+    page.get_by_role("button", name="依据与证据").first.click()
+    settled(page)
+    page.get_by_test_id("stMultiSelect").locator("input").first.click()
+    page.keyboard.type("流水")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    settled(page)
+    assert "{value: true, evidence: e2}" in case_file(page)
+
+
+def test_what_links_a_place_is_picked_by_keyboard(page: Page) -> None:
+    open_around(page)
+    choose(page, "事实")
+    page.get_by_test_id("stRadio").get_by_text("地点　甲市乙区").click()
+    settled(page)
+    page.get_by_test_id("stMultiSelect").locator("input").first.focus()
+    page.keyboard.type("拨打地")
+    page.keyboard.press("Enter")
+    settled(page)
+    page.keyboard.press("Escape")
+    settled(page)
+    assert "call_made_here: true" in case_file(page)
+    open_findings(page)
+    choose(page, "证据与管辖")
+    expect(page.locator(".zl-card").filter(has_text="甲市乙区")).to_contain_text("有连接点")
+    expect(page.locator(".zl-card").filter(has_text="银行流水")).to_contain_text("尚未核对")

@@ -53,10 +53,15 @@ def read_answer(raw: Any) -> Answer:
     """The answer that a case file holds."""
     if not isinstance(raw, Mapping):
         return Answer(_state(raw), raw)
-    said = {"evidence": str(raw.get("evidence") or ""), "note": str(raw.get("note") or "")}
+    said = {"evidence": _evidence(raw.get("evidence")), "note": str(raw.get("note") or "")}
     low, high, value = raw.get("at_least"), raw.get("at_most"), raw.get("value")
     known = "yes" if low is not None or high is not None else _state(value)
     return Answer("disputed" if raw.get("disputed") else known, value, low, high, **said)
+
+
+def _evidence(raw: Any) -> str:
+    """What an answer stands on as words: several pieces of evidence one after the other, as the engine reads them."""
+    return "、".join(str(each) for each in raw) if isinstance(raw, list) else str(raw or "")
 
 
 def _state(value: Any) -> State:

@@ -13,16 +13,25 @@ from engine.law import candidates
 from engine.plan import Plan
 from kb import Fact, KnowledgeBase
 
+from .asked_beside import AskedBeside
 from .case_text import Draft
 
 KNOWING = frozenset({"knowledge", "intent"})
 SECTIONS = ("主观", "行为与对象", "数额与数量", "情节与身份", "须由人判断")
-PARTS = {"person": "persons", "group": "groups", "conduct": "conduct"}
+PARTS = {
+    "person": "persons",
+    "group": "groups",
+    "conduct": "conduct",
+    "evidence": "evidence",
+    "place": "places",
+}
+APART = {"group": "团伙", "evidence": "证据", "place": "地点"}
+"""Holders that are named with what they are."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Something that facts are stated of: the case, a group, a person or an act."""
+    """Something that facts are stated of: the case, a group, a person, an act, a piece of evidence or a place."""
 
     scope: str
     id: str
@@ -31,11 +40,16 @@ class Holder:
     @property
     def name(self) -> str:
         """What the officer picks in the list."""
-        return f"团伙　{self.label}" if self.scope == "group" else self.label
+        return f"{APART[self.scope]}　{self.label}" if self.scope in APART else self.label
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others: evidence and places may bear the ids of persons and acts."""
+        return f"{self.scope}:{self.id}" if self.scope in {"evidence", "place"} else self.id
 
 
 def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
-    """Every holder of a case: each person with their acts, then the groups and the case."""
+    """Every holder of a case: each person with their acts, the groups, evidence and places, then the case."""
     found: list[Holder] = []
     placed: set[str] = set()
     for person in draft.entries("persons"):
@@ -44,11 +58,12 @@ def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
             if person["id"] in act.get("who", ()) and act["id"] not in placed:
                 placed.add(act["id"])
                 found.append(Holder("conduct", act["id"], act_label(act, kb)))
-    groups = [
-        Holder("group", group["id"], str(group.get("label") or group["id"]))
-        for group in draft.entries("groups")
+    apart = [
+        Holder(scope, entry["id"], str(entry.get("label") or entry.get("name") or entry["id"]))
+        for scope in APART
+        for entry in draft.entries(PARTS[scope])
     ]
-    return [*found, *groups, Holder("case", "case", "全案")]
+    return [*found, *apart, Holder("case", "case", "全案")]
 
 
 def act_label(act: Mapping[str, Any], kb: KnowledgeBase) -> str:
@@ -64,6 +79,8 @@ class Asked:
         self.case, self.kb = case, kb
         self.assessor = CaseAssessor(case, kb, today=datetime.date.today(), inference="direct")
         self.plans = {person.id: tuple(self._plans(person.id)) for person in case.persons}
+        live = {plan.charge.id: plan.charge.label for plans in self.plans.values() for plan in plans}
+        self.beside = AskedBeside(self.assessor, live)
 
     def _plans(self, person_id: str) -> Iterator[Plan]:
         for charge, facts, alive in self.assessor.projections(self.case.person_of[person_id]):
@@ -72,15 +89,21 @@ class Asked:
 
     def sections(self, holder: Holder) -> dict[str, list[str]]:
         """The facts to ask of a holder, by section; every fact already stated there is among them."""
+        if holder.scope in {"evidence", "place"}:
+            return self.beside.sections(holder.scope, holder.id)
         plans = list(self._plans_about(holder))
-        useful = frozenset[str]().union(*(plan.facts for plan in plans)) | set(self._stated(holder))
+        planned = frozenset[str]().union(*(plan.facts for plan in plans))
+        whole = self.beside.of_whole_case() if holder.scope == "case" else []
+        beside = [name for name in whole if name not in planned]
+        useful = (planned | set(self._stated(holder))) - set(beside)
         knowing, central = _facts_of(plans, KNOWING), _facts_of(plans, None)
         found: dict[str, list[str]] = {section: [] for section in SECTIONS}
         for name, fact in self.kb.facts.items():
             if name in useful and (self._fits(fact, holder) or name in self._stated(holder)):
                 found[_section(name, fact, knowing, central)].append(name)
         if holder.scope in {"group", "case"}:
-            found["行为与对象"] += [sign for sign in self._signs(holder) if sign not in useful]
+            found["行为与对象"] += [s for s in self._signs(holder) if s not in useful and s not in beside]
+        found["管辖"] = beside
         return {section: names for section, names in found.items() if names}
 
     def _plans_about(self, holder: Holder) -> Iterator[Plan]:
@@ -165,9 +188,19 @@ def _groups_around(draft: Draft, acts: list[dict[str, Any]]) -> list[dict[str, A
     return [group for group in draft.entries("groups") if group["id"] in near]
 
 
+def stated_of(draft: Draft, holder: Holder) -> Mapping[str, Any]:
+    """The facts stated of a holder, to be looked at."""
+    stated = _entry(draft, holder).get("facts")
+    return stated if isinstance(stated, dict) else {}
+
+
+def _entry(draft: Draft, holder: Holder) -> dict[str, Any]:
+    return draft.data if holder.scope == "case" else draft.entry(PARTS[holder.scope], holder.id)
+
+
 def facts_of(draft: Draft, holder: Holder) -> dict[str, Any]:
     """The facts stated of a holder, to be changed in place."""
-    entry = draft.data if holder.scope == "case" else draft.entry(PARTS[holder.scope], holder.id)
+    entry = _entry(draft, holder)
     if not isinstance(entry.get("facts"), dict):
         entry["facts"] = {}
     stated: dict[str, Any] = entry["facts"]

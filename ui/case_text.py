@@ -17,7 +17,12 @@ COMMENTS_KEPT = "# 打开时文件中的注释（内容不参与研判，随案�
 PLAIN = re.compile(r"[A-Za-z_㐀-鿿][\w㐀-鿿（）、，。〔〕—·]*")
 RESERVED = frozenset({"true", "false", "null"})
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-DATES = frozenset({"decision_date", "born", "from", "to"})
+DATES = frozenset({"decision_date", "born", "from", "to", "gathered_on"})
+ALWAYS = ("groups", "persons", "conduct")
+AT_TIMES = ("evidence", "places", "fraud_types")
+"""Parts that a case file names only where there is something in them."""
+LAST = ("fraud_types", "facts", "groups", "persons", "conduct", "evidence", "places", "expected")
+"""The end of a case file, in this order; what else it says comes first."""
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -29,7 +34,7 @@ class Draft:
     comments: tuple[str, ...] = field(default=())
 
     def entries(self, part: str) -> list[dict[str, Any]]:
-        """The persons, groups or conduct, to be changed in place."""
+        """The persons, groups, conduct, evidence or places, to be changed in place."""
         listed: list[dict[str, Any]] = self.data.setdefault(part, [])
         return listed
 
@@ -43,14 +48,15 @@ class Draft:
     def text(self) -> str:
         """The case file."""
         kept = [COMMENTS_KEPT, *(f"# {comment}" for comment in self.comments)] if self.comments else []
-        return "\n".join([*kept, *_block(self.data, 0)]) + "\n"
+        written = {key: part for key, part in _ordered(self.data).items() if part or key not in AT_TIMES}
+        return "\n".join([*kept, *_block(written, 0)]) + "\n"
 
 
 def read_draft(text: str) -> Draft:
     """A draft from a case file; raises KnowledgeBaseError where the text is no YAML mapping of lists."""
     tree = parse_yaml(text, "案件")
     data = _plain(tree) if isinstance(tree, Mapping) else {}
-    for part in ("groups", "persons", "conduct"):
+    for part in (*ALWAYS, "evidence", "places"):
         entries = data.get(part) or []
         data[part] = (
             [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
@@ -60,12 +66,11 @@ def read_draft(text: str) -> Draft:
 
 def blank() -> Draft:
     """A new case with nothing in it."""
-    return Draft({"format": 1, "title": "新案件", "groups": [], "persons": [], "conduct": []})
+    return Draft({"format": 1, "title": "新案件", **{part: [] for part in ALWAYS}})
 
 
 def _ordered(data: dict[str, Any]) -> dict[str, Any]:
-    last = ("facts", "groups", "persons", "conduct", "expected")
-    return {key: data[key] for key in (*(k for k in data if k not in last), *last) if key in data}
+    return {key: data[key] for key in (*(k for k in data if k not in LAST), *LAST) if key in data}
 
 
 def _plain(tree: Any, key: str = "") -> Any:
@@ -133,9 +138,9 @@ def _items(entries: list[Any] | tuple[Any, ...], indent: int) -> Iterator[str]:
 
 
 def _is_statement(entry: Mapping[Any, Any]) -> bool:
-    return set(entry) <= set(STATEMENT_KEYS) and not any(
-        isinstance(v, (Mapping, list)) for v in entry.values()
-    )
+    """Whether it is one answer, to be written on one line: values, and at most a list of pieces of evidence."""
+    parts = [part for value in entry.values() for part in (value if isinstance(value, list) else [value])]
+    return set(entry) <= set(STATEMENT_KEYS) and not any(isinstance(part, (Mapping, list)) for part in parts)
 
 
 def _flow(value: Any) -> str:

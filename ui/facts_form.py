@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
+from engine.facts import pieces_of
 from kb import Fact
 
 from . import desk
 from .answers import Answer, State, read_answer, read_number, states_of, write_answer
-from .asked import Asked, Holder, facts_of, holders
+from .asked import Asked, Holder, facts_of, holders, stated_of
 from .case_text import Draft
 from .finding_html import grouped
 from .law_text import Days, citations_html
@@ -20,6 +21,10 @@ from .look import card
 
 ONLY_OPEN = "只看未答的"
 HOW_TO_TYPE = "如 20万、3万以上、3万至5万"
+NOTHING = {
+    "evidence": "库中还没有这一种类证据的核对表，请人工核对。",
+    "place": "库中没有与可能涉及的罪名有关的管辖规定。先在“人员与行为”中填写行为。",
+}
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,9 @@ def show_facts(opened: desk.Desk) -> None:
         st.info("先在“人员与行为”中补正，再逐项回答事实。")
         return
     asked = desk.asked(opened, case)
-    listed = {holder.id: holder for holder in holders(opened.draft, desk.base())}
+    listed = {holder.key: holder for holder in holders(opened.draft, desk.base())}
     left, right = st.columns([3, 7], gap="medium")
+    _keep_choice("holder", list(listed))
     with left:
         chosen = st.radio(
             "事实是关于",
@@ -62,12 +68,18 @@ def show_facts(opened: desk.Desk) -> None:
             key="holder",
         )
     with right:
-        _questions(opened, asked, listed[chosen if chosen in listed else next(iter(listed))])
+        _questions(opened, asked, listed[chosen])
+
+
+def _keep_choice(key: str, options: list[str]) -> None:
+    """Keep what was chosen although its words change with the answers; the first where it is there no more."""
+    chosen = st.session_state.get(key)
+    st.session_state[key] = chosen if chosen in options else options[0]
 
 
 def _holder_line(holder: Holder, draft: Draft, asked: Asked) -> str:
     names = [name for section in asked.sections(holder).values() for name in section]
-    stated = facts_of(draft, holder)
+    stated = stated_of(draft, holder)
     answered = sum(read_answer(stated.get(name)).state != "open" for name in names)
     indent = "└ " if holder.scope == "conduct" else ""
     return f"{indent}{holder.name}　:gray[{answered}/{len(names)}]"
@@ -77,26 +89,71 @@ def _questions(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
     sections = asked.sections(holder)
     st.subheader(holder.name)
     if not sections:
-        st.info("此处没有与可能涉及的罪名有关的事实。先在“人员与行为”中填写行为。")
+        st.info(NOTHING.get(holder.scope, "此处没有与可能涉及的罪名有关的事实。先在“人员与行为”中填写行为。"))
         return
-    options = list(sections)
-    section = st.segmented_control(
-        "事实类别",
-        options,
-        default=options[0],
-        required=True,
-        format_func=lambda name: f"{name} {len(sections[name])}",
-        key=f"section|{holder.id}",
-        label_visibility="collapsed",
-    )
+    if holder.scope == "place":
+        _links(opened, asked, holder)
+    section = _section(holder, sections)
     only_open = st.toggle(ONLY_OPEN, key="only_open")
-    stated = facts_of(opened.draft, holder)
-    names = sections.get(str(section), sections[options[0]])
+    stated = stated_of(opened.draft, holder)
+    names = sections[section]
     shown = [name for name in names if not only_open or read_answer(stated.get(name)).state == "open"]
     if not shown:
         st.success("这一类都已答完。")
     for name in shown:
-        ask_fact(opened, [holder], name, where=f"facts|{holder.id}")
+        ask_fact(opened, [holder], name, where=f"facts|{holder.key}")
+
+
+def _links(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
+    """All that links a place to the case in one list, so that nobody has to go through every question."""
+    stated = stated_of(opened.draft, holder)
+    names = asked.beside.links(holder.id)
+    key = f"links|{opened.id}|{holder.key}"
+    st.session_state[key] = [name for name in names if read_answer(stated.get(name)).state == "yes"]
+    st.multiselect(
+        "此地有下列哪些情形（可多选；没有选的仍算未查）",
+        names,
+        format_func=lambda name: desk.base().facts[name].label,
+        key=key,
+        placeholder="打字查找，如“拨打”“取得”",
+        select_all=False,
+        wrap=True,
+        on_change=_linked,
+        args=(opened, holder, key, tuple(st.session_state[key])),
+    )
+
+
+def _linked(opened: desk.Desk, holder: Holder, key: str, before: tuple[str, ...]) -> None:
+    chosen: list[str] = st.session_state[key]
+
+    def carry(draft: Draft) -> None:
+        facts = facts_of(draft, holder)
+        for name in chosen:
+            if name not in before:
+                _put(facts, name, lambda old: replace(old, state="yes"))
+        for name in before:
+            if name not in chosen:
+                _put(facts, name, lambda old: replace(old, state="open"))
+
+    desk.change(carry)
+    opened.rev += 1  # the questions below are drawn anew, with the answers given here
+
+
+def _section(holder: Holder, sections: Mapping[str, list[str]]) -> str:
+    """Which section is looked at: of a few one beside the other, of many one out of a list."""
+    options = list(sections)
+
+    def counted(name: str) -> str:
+        return f"{name} {len(sections[name])}"
+
+    key = f"section|{holder.key}"
+    _keep_choice(key, options)
+    if holder.scope in {"evidence", "place"}:
+        return str(st.selectbox("核对哪一方面（后面是问题数）", options, format_func=counted, key=key))
+    chosen = st.segmented_control(
+        "事实类别", options, required=True, format_func=counted, key=key, label_visibility="collapsed"
+    )
+    return str(chosen)
 
 
 def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str, wide: bool = True) -> None:
@@ -105,7 +162,7 @@ def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str,
         name=name,
         fact=desk.base().facts[name],
         targets=tuple(targets),
-        answer=read_answer(facts_of(opened.draft, targets[0]).get(name)),
+        answer=read_answer(stated_of(opened.draft, targets[0]).get(name)),
         key=f"{where}|{name}|{opened.id}|{opened.rev}",
         wide=wide,
     )
@@ -197,14 +254,39 @@ def _background(opened: desk.Desk, question: Question) -> None:
             st.html(card(citations_html(desk.base(), cites, _days(opened, question.targets[0]))))
         if question.fact.evidence:
             st.caption(f"通常的证据：{'、'.join(question.fact.evidence)}")
-        st.text_input(
-            "证据（如：转账记录、讯问笔录第2次）",
-            value=question.answer.evidence,
-            key=f"evidence|{question.key}",
-            autocomplete="off",
+        _evidence(question, _pieces(opened.draft))
+
+
+def _pieces(draft: Draft) -> dict[str, str]:
+    """The pieces of evidence of the case, each id with its name."""
+    return {str(piece["id"]): str(piece.get("label") or piece["id"]) for piece in draft.entries("evidence")}
+
+
+def _evidence(question: Question, pieces: Mapping[str, str]) -> None:
+    """What the answer stands on: pieces that the case lists, to be picked, and anything else in words."""
+    said = question.answer.evidence
+    picked = [each for each in pieces_of(said) if each in pieces]
+    if pieces:
+        st.multiselect(
+            "本案登记的证据",
+            list(pieces),
+            default=picked,
+            format_func=pieces.__getitem__,
+            key=f"pieces|{question.key}",
+            placeholder="选择",
+            select_all=False,
+            wrap=True,
             on_change=_noted,
             args=(question,),
         )
+    st.text_input(
+        "其他证据（如：转账记录、讯问笔录第2次）" if pieces else "证据（如：转账记录、讯问笔录第2次）",
+        value="、".join(each for each in pieces_of(said) if each not in pieces) if picked else said,
+        key=f"evidence|{question.key}",
+        autocomplete="off",
+        on_change=_noted,
+        args=(question,),
+    )
 
 
 def _days(opened: desk.Desk, holder: Holder) -> Days:
@@ -248,18 +330,24 @@ def _choice(picked: str | None) -> Answer:
 
 
 def _noted(question: Question) -> None:
-    said = str(st.session_state[f"evidence|{question.key}"]).strip()
+    words = str(st.session_state[f"evidence|{question.key}"]).strip()
+    picked: list[str] = st.session_state.get(f"pieces|{question.key}") or []
+    said = "、".join(filter(None, [*picked, words]))
     _write(question, lambda old: replace(old, evidence=said))
 
 
 def _write(question: Question, make: Callable[[Answer], Answer]) -> None:
     def carry(draft: Draft) -> None:
         for holder in question.targets:
-            facts = facts_of(draft, holder)
-            raw = write_answer(make(read_answer(facts.get(question.name))), question.fact)
-            if raw is None:
-                facts.pop(question.name, None)
-            else:
-                facts[question.name] = raw
+            _put(facts_of(draft, holder), question.name, make)
 
     desk.change(carry)
+
+
+def _put(facts: dict[str, Any], name: str, make: Callable[[Answer], Answer]) -> None:
+    """Write a new answer made from the old one; what is not looked into and not remarked on is not written."""
+    raw = write_answer(make(read_answer(facts.get(name))), desk.base().facts[name])
+    if raw is None:
+        facts.pop(name, None)
+    else:
+        facts[name] = raw

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
+from engine.case_findings import ENDINGS
 from engine.findings import (
     ELEMENT_VERDICTS,
     VERDICTS,
@@ -17,7 +18,8 @@ from engine.findings import (
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
-from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, listed, rows
+from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, folded, listed, rows
+from .proof_html import proofs_html, weak_proofs
 
 SHOWN_REASONS = 5
 CANDIDATE = {
@@ -26,7 +28,14 @@ CANDIDATE = {
     "not_established": "现有事实不符合构成要件",
     "not_in_force": "行为时法律尚无此罪",
 }
-EXCEPTION_WORDS = {"not_a_crime": "出罪", "leniency": "从宽"}
+EXCEPTION_WORDS = {
+    "not_a_crime": "出罪",
+    "leniency": "从宽",
+    "conditional": "附条件不起诉",
+    "not_pursued": "不追究",
+    "insufficient_evidence": "证据不足",
+    "no_penalty": "不予处罚",
+}
 EFFECTS = {
     "heavier": "从重（从严）",
     "lighter": "从轻",
@@ -34,6 +43,8 @@ EFFECTS = {
     "reduced_or_exempt": "减轻或者免除",
     "exempt": "免除处罚",
 }
+BELOW = ("may_not_prosecute", "conditional", "not_pursued", "insufficient_evidence")
+"""Endings below prosecution of a case in which charges may stand."""
 Cite = Callable[[Sequence[str]], str]
 
 
@@ -42,25 +53,27 @@ def verdict_badge(verdict: str) -> str:
     return badge(verdict, VERDICTS[verdict], VERDICT_SIGNS[verdict])
 
 
-def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
-    """A finding: head, ladder, then what moves it; `days`: of the act and of decision."""
+def citing(finding: Finding, kb: KnowledgeBase, days: Days) -> Cite:
+    """Writes citations with the wording of the days whose law a finding applied."""
     law = finding.law
     if law.statute_day and law.interpretation_day:
         days = (law.statute_day, days[-1], law.interpretation_day)
+    return lambda citations: citations_html(kb, citations, days)
 
-    def cite(citations: Sequence[str]) -> str:
-        return citations_html(kb, citations, days)
 
+def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
+    """A finding: head, ladder, then what moves it; `days`: of the act and of decision."""
+    cite = citing(finding, kb, days)
     parts = [
         f"<h3>{verdict_badge(finding.verdict)}涉嫌{escape(finding.charge)}</h3>",
         f"<div>{CANDIDATE[finding.verdict]}　{cite([finding.article])}</div>",
         _head(finding),
-        *(_element(element, cite, kb) for element in finding.elements),
+        ladder_html(finding, cite, kb),
         _tier(finding, cite),
-        _law(finding, cite),
-        _exceptions(finding, cite),
+        law_html(finding, cite),
+        exceptions_html(finding, cite),
         _circumstances(finding, cite),
-        _notes(finding),
+        notes_html(finding),
     ]
     return card("".join(parts))
 
@@ -95,12 +108,17 @@ def grouped(number: str) -> str:
     return f"{int(whole):,}{dot}{rest}" if whole.isdigit() else number
 
 
+def ladder_html(finding: Finding, cite: Cite, kb: KnowledgeBase) -> str:
+    """Every element, each to be opened to its reasons and to the evidence for it."""
+    return "".join(_element(element, cite, kb) for element in finding.elements)
+
+
 def _element(element: ElementFinding, cite: Cite, kb: KnowledgeBase) -> str:
     doubt = f" {UNVERIFIED_BADGE}" if any(reason.unverified for reason in element.reasons) else ""
     return (
         f'<details class="zl-ladder" data-element="{escape(element.id)}">'
-        f"<summary>{_mark(element.verdict)}　{escape(element.label)}{doubt}"
-        f"{_gist(element, kb)}</summary>{_reasons(element.reasons, cite)}</details>"
+        f"<summary>{_mark(element.verdict)}　{escape(element.label)}{doubt}{weak_proofs(element)}"
+        f"{_gist(element, kb)}</summary>{_reasons(element.reasons, cite)}{proofs_html(element)}</details>"
     )
 
 
@@ -135,18 +153,15 @@ def _reason(reason: Reason, cite: Cite) -> str:
     return f"{escape(reason.text)}{disputed}　{cite(reason.cites)}"
 
 
-def _section(title: str, body: str) -> str:
-    return f'<details class="zl-ladder"><summary>{escape(title)}</summary>{body}</details>' if body else ""
-
-
 def _tier(finding: Finding, cite: Cite) -> str:
     if finding.tier is None:
         return ""
     because = _reasons(finding.tier.reasons, cite) or f"<div>{cite(finding.tier.because)}</div>"
-    return _section(f"量刑档次：{finding.tier.label}", f"<div>{cite([finding.tier.cite])}</div>{because}")
+    return folded(f"量刑档次：{finding.tier.label}", f"<div>{cite([finding.tier.cite])}</div>{because}")
 
 
-def _law(finding: Finding, cite: Cite) -> str:
+def law_html(finding: Finding, cite: Cite) -> str:
+    """The state of the law that was applied, and what another would have given."""
     law = finding.law
     if not law.why:
         return ""
@@ -155,10 +170,11 @@ def _law(finding: Finding, cite: Cite) -> str:
         for other in law.alternatives
     ]
     applied = f"<div>{escape(law.version)}</div>" if law.version else ""
-    return _section(f"适用的法律：{law.why}", f"{applied}<div>{cite(law.cites)}</div>{listed(others)}")
+    return folded(f"适用的法律：{law.why}", f"{applied}<div>{cite(law.cites)}</div>{listed(others)}")
 
 
-def _exceptions(finding: Finding, cite: Cite) -> str:
+def exceptions_html(finding: Finding, cite: Cite) -> str:
+    """The exceptions that are shown or may be, those shown first."""
     shown = [exception for exception in finding.exceptions if exception.verdict != "not_met"]
     lines = [
         f"{_mark(entry.verdict)}　{EXCEPTION_WORDS.get(entry.effect, entry.effect)}：{escape(entry.label)}"
@@ -167,9 +183,7 @@ def _exceptions(finding: Finding, cite: Cite) -> str:
     ]
     met = sum(entry.verdict == "met" for entry in shown)
     return (
-        _section(
-            f"出罪、从宽事由：{f'{met} 项成立，' if met else ''}{len(shown) - met} 项可查", listed(lines)
-        )
+        folded(f"出罪、从宽事由：{f'{met} 项成立，' if met else ''}{len(shown) - met} 项可查", listed(lines))
         if shown
         else ""
     )
@@ -180,10 +194,11 @@ def _circumstances(finding: Finding, cite: Cite) -> str:
         f"{escape(entry.label)}：{EFFECTS.get(entry.effect, entry.effect)}<br>{cite(entry.because)}"
         for entry in finding.circumstances
     ]
-    return _section(f"量刑情节：{'、'.join(entry.label for entry in finding.circumstances)}", listed(lines))
+    return folded(f"量刑情节：{'、'.join(entry.label for entry in finding.circumstances)}", listed(lines))
 
 
-def _notes(finding: Finding) -> str:
+def notes_html(finding: Finding) -> str:
+    """The remarks on a finding, and how much of what it rests on is not checked."""
     weak = ""
     if finding.unverified:
         number = len(finding.unverified)
@@ -207,7 +222,15 @@ def disposition_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> s
         for entry in disposition.absorbed
     ]
     steps = [escape(step) for step in disposition.steps]
-    return card(f"<b>处断：{whole}</b>{listed(steps)}{listed(absorbed)}{_pending(person)}")
+    parts = (listed(steps), listed(absorbed), _pending(person), _but(person))
+    return card(f"<b>处断：{whole}</b>{''.join(parts)}")
+
+
+def _but(person: PersonFindings) -> str:
+    """A word where charges stand and the case may nevertheless end below prosecution."""
+    if not person.disposition.charges or person.ending not in BELOW:
+        return ""
+    return f'<div class="zl-unknown">⚠ 但另有出口：{ENDINGS[person.ending]}，见下面的“归结”。</div>'
 
 
 def _whole(charges: str, *, cumulative: bool, several: bool) -> str:

@@ -33,6 +33,14 @@ def card(body: str) -> str:
     return f'<div class="zl-card">{body}</div>'
 
 
+def folded(title: str, body: str, *, opened: bool = False) -> str:
+    """HTML under a title that opens and closes it; nothing where there is nothing to fold."""
+    state = " open" if opened else ""
+    return (
+        f'<details class="zl-fold"{state}><summary>{escape(title)}</summary>{body}</details>' if body else ""
+    )
+
+
 def rows(pairs: list[tuple[str, str]]) -> str:
     """Terms and what they are, those without anything left out; the values are HTML."""
     shown = "".join(f"<dt>{escape(term)}</dt><dd>{value}</dd>" for term, value in pairs if value)

@@ -1,4 +1,4 @@
-"""A table of persons, groups or conduct that takes typing and pasting; edits go into the case at once."""
+"""A table of one part of a case that takes typing and pasting; edits go into the case at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from . import desk
 from .case_text import Draft
-from .tables import BLANK_ROWS, COLUMNS, DATES, LISTS, SWITCHES, UNIT, Names, NewRows, apply, rows_of
+from .tables import BLANK_ROWS, COLUMNS, DATES, LISTS, SWITCHES, Names, NewRows, apply, rows_of
 
 HEIGHT_ROW = 38
 MOST = 14
@@ -50,7 +50,7 @@ def show_table(opened: desk.Desk, part: str) -> None:
 
 def _held(opened: desk.Desk, part: str, names: Names) -> Held:
     choices = tuple(
-        tuple(names.of(column).values()) for column in COLUMNS[part] if column in LISTS | {"group"}
+        tuple(names.of(part, column).values()) for column in COLUMNS[part] if column in LISTS | {"group"}
     )
     token = (opened.id, opened.rev, *choices)
     name = f"held|{part}"
@@ -82,7 +82,7 @@ def _column(part: str, column: str, head: str, names: Names) -> Any:
     if column in DATES:
         return config.DateColumn(head, format="YYYY-MM-DD", width=106)
     if column in LISTS:
-        return config.MultiselectColumn(head, options=list(names.of(column).values()), width=135)
+        return config.MultiselectColumn(head, options=list(names.of(part, column).values()), width=135)
     if column in {"kind", "group", "place"}:
         options, width = _choices(part, column, names)
         return config.SelectboxColumn(head, options=options, width=width)
@@ -92,6 +92,5 @@ def _column(part: str, column: str, head: str, names: Names) -> Any:
 def _choices(part: str, column: str, names: Names) -> tuple[list[str], int]:
     if column == "place":
         return ["境内", "境外"], 70
-    if part == "persons":
-        return list(UNIT.values()), 90
-    return list(names.of(column).values()), 90 if column == "group" else 215
+    width = 90 if column == "group" or part == "persons" else 215
+    return list(names.of(part, column).values()), width

@@ -1,4 +1,4 @@
-"""Persons, groups and conduct as rows of a table, and the rows back into the case with nothing lost."""
+"""The parts of a case as rows of a table, and the rows back into the case with nothing lost."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from engine.facts import pieces_of
 from kb import KnowledgeBase
 
+from .answers import read_answer
 from .case_text import Draft
 
 Row = dict[str, Any]
-PREFIX = {"persons": "p", "groups": "g", "conduct": "c"}
+PREFIX = {"persons": "p", "groups": "g", "conduct": "c", "evidence": "e", "places": "d"}
 BLANK_ROWS = 3
 UNIT = {"natural": "自然人", "unit": "单位"}
 COLUMNS: dict[str, dict[str, str]] = {
@@ -32,8 +34,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "handled_before": "已处理过",
         "note": "备注",
     },
+    "evidence": {"label": "名称", "kind": "种类", "gathered_on": "取得日期", "note": "备注"},
+    "places": {"name": "名称", "note": "备注"},
 }
-DATES = frozenset({"born", "from", "to"})
+DATES = frozenset({"born", "from", "to", "gathered_on"})
 SWITCHES = frozenset({"at_large", "handled_before"})
 LISTS = frozenset({"who", "serves"})
 
@@ -45,13 +49,18 @@ class Names:
         self.people = _unique({p["id"]: str(p.get("name") or p["id"]) for p in draft.entries("persons")})
         self.groups = _unique({g["id"]: str(g.get("label") or g["id"]) for g in draft.entries("groups")})
         self.acts = {act["id"]: f"行为 {act['id']}" for act in draft.entries("conduct")}
-        self.kinds = {name: kind.label for name, kind in kb.conduct_kinds.items()}
+        self.kinds = {
+            "conduct": {name: kind.label for name, kind in kb.conduct_kinds.items()},
+            "evidence": _unique({name: item.label for name, item in kb.vocabulary.evidence.items()}),
+            "persons": UNIT,
+        }
         self.served = {**self.groups, **self.people, **self.acts}
 
-    def of(self, column: str) -> dict[str, str]:
-        """The names that a column chooses from."""
-        named = {"who": self.people, "serves": self.served, "group": self.groups, "kind": self.kinds}
-        return named.get(column, {})
+    def of(self, part: str, column: str) -> dict[str, str]:
+        """The names that a column of a table chooses from."""
+        if column == "kind":
+            return self.kinds[part]
+        return {"who": self.people, "serves": self.served, "group": self.groups}.get(column, {})
 
 
 def _unique(names: Mapping[str, str]) -> dict[str, str]:
@@ -72,12 +81,12 @@ def _cell(part: str, column: str, entry: Row, names: Names) -> Any:
     if column in SWITCHES:
         return bool(value)
     if column in LISTS:
-        return [names.of(column).get(target, target) for target in value or ()]
-    if (part, column) == ("persons", "kind"):
-        return UNIT.get(value or "natural", value) if entry else None
+        return [names.of(part, column).get(target, target) for target in value or ()]
+    if (part, column) == ("persons", "kind") and entry:
+        value = value or "natural"
     if column in DATES:
         return value if isinstance(value, datetime.date) else None
-    return names.of(column).get(value, value) if value is not None else None
+    return names.of(part, column).get(value, value) if value is not None else None
 
 
 @dataclass
@@ -125,9 +134,12 @@ def apply(draft: Draft, part: str, edits: Mapping[str, Any], names: Names, new: 
             entry = {"id": row_id, **_empty(part)}
             _change(entry, part, cells, names)
             entries.append(entry)
-    removed = {entry["id"] for index, entry in enumerate(entries[:old]) if index in gone}
+    removed = {entry["id"]: entry for index, entry in enumerate(entries[:old]) if index in gone}
     entries[:] = [entry for entry in entries if entry["id"] not in removed]
-    _forget(draft, removed | {new.placed[index] for index in gone if index in new.placed})
+    _forget(draft, removed.keys() | {new.placed[index] for index in gone if index in new.placed})
+    if part == "evidence" and removed:
+        named = {key: str(entry.get("label") or key) for key, entry in removed.items()}
+        _keep_in_words(draft, named)
 
 
 def _empty(part: str) -> dict[str, Any]:
@@ -135,6 +147,8 @@ def _empty(part: str) -> dict[str, Any]:
         "persons": {"name": ""},
         "groups": {"label": ""},
         "conduct": {"who": [], "kind": ""},
+        "evidence": {"label": "", "kind": ""},
+        "places": {"name": ""},
     }
     return empty[part]
 
@@ -147,16 +161,14 @@ def _change(entry: dict[str, Any], part: str, cells: Mapping[str, Any], names: N
 
 
 def _set(entry: dict[str, Any], part: str, column: str, value: Any, names: Names) -> None:
-    ids = {name: key for key, name in names.of(column).items()}
-    if (part, column) == ("persons", "kind"):
-        value = next((key for key, word in UNIT.items() if word == value), None)
-    elif column in LISTS:
+    ids = {name: key for key, name in names.of(part, column).items()}
+    if column in LISTS:
         value = list(dict.fromkeys(ids.get(name, name) for name in value or ()))
     elif column in DATES and isinstance(value, str):
         value = datetime.date.fromisoformat(value[:10])
     elif isinstance(value, str):
         value = ids.get(value.strip(), value.strip())
-    if value in (None, "", False, []) and column not in {"name", "label", "who", "kind", "id"}:
+    if value in (None, "", False, []) and column not in _empty(part) and column != "id":
         entry.pop(column, None)
     else:
         entry[column] = value if value is not None else ""
@@ -173,6 +185,17 @@ def _forget(draft: Draft, removed: Iterable[str]) -> None:
             act.pop("group")
 
 
+def _keep_in_words(draft: Draft, named: Mapping[str, str]) -> None:
+    """Facts that stood on a deleted piece of evidence keep its name in words."""
+    holders = [draft.data, *(entry for part in PREFIX for entry in draft.entries(part))]
+    for holder in holders:
+        facts = holder.get("facts")
+        for answer in facts.values() if isinstance(facts, dict) else ():
+            stands_on = pieces_of(read_answer(answer).evidence) if isinstance(answer, dict) else ()
+            if named.keys() & set(stands_on):
+                answer["evidence"] = "、".join(named.get(each, each) for each in stands_on)
+
+
 def unfinished(draft: Draft) -> list[str]:
     """What the tables still lack before the case can be looked at."""
     lacking = [] if draft.entries("persons") else ["还没有人员：请在“人员”表中至少填一人的姓名"]
@@ -182,4 +205,8 @@ def unfinished(draft: Draft) -> list[str]:
     for act in draft.entries("conduct"):
         empty = [COLUMNS["conduct"][column] for column in ("who", "kind") if not act.get(column)]
         lacking += [f"行为 {act['id']} 还没有选“{head}”" for head in empty]
+    for part, table in (("evidence", "证据"), ("places", "地点")):
+        for number, entry in enumerate(draft.entries(part), 1):
+            empty = [COLUMNS[part][column] for column in _empty(part) if not entry.get(column)]
+            lacking += [f"“{table}”表第 {number} 行还没有填“{head}”" for head in empty]
     return lacking

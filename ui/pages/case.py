@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -15,8 +16,17 @@ from .. import desk, store
 from ..facts_form import show_facts
 from ..table_editor import show_table
 
-VIEWS = ("人员与行为", "事实", "打开与保存")
+VIEWS = ("人员与行为", "证据与地点", "事实", "打开与保存")
 LIST_LENGTH = 12
+CORE = {
+    "persons": "人员",
+    "groups": "团伙（共同作案的一伙人；没有可不填）",
+    "conduct": "行为（谁、做了什么、为谁）",
+}
+AROUND = {
+    "evidence": "证据（一份一行；怎样取得的，在“事实”里逐份回答）",
+    "places": "地点（看哪里可以管辖；发生了什么，在“事实”里逐处回答）",
+}
 
 
 def show() -> None:
@@ -30,11 +40,13 @@ def show() -> None:
     view = st.segmented_control(
         "本页内容", VIEWS, default=VIEWS[0], required=True, key="case_view", label_visibility="collapsed"
     )
-    if view == VIEWS[1]:
+    if view == "事实":
         problems_list(opened)
         show_facts(opened)
-    elif view == VIEWS[2]:
+    elif view == "打开与保存":
         _keep(opened)
+    elif view == "证据与地点":
+        _show_tables(opened, AROUND)
     else:
         _tables(opened)
 
@@ -88,18 +100,42 @@ def _tables(opened: desk.Desk) -> None:
     if named != str(data.get("title") or "") or decided != data.get("decision_date"):
         desk.change(lambda draft: _set_basics(draft.data, named, decided))
         st.rerun()
+    _fraud_types(opened, key)
+    _show_tables(opened, CORE)
+
+
+def _show_tables(opened: desk.Desk, parts: Mapping[str, str]) -> None:
     st.caption(
         "双击单元格打字；从 Excel 复制后，选中空白行的第一格按 Ctrl+V 粘贴，多出的行自动新增；"
         "点选行首再按 Delete 键删除整行。"
     )
-    for part, head in (
-        ("persons", "人员"),
-        ("groups", "团伙（共同作案的一伙人；没有可不填）"),
-        ("conduct", "行为（谁、做了什么、为谁）"),
-    ):
+    for part, head in parts.items():
         st.subheader(head)
         show_table(opened, part)
     problems_list(opened)
+
+
+def _fraud_types(opened: desk.Desk, key: str) -> None:
+    """Which types of fraud the case is of; one that the case names and nobody knows can be taken away."""
+    known = {name: kind.label for name, kind in desk.base().vocabulary.fraud_types.items()}
+    stated = opened.draft.data.get("fraud_types")
+    named = [str(name) for name in stated] if isinstance(stated, list) else []
+    if not known and not named:
+        return
+    chosen = st.multiselect(
+        "诈骗类型（可多选；没有可不填）",
+        list(dict.fromkeys([*known, *named])),
+        default=named,
+        format_func=lambda name: known.get(name, name),
+        key=f"fraud_types|{key}",
+        placeholder="打字查找，如“刷单”",
+        select_all=False,
+        wrap=True,
+        help="选了以后，“结论”页的“证据与管辖”列出这一类型还缺的角色、另看的罪名、要找的证据和先查的事实。",
+    )
+    if chosen != named:
+        desk.change(lambda draft: draft.data.update(fraud_types=chosen))
+        st.rerun()
 
 
 def _set_basics(data: dict[str, object], title: str, decided: datetime.date | None) -> None:

@@ -8,17 +8,22 @@ import streamlit as st
 
 import engine
 from engine.case import Case
+from engine.case_findings import ENDINGS
 from engine.findings import PersonFindings, Question
 
 from .. import desk
 from ..asked import places
+from ..beside import show_beside
 from ..chain_html import chain_html, helpers_dot
+from ..dispute_html import dispute_html
+from ..ending_html import ending_html
 from ..facts_form import ask_fact
 from ..finding_html import disposition_html, finding_html, verdict_badge
+from ..law_text import Days
 from ..what_if import show_what_if
 from .case import header, problems_list
 
-VIEWS = ("研判", "假设", "链条")
+VIEWS = ("研判", "假设", "链条", "证据与管辖")
 QUESTIONS_SHOWN = 5
 FEW = 8
 
@@ -46,6 +51,8 @@ def show() -> None:
     )
     if view == "链条":
         _chain(case, assessment)
+    elif view == "证据与管辖":
+        show_beside(case, assessment)
     elif view == "假设":
         person = _chosen(case, assessment)
         first = [question.fact for question in assessment.questions if question.person == person.id]
@@ -67,8 +74,11 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
     with left:
         st.subheader(f"{person.name}")
         st.html(disposition_html(person, desk.base(), days))
+        if ending := ending_html(person, desk.base(), days):
+            st.html(ending)
         for finding in person.shown:
             st.html(finding_html(finding, desk.base(), days))
+        _disputes(person, days)
         if person.bare:
             with st.expander(f"另有可能的罪名 {len(person.bare)} 个（仅从行为种类看，尚无事实指向）"):
                 for finding in person.bare:
@@ -79,6 +89,18 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
                     st.html(finding_html(finding, desk.base(), days))
     with right:
         _questions(opened, assessment, person)
+
+
+def _disputes(person: PersonFindings, days: Days) -> None:
+    """The disputed points that the case raises; those that it may raise are kept apart."""
+    possible = [dispute for dispute in person.disputes if not dispute.arises]
+    for dispute in person.disputes:
+        if dispute.arises:
+            st.html(dispute_html(dispute, desk.base(), days))
+    if possible:
+        with st.expander(f"可能的争议 {len(possible)} 个（本案是否涉及，待查）"):
+            for dispute in possible:
+                st.html(dispute_html(dispute, desk.base(), days))
 
 
 def _overview(assessment: engine.Assessment) -> str:
@@ -92,9 +114,10 @@ def _overview(assessment: engine.Assessment) -> str:
         asked = sum(question.person == person.id for question in assessment.questions)
         lines.append(
             f"<tr><td><b>{escape(person.name)}</b></td><td>{found or '—'}</td>"
-            f"<td>{escape('、'.join(person.disposition.charges)) or '—'}</td><td>{asked or '—'}</td></tr>"
+            f"<td>{escape('、'.join(person.disposition.charges)) or '—'}</td>"
+            f"<td>{ENDINGS[person.ending] if person.findings else '—'}</td><td>{asked or '—'}</td></tr>"
         )
-    heads = "<tr><th>人员</th><th>涉嫌罪名</th><th>处断</th><th>待问</th></tr>"
+    heads = "<tr><th>人员</th><th>涉嫌罪名</th><th>处断</th><th>归结</th><th>待问</th></tr>"
     return f'<table class="zl-table">{heads}{"".join(lines)}</table>'
 
 

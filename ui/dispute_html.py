@@ -1,0 +1,66 @@
+"""A disputed point as HTML: every view, who holds it, and the answer of this case under it."""
+
+from __future__ import annotations
+
+from html import escape
+
+from engine.case_findings import DisputeFinding, Source, ViewFinding
+from engine.disputes import answer_in_words
+from kb import KnowledgeBase
+
+from .law_text import UNVERIFIED_BADGE, Days, citations_html
+from .look import badge, card, listed
+
+ARISES = {True: ("undetermined", "争议", "⚖"), None: ("not_in_force", "可能的争议", "？")}
+"""How a dispute is marked, by whether the case raises it."""
+NEEDS = {True: "", None: "所需事实待查", False: "本案不具备其所需"}
+
+
+def dispute_html(dispute: DisputeFinding, kb: KnowledgeBase, days: Days) -> str:
+    """The question, the views by the rank of their norms, and whether they differ in this case."""
+    parts = [
+        f"<h3>{badge(*ARISES[dispute.arises or None])}{escape(dispute.label)}</h3>",
+        f"<p>{escape(dispute.question)}</p>",
+        "" if dispute.arises else '<p class="zl-unknown">本案是否涉及这一争议，待查。</p>',
+        f"<p><b>{_outcome(dispute)}</b></p>",
+        f"<ol>{''.join(f'<li>{_view(view, kb, days)}</li>' for view in dispute.views)}</ol>",
+        _note(dispute.note),
+    ]
+    return card("".join(parts))
+
+
+def _outcome(dispute: DisputeFinding) -> str:
+    if dispute.divided:
+        return "照不同的观点，本案的结论不同，由办案人判断取舍："
+    return "照各种观点，本案的结论都相同："
+
+
+def _view(view: ViewFinding, kb: KnowledgeBase, days: Days) -> str:
+    adopted = "　<b>（与所示结论相同）</b>" if view.adopted else ""
+    sources = listed([_source(source, kb, days) for source in view.sources])
+    return (
+        f"<b>{escape(view.label)}</b>{_needs(view, kb)}"
+        f"<div>→ {escape(answer_in_words(view))}{adopted}</div>"
+        f'<div class="zl-small">持此说的：</div>{sources}'
+        f"{_note(view.note)}"
+    )
+
+
+def _note(note: str | None) -> str:
+    return f'<p class="zl-small">注：{escape(note)}</p>' if note else ""
+
+
+def _needs(view: ViewFinding, kb: KnowledgeBase) -> str:
+    words = NEEDS[view.met]
+    if view.met is None and view.ask:
+        words = f"{words}：{'、'.join(kb.facts[fact].label for fact in view.ask)}"
+    return f'<div class="zl-unknown">{escape(words)}</div>' if words else ""
+
+
+def _source(source: Source, kb: KnowledgeBase, days: Days) -> str:
+    says = f"：{escape(source.says)}" if source.says else ""
+    rank = f"〔{escape(source.rank)}〕"
+    if source.cite:
+        return f"{rank}{citations_html(kb, [source.cite], days)}{says}"
+    doubt = f" {UNVERIFIED_BADGE}" if source.unverified else ""
+    return f"{rank}{escape(source.label)}{doubt}{says}"

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from kb import KnowledgeBase
 
-from .case_findings import ENDINGS, EXITS, STATES, DisputeFinding, EvidenceFinding, Flaw, Ground, ViewFinding
+from .case_findings import (
+    ENDINGS,
+    EXITS,
+    STATES,
+    DisputeFinding,
+    EvidenceFinding,
+    Flaw,
+    Ground,
+    Support,
+    ViewFinding,
+)
 from .disputes import answer_in_words
 from .explain import label_of
 from .findings import Assessment, ElementFinding, Finding, PersonFindings
@@ -58,7 +68,8 @@ def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     tier = finding.tier
     word = "行政处罚" if finding.verdict == "established" else "行政处罚（待查）"
     range_ = f"，{tier.label}：{tier.penalty.text}［{label_of(kb, tier.cite)}］" if tier else ""
-    yield f"   ◇ {word}：{finding.charge}（{finding.article_label}）{range_}"
+    bare = "" if finding.supported else "（仅从行为种类看，须核实）"
+    yield f"   ◇ {word}：{finding.charge}（{finding.article_label}）{bare}{range_}"
     if band := band_of(finding):
         yield f"     罚款幅度：{band}"
     if tier and tier.open_above:
@@ -82,15 +93,19 @@ def band_of(finding: Finding) -> str:
 def support_lines(element: ElementFinding) -> Iterator[str]:
     """What the facts that decide an element are said to stand on."""
     said = [
-        f"{support.label}——{'、'.join(support.evidence)}" + (_state(support.state) if support.state else "")
+        f"{support.label}——{'、'.join(support.evidence)}{_state(support)}"
         for support in element.proofs.stands_on
     ]
     if said:
         yield f"        凭：{'；'.join(said)}"
 
 
-def _state(state: str) -> str:
-    return "" if state in ("sound", "cured") else f"（{STATES[state]}）"
+def _state(support: Support) -> str:
+    """The worst state of the pieces that a fact stands on, where there is something to say of it."""
+    if support.state is None or support.state in ("sound", "cured"):
+        return ""
+    some = "其中有的" if len(support.evidence) > 1 else ""
+    return f"（{some}{STATES[support.state]}）"
 
 
 def wanted_lines(element: ElementFinding) -> Iterator[str]:
@@ -186,7 +201,7 @@ def _ground(ground: Ground, kb: KnowledgeBase) -> str:
 
 def effect_of(ground: Ground) -> str:
     """What a ground lets its organ do: police file a case, courts and procuratorates have jurisdiction over it."""
-    if ground.effect == "files" and "公安" not in ground.organ:
+    if ground.effect == "files" and ground.organ != "公安机关":
         return "可以管辖"
     return EFFECTS[ground.effect]
 

@@ -32,7 +32,7 @@ class ChargeReader(RuleReader):
                 PlannedElement(e.id, e.label, n, e.cumulative) for e, n in elements if n is not None
             ),
             exceptions=tuple(
-                PlannedException(e.id, e.label, e.effect, n, getattr(e, "follows", ()))
+                PlannedException(e.id, e.label, e.effect, n, e.follows)
                 for e, n in exceptions
                 if n is not None
             ),

@@ -163,6 +163,8 @@ class LegalException(Condition):
     id: Identifier
     label: str
     effect: ExceptionEffect = "not_a_crime"
+    follows: Cites = ()
+    """What the procedure orders where it is shown, where that is more than the effect itself says."""
 
     @property
     def when(self) -> Condition:
@@ -272,6 +274,7 @@ class Offence(Rule):
         yield self.article
         yield from (cite.at for cite in (*self.unit, *self.mixed_forms))
         yield from (tier.penalty.at for tier in self.tiers)
+        yield from (cite.at for exception in self.exceptions for cite in exception.follows)
 
 
 class Charge(Offence):

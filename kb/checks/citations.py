@@ -68,6 +68,8 @@ def of_rule(rule: Rule) -> Iterator[Use]:
         yield from (_use(cite, rule, days, "follows") for cite in rule.follows)
     if isinstance(rule, Offence):
         yield Use(rule, "article", rule.article)
+        for exception in rule.exceptions:
+            yield from (_use(cite, exception, days, "follows") for cite in exception.follows)
         yield from (_use(cite, rule, days, "unit") for cite in rule.unit)
         yield from (_use(cite, rule, days, "mixed_forms") for cite in rule.mixed_forms)
         for tier in rule.tiers:

@@ -94,7 +94,8 @@ def _shown(exception: ExceptionFinding, finding: Finding, kb: KnowledgeBase) -> 
 def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending:
     """Where the case of a person ends on what is known; unknown never counts as no.
 
-    A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out.
+    A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out. So does
+    a charge that stands, as long as it may be too late to prosecute it.
     """
     standing = [f for f in findings if f.verdict == "established" and f.charge in disposition.charges]
     waiting = [f for f in findings if f.verdict == "undetermined"]
@@ -103,9 +104,10 @@ def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending
     for ending in whole if alive else ():
         if _all_show(alive, ending):
             return ending
-    if standing and not _all_show(standing, *MILD):
+    in_time = [finding for finding in standing if not finding.late]
+    if in_time and not _all_show(in_time, *MILD):
         return "prosecute"
-    if waiting or not findings:
+    if waiting or len(in_time) < len(standing) or not findings:
         return "open"
     if standing:
         return "may_not_prosecute" if _all_show(standing, "leniency") else "conditional"

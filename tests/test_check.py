@@ -200,9 +200,9 @@ def test_every_provision_is_coded_or_excused_or_listed(covered: dict[str, Covera
 
 
 def test_an_item_that_no_rule_cites_is_listed_with_its_words(covered: dict[str, Coverage]) -> None:
-    left = {entry.citation: entry for entry in covered["anti_telecom_fraud_law"].left}
-    assert "anti_telecom_fraud_law:14.1.1" in left  # 行政违法行为尚未编入
-    assert "电话卡批量插入设备" in str(left["anti_telecom_fraud_law:14.1.1"])
+    left = {entry.citation: entry for entry in covered["joint_punishment_measures"].left}
+    assert "joint_punishment_measures:6.1.1" in left  # 机构怎样落实惩戒，没有规则用到
+    assert "限制惩戒对象名下银行账户" in str(left["joint_punishment_measures:6.1.1"])
 
 
 def test_a_cited_item_covers_its_heading_line_and_not_its_neighbours(base: Path) -> None:
@@ -224,10 +224,10 @@ def test_a_cited_item_covers_its_heading_line_and_not_its_neighbours(base: Path)
 
 def test_an_excused_provision_is_not_listed(base: Path) -> None:
     before = {entry.document: entry for entry in coverage(load_from(base))}["anti_telecom_fraud_law"]
-    hidden = [left for left in before.left if left.citation.startswith("anti_telecom_fraud_law:14.")]
+    hidden = [left for left in before.left if left.citation.startswith("anti_telecom_fraud_law:16.")]
     file = base / "coverage" / "tried.yaml"
     file.write_text(
-        "excused:\n  - {at: [anti_telecom_fraud_law:14], reason: 试试看的理由}\n", encoding="utf-8"
+        "excused:\n  - {at: [anti_telecom_fraud_law:16], reason: 试试看的理由}\n", encoding="utf-8"
     )
     entry = {entry.document: entry for entry in coverage(load_from(base))}["anti_telecom_fraud_law"]
     assert len(hidden) > 1

@@ -14,7 +14,7 @@ from .case_findings import EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .explain import doubtful
 from .facts import Projection, pieces_of
 from .findings import ElementFinding, Finding
-from .points import Point, PointDecider, of_holder
+from .points import Point, PointDecider, of_holder, on
 from .projector import Projector
 
 ORDER: tuple[State, ...] = ("excluded", "defect", "cured", "review", "open", "sound")
@@ -66,7 +66,7 @@ class EvidenceReviewer:
         How it had to be gathered follows the law of that day; whether it may be used, that of the day of decision.
         """
         gathering = self.decider.decide(checklist, facts)
-        deciding = self.decider.decide(checklist, facts, facts.decision_day)
+        deciding = self.decider.decide(checklist, facts, on(facts.decision_day))
         applies = gathering.get("applies") or deciding.get("applies")
         if applies is not None and applies.truth is False:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kb import KnowledgeBase
 from kb.rules import Cite, Offence
@@ -30,7 +31,7 @@ from .plan import LawState, Node, Plan
 from .planner import Planner
 from .points import Evaluate
 from .rule_reader import RuleReader
-from .sanction import range_of
+from .sanction import Sanction, range_of
 from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .values import Interval, Truth, conjunction
 
@@ -233,13 +234,17 @@ class Judge:
         asked = [fact for above in outcome.open_tiers if above.node for fact in explainer.ask(above.node)]
         plan = outcome.candidate.plan
         cite, words = tier.penalty_cite, tier.penalty_text
-        if explainer.facts.person.kind == "unit" and plan.unit_penalty is not None:
+        unit = explainer.facts.person.kind == "unit"
+        if unit and plan.unit_penalty is not None:
             cite, words = plan.unit_penalty
+        penalty = range_of(plan.charge, words)
+        if unit and isinstance(penalty, Sanction):
+            penalty = replace(penalty, days=None)  # 拘留只适用于自然人
         return TierFinding(
             id=tier.id,
             label=tier.label,
             cite=cite,
-            penalty=range_of(plan.charge, words),
+            penalty=penalty,
             because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
             reasons=explainer.reasons(tier.node) if tier.node else (),
             open_above=tuple(above.label for above in outcome.open_tiers),

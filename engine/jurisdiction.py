@@ -43,17 +43,17 @@ class JurisdictionFinder:
         rules = (rule for rule in self.kb.jurisdictions if rule.effect != "files")
         return any(name in (line.fact, line.appraise) for rule in rules for line in rule.when.walk())
 
-    def _grounds(self, facts: Projection, live: dict[str, str], *, files: bool) -> tuple[Ground, ...]:
+    def _grounds(self, facts: Projection, live: Mapping[str, str], *, files: bool) -> tuple[Ground, ...]:
         """The grounds of one sort that are met or may be met, those met first."""
         asked = (rule for rule in self.kb.jurisdictions if (rule.effect == "files") is files)
         found = (self.ground(rule, facts, live) for rule in asked)
         kept = (ground for ground in found if ground is not None and ground.met is not False)
         return tuple(sorted(kept, key=lambda ground: (ground.met is None, ground.id)))
 
-    def ground(self, rule: Jurisdiction, facts: Projection, live: dict[str, str]) -> Ground | None:
+    def ground(self, rule: Jurisdiction, facts: Projection, live: Mapping[str, str]) -> Ground | None:
         """One ground on one place or case; None where it is not law, or is for none of the charges in play."""
         charges = tuple(live[name] for name in rule.charges if name in live)
-        if rule.charges and live and not charges:
+        if rule.charges and not charges:
             return None
         point = self.decider.decide(rule, facts).get("when")
         if point is None:
@@ -72,7 +72,7 @@ class JurisdictionFinder:
         )
 
 
-def _live(persons: tuple[PersonFindings, ...]) -> dict[str, str]:
+def _live(persons: tuple[PersonFindings, ...]) -> Mapping[str, str]:
     """The charges that stand or are open for somebody: id → name."""
     return {
         finding.charge_id: finding.charge
@@ -91,8 +91,7 @@ def known_of_case(case: Case, persons: tuple[PersonFindings, ...], kb: Knowledge
     helped = any(fraudulent & set(act.serves) for act in case.conduct)
     said = {
         "one_person_several_crimes": any(person.disposition.cumulative for person in persons),
-        "joint_crime_case": any(len(act.who) > 1 for act in case.conduct)
-        or any(len(case.members(group.id)) > 1 for group in case.groups),
+        "joint_crime_case": _together(case, persons),
         "helped_telecom_fraud": helped,
         "telecom_fraud_case": bool(fraudulent) or _telecom(case),
         "network_crime_case": bool(fraudulent) or _telecom(case),
@@ -109,3 +108,18 @@ def _telecom(case: Case) -> bool:
 def _says_yes(facts: Mapping[str, Any], name: str) -> bool:
     raw = facts.get(name)
     return (raw.get("value") if isinstance(raw, dict) else raw) is True
+
+
+def _together(case: Case, persons: tuple[PersonFindings, ...]) -> bool:
+    """Whether one charge stands against two people for the same act, or for acts within the same group.
+
+    That they acted together does not make them parties to a crime (a child, one who did not know).
+    """
+    guilty: dict[tuple[str, str], set[str]] = {}
+    for person in persons:
+        for finding in person.findings:
+            acts = [case.conduct_of[name] for name in finding.conduct if finding.verdict == "established"]
+            for act in acts:
+                for tie in (f"act {act.id}", *((f"group {act.group}",) if act.group else ())):
+                    guilty.setdefault((finding.charge_id, tie), set()).add(person.id)
+    return any(len(who) > 1 for who in guilty.values())

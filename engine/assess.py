@@ -12,6 +12,7 @@ from kb import Charge, KnowledgeBase
 from kb.rules import Offence
 
 from .case import Case, Conduct, Person
+from .case_findings import EvidenceFinding
 from .chain import chain_of
 from .concurrence import Acts, dispose
 from .conditions import evaluate as evaluate_directly
@@ -70,13 +71,22 @@ def checked_evaluate(plan: Reading, facts: Projection) -> Mapping[str, Truth]:
 class CaseAssessor:
     """Assesses one case; `quick` judges its projections again, with facts changed, by the direct evaluator."""
 
-    def __init__(self, case: Case, kb: KnowledgeBase, *, today: datetime.date, inference: Inference) -> None:
+    def __init__(
+        self,
+        case: Case,
+        kb: KnowledgeBase,
+        *,
+        today: datetime.date,
+        inference: Inference,
+        before: CaseAssessor | None = None,
+    ) -> None:
+        """`before`: an assessor of the same case with the same evidence, which need not be reviewed again."""
         self.case, self.kb, self.today = case, kb, today
         self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
         evaluate = evaluate_directly if self.inference == "direct" else checked_evaluate
-        self.decider = PointDecider(kb, evaluate)
+        self.decider: PointDecider = before.decider if before else PointDecider(kb, evaluate)
         self.reviewer = EvidenceReviewer(case, kb, self.decider, today)
-        self.pieces = self.reviewer.review()
+        self.pieces: tuple[EvidenceFinding, ...] = before.pieces if before else self.reviewer.review()
         self.projector = Projector(case, kb, today, excluded(self.pieces))
         self.prover = Prover(case, kb, self.pieces)
         self.disputes = DisputeFinder(self, self.decider)
@@ -101,10 +111,6 @@ class CaseAssessor:
         """The finding on one charge alone; None where no act of the person opens it."""
         acts = self.projector.conduct_of(person, charge.opened_by)
         return self._finding(charge, *self._projected_onto(charge, person, acts)) if acts else None
-
-    def projection(self, person: Person, charge: Offence) -> Projection:
-        """What one charge may ask of a person whose acts open it."""
-        return self._projected_onto(charge, person, self.projector.conduct_of(person, charge.opened_by))[0]
 
     def _projected_onto(
         self, charge: Offence, person: Person, acts: tuple[Conduct, ...]
@@ -169,8 +175,8 @@ class CaseAssessor:
         return tuple(sorted(found, key=lambda finding: finding.far))
 
     def again(self, case: Case) -> CaseAssessor:
-        """An assessor of the case with facts changed, by the same evaluator."""
-        return CaseAssessor(case, self.kb, today=self.today, inference=self.inference)
+        """An assessor of the case with facts of persons and acts changed, by the same evaluator."""
+        return CaseAssessor(case, self.kb, today=self.today, inference=self.inference, before=self)
 
     def _acts(self, person: Person) -> Acts:
         """What the concurrence rules may ask about single acts of a person."""

@@ -18,6 +18,8 @@ from kb.load import Located
 from .values import Interval, Value
 
 CENT = Decimal("0.01")
+LIMIT = Decimal(10) ** 16
+"""No number of a case is as large as this (一亿亿); beyond it sums would lose their cents."""
 EARLIEST = datetime.date(1979, 7, 1)
 
 
@@ -167,17 +169,27 @@ def state(raw: Any, fact: Fact) -> Statement:
         if unknown:
             msg = f"未知的键「{unknown[0]}」；可用：{'、'.join(STATEMENT_KEYS)}"
             raise ValueError(msg)
-        value = _bounds(raw, fact) if {"at_least", "at_most"} & raw.keys() else _value(raw.get("value"), fact)
-        disputed = bool(raw.get("disputed", False))
+        bounds = {"at_least", "at_most"} & raw.keys()
+        if bounds and "value" in raw:
+            msg = f"value 与 {'、'.join(sorted(bounds))} 只能写一样"
+            raise ValueError(msg)
+        value = _bounds(raw, fact) if bounds else _value(raw.get("value"), fact)
+        disputed = raw.get("disputed", False)
+        if not isinstance(disputed, bool):
+            msg = f"disputed 应为 true 或者 false，现为「{disputed}」"
+            raise ValueError(msg)
         return Statement(None if disputed else value, _evidence(raw.get("evidence")), disputed)
     return Statement(_value(raw, fact))
 
 
 def _evidence(raw: Any) -> str | None:
     """What a fact stands on, as text: words, or ids of pieces of evidence, one or several."""
-    if isinstance(raw, list):
-        return "、".join(str(each) for each in raw)
-    return None if raw is None else str(raw)
+    if raw is None or isinstance(raw, str):
+        return raw
+    if not isinstance(raw, list) or not all(isinstance(each, str) for each in raw):
+        msg = f"evidence 应为文字，或者证据 id 的列表，现为「{raw}」"
+        raise ValueError(msg)
+    return "、".join(raw)
 
 
 def _bounds(raw: Mapping[str, Any], fact: Fact) -> Value:
@@ -211,6 +223,9 @@ def _value(raw: Any, fact: Fact) -> Value:
 def _number(raw: Any, fact: Fact) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)):
         msg = f"应为数字（单位：{fact.unit}），现为「{raw}」"
+        raise ValueError(msg)
+    if not Decimal(raw).is_finite() or raw >= LIMIT:
+        msg = f"不是合理的数，现为 {raw}"
         raise ValueError(msg)
     if raw < 0:
         msg = f"不能为负数，现为 {raw}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kb import KnowledgeBase
+from kb import Fact, KnowledgeBase
 from kb.issues import Issue
 
 from .case import Case, CaseError
@@ -27,7 +27,7 @@ def with_facts(case: Case, kb: KnowledgeBase, settings: Mapping[str, Any]) -> Ca
     issues: list[Issue] = []
     for key, value in settings.items():
         target, _, name = key.rpartition(".")
-        scope = _scope(case, target)
+        scope = _scope(case, target, kb.facts.get(name))
         if scope is None:
             ids = "、".join([*(each for ids in _ids(case).values() for each in ids), CASE])
             what = f"「{key}」中的「{target}」不是本案的人员、团伙、行为、证据或者地点"
@@ -48,9 +48,13 @@ def _ids(case: Case) -> dict[str, tuple[str, ...]]:
     return {scope: tuple(entry.id for entry in getattr(case, field)) for scope, field in FIELDS.items()}
 
 
-def _scope(case: Case, target: str) -> str | None:
-    found = next((scope for scope, ids in _ids(case).items() if target in ids), None)
-    return CASE if found is None and target == CASE else found
+def _scope(case: Case, target: str, fact: Fact | None) -> str | None:
+    """What a target is; where evidence or a place bears the id of a person or act, that on which the fact can stand."""
+    if target == CASE:
+        return CASE
+    found = [scope for scope, ids in _ids(case).items() if target in ids]
+    fitting = [scope for scope in found if fact is not None and scope in fact.scope]
+    return next(iter(fitting or found), None)
 
 
 def _replaced(case: Case, scope: str, target: str, name: str, value: Any) -> Case:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
@@ -11,17 +12,21 @@ from kb import KnowledgeBase
 from kb.issues import Issue
 
 from .case import EARLIEST, Case, Conduct, state
+from .facts import pieces_of
 
 
 def issues_of(case: Case, kb: KnowledgeBase, today: datetime.date) -> Iterator[Issue]:
     """Everything that is wrong with a case: names, dates, facts."""
+    yield from _id_issues(case)
     yield from _naming_issues(case, kb)
     yield from _date_issues(case, today)
     yield from _gathering_days(case, today)
     yield from _fact_issues(case, kb)
+    yield from _evidence_names(case)
 
 
-def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
+def _id_issues(case: Case) -> Iterator[Issue]:
+    """Ids that cannot be used, that two of a kind share, or that leave open what `serves` and --set mean."""
     named: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ("人员", case.persons),
         ("团伙", case.groups),
@@ -35,6 +40,19 @@ def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
             if entry.id in seen:
                 yield entry.issue(f"{kind} id「{entry.id}」重复", f"第 {seen[entry.id]} 行已用，换一个")
             seen[entry.id] = entry.line
+            if not entry.id.strip() or entry.id == "case":
+                yield entry.issue(
+                    f"{kind} id「{entry.id}」不能用", "换一个：空白和 case（指全案）都不能作 id"
+                )
+    first: dict[str, str] = {}
+    for kind, entries in named[:3]:  # serves 可以指这三样
+        for entry in entries:
+            other = first.setdefault(entry.id, kind)
+            if other != kind:
+                yield entry.issue(f"{kind} id「{entry.id}」与{other}的 id 相同", "换一个，serves 才知道指谁")
+
+
+def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
     for act in case.conduct:
         if act.kind not in kb.conduct_kinds:
             yield act.issue(f"未知的行为种类「{act.kind}」", f"可用：{'、'.join(kb.conduct_kinds)}")
@@ -125,6 +143,29 @@ def _fact_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
                 yield Issue(holder.file, lines.get(name, holder.line), *problem)
 
 
+def _evidence_names(case: Case) -> Iterator[Issue]:
+    """An id of evidence that a fact cannot name, and a fact that names a piece which the case does not have."""
+    known = {piece.id for piece in case.evidence}
+    for piece in case.evidence:
+        if pieces_of(piece.id) != (piece.id,):
+            yield piece.issue(
+                f"证据 id「{piece.id}」含有空格或者“、，；”", "换一个，例如 e1：事实才能写明凭它"
+            )
+    for _, holder, facts in case.holders() if known else ():
+        lines = getattr(facts, "key_line", {})
+        for name, raw in facts.items():
+            said = raw.get("evidence") if isinstance(raw, dict) else None
+            for each in pieces_of("、".join(map(str, said)) if isinstance(said, list) else str(said or "")):
+                if each not in known and ID.fullmatch(each):
+                    line = lines.get(name, holder.line)
+                    repair = f"本案证据：{'、'.join(sorted(known))}"
+                    yield Issue(
+                        holder.file, line, f"「{name}」所凭的证据「{each}」未在 evidence 中声明", repair
+                    )
+
+
+ID = re.compile(r"(?=\w*[\d_])[A-Za-z]\w*", re.ASCII)
+"""What looks like the id of a piece of evidence (e1, chat_log) rather than words (QQ, Telegram)."""
 SCOPE_NAMES = {
     "case": "全案 facts",
     "group": "groups",
@@ -139,7 +180,7 @@ def fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[st
     """What is wrong with a stated fact and how to repair it; None where it is fine."""
     fact = kb.facts.get(name)
     if fact is None:
-        near = get_close_matches(name, kb.facts, 3, 0.5)
+        near = get_close_matches(str(name), kb.facts, 3, 0.5)
         return (
             f"未知的事实「{name}」",
             f"是否想写：{'、'.join(near)}" if near else "可用的事实见 zuilian facts",

@@ -16,7 +16,7 @@ from kb.rules import AdministrativeOffence, Offence, Rule
 from .conditions import evaluate
 from .plan import LawState, Node, Plan, PlanError
 from .planner import Planner
-from .points import PointDecider, of_nothing, parts_of
+from .points import PointDecider, of_nothing, on, parts_of
 from .reach import Search, nobody
 from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files
@@ -189,7 +189,7 @@ def _beside(
         held: set[str] = set()
         for day in days:
             try:
-                held |= {part.id for part in decider.points(rule, day).parts}
+                held |= {part.id for part in decider.points(rule, on(day)).parts}
             except PlanError as error:
                 yield rule.issue(f"{day} 的法律下读不出本规则：{error}", "改正所指的 id")
                 break

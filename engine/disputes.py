@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kb import Dispute, KnowledgeBase
+from kb.asked import sources_of
 from kb.case_rules import FactOf, Holder, View
 from kb.statute_file import RANKS
 
@@ -12,10 +13,10 @@ from .case import Case, Person
 from .case_change import with_facts
 from .case_findings import DisputeFinding, Source, ViewFinding
 from .explain import doubtful, label_of
-from .facts import Projection
-from .findings import VERDICTS, Finding, PersonFindings
+from .findings import VERDICTS, Finding, PersonFindings, Verdict
 from .outcome import Outcome
-from .points import PointDecider, asked_in
+from .plan import LawState
+from .points import Point, PointDecider, asked_in
 from .values import Interval
 
 if TYPE_CHECKING:
@@ -45,17 +46,16 @@ class DisputeFinder:
             return None
         names = asked_in(dispute, self.kb)
         facts = self.assessor.projector.project(person, acts, names=names)
-        decided = self.decider.decide(dispute, facts)
+        later = LawState(facts.act_day, facts.decision_day)  # 行为时没有的解释，看处理时的
+        decided = self.decider.decide(dispute, facts, later) | self.decider.decide(dispute, facts)
         if "when" not in decided:  # 当天的法律下不成为争点
             return None
         arises = decided["when"].truth
         views: list[ViewFinding] = []
         for view in dispute.views if arises is not False else ():
-            point = decided.get(f"view.{view.id}")
+            met, ask = _needs(view, decided)
             shown = findings.finding(view.charge) if findings else None
-            views.append(
-                self._view(view, person, shown, point.truth if point else True, point.ask if point else ())
-            )
+            views.append(self._view(view, person, shown, met, ask))
         views.sort(key=lambda view: min(_rank(source) for source in view.sources))
         shown_to = tuple(self.kb.charges[name].name_on(facts.decision_day) for name in dispute.charges)
         return DisputeFinding(
@@ -65,9 +65,7 @@ class DisputeFinder:
     def _view(
         self, view: View, person: Person, shown: Finding | None, met: bool | None, ask: tuple[str, ...]
     ) -> ViewFinding:
-        answer = self._answer(view, person)
-        verdict = answer.verdict if answer else None
-        tier = answer.tier.label if answer and answer.tier and verdict != "not_established" else None
+        verdict, tier = self._answer(view, person)
         same_tier = shown is not None and (shown.tier.label if shown.tier else None) == tier
         adopted = shown is not None and shown.verdict == verdict and same_tier and met is not False
         return ViewFinding(
@@ -83,20 +81,19 @@ class DisputeFinder:
             view.note,
         )
 
-    def _answer(self, view: View, person: Person) -> Outcome | None:
-        """What the charge of a view comes to with the facts as the view takes them; None where no act opens it."""
+    def _answer(self, view: View, person: Person) -> tuple[Verdict | None, str | None]:
+        """The verdict and tier on the charge of a view with the facts as it takes them; none where no act opens it."""
         charge = self.kb.charges[view.charge]
-        acts = self.assessor.projector.conduct_of(person, charge.opened_by)
-        if not acts:
-            return None
         assessor = self._assuming(view, person)
-        facts = assessor.projection(assessor.case.person_of[person.id], charge)
-        outcomes = assessor.quick.outcomes(charge, facts)
-        if view.reading is None:
-            return outcomes[0]
-        of_the_act = view.reading == "of_the_act"
-        wanted = [outcome for outcome in outcomes if outcome.candidate.of_the_act is of_the_act]
-        return (wanted or outcomes)[0]
+        suspect = assessor.case.person_of[person.id]
+        for _, facts, alive in assessor.projected(suspect, (charge,)):
+            if alive:
+                outcome = _read_as(view, assessor.quick.outcomes(charge, facts))
+                tier = None if outcome.verdict == "not_established" else outcome.tier
+                return outcome.verdict, tier.label if tier else None
+            found = assessor.finding(suspect, charge)  # 行为时无此罪
+            return found.verdict if found else None, None
+        return None, None
 
     def _assuming(self, view: View, person: Person) -> CaseAssessor:
         """The case again, with the facts as a view takes them."""
@@ -105,7 +102,7 @@ class DisputeFinder:
         case = self.assessor.case
         settings: dict[str, Any] = {}
         for name, value in view.assume.items():
-            given = self._given(value, person) if isinstance(value, FactOf) else value
+            given = self._given(value, person, view) if isinstance(value, FactOf) else value
             for target in self._targets(name, person, case):
                 settings[f"{target}.{name}"] = given
         return self.assessor.again(with_facts(case, self.kb, settings))
@@ -119,11 +116,12 @@ class DisputeFinder:
             return tuple(act.id for act in case.conduct if person.id in act.who)
         return ("case",) if "case" in scope else tuple(group.id for group in case.groups)
 
-    def _given(self, value: FactOf, person: Person) -> Any:
-        """What another fact of the person comes to, as it would be stated."""
-        acts = tuple(act for act in self.assessor.case.conduct if person.id in act.who)
-        facts: Projection = self.assessor.projector.project(person, acts, names=frozenset({value.fact}))
-        found = facts.value(value.fact)
+    def _given(self, value: FactOf, person: Person, view: View) -> Any:
+        """What another fact comes to over the acts that count for the charge of the view, as it would be stated."""
+        names = sources_of({value.fact}, self.kb)
+        opened = self.assessor.projected(person, (self.kb.charges[view.charge],))
+        seen = [self.assessor.projector.project(person, f.conduct, f.soft, names=names) for _, f, _ in opened]
+        found = seen[0].value(value.fact) if seen else None
         if not isinstance(found, Interval):
             return found
         if found.known:
@@ -143,6 +141,22 @@ class DisputeFinder:
             )
         who = f"{holder.who}（{holder.year}）"
         return Source(who, "观点", "；".join(filter(None, (holder.says, holder.where))) or None, None, True)
+
+
+def _needs(view: View, decided: dict[str, Point]) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether what a view needs is there, and what to ask; it is not where the text it rests on was not law."""
+    if view.needs is None:
+        return True, ()
+    point = decided.get(f"view.{view.id}")
+    return (point.truth, point.ask) if point else (False, ())
+
+
+def _read_as(view: View, outcomes: list[Outcome]) -> Outcome:
+    """The outcome under the law that a view reads; the mildest where it names none, or there is no such reading."""
+    if view.reading is None:
+        return outcomes[0]
+    of_the_act = view.reading == "of_the_act"
+    return next((o for o in outcomes if o.candidate.of_the_act is of_the_act), outcomes[0])
 
 
 def _rank(source: Source) -> int:

@@ -14,7 +14,7 @@ from .case_findings import EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .explain import doubtful
 from .facts import Projection, pieces_of
 from .findings import ElementFinding, Finding
-from .points import Point, PointDecider, of_holder
+from .points import Point, PointDecider, of_holder, on
 from .projector import Projector
 
 ORDER: tuple[State, ...] = ("excluded", "defect", "cured", "review", "open", "sound")
@@ -66,7 +66,7 @@ class EvidenceReviewer:
         How it had to be gathered follows the law of that day; whether it may be used, that of the day of decision.
         """
         gathering = self.decider.decide(checklist, facts)
-        deciding = self.decider.decide(checklist, facts, facts.decision_day)
+        deciding = self.decider.decide(checklist, facts, on(facts.decision_day))
         applies = gathering.get("applies") or deciding.get("applies")
         if applies is not None and applies.truth is False:
             return None
@@ -77,10 +77,12 @@ class EvidenceReviewer:
         ]
         if not points:
             return None
+        met = [self._flaw(checklist, point, found) for point, found in points if found.truth is True]
         if applies is not None and applies.truth is None:
             asked = f"是否属于“{checklist.label}”所说的证据"
-            return "open", [], [Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)]
-        met = [self._flaw(checklist, point, found) for point, found in points if found.truth is True]
+            first = Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)
+            likely = [replace(flaw, kind="review", label=f"{flaw.label}（如{asked[2:]}）") for flaw in met]
+            return ("review" if likely else "open"), likely, [first]
         unknown = [self._flaw(checklist, point, found) for point, found in points if found.truth is None]
         cured = facts.value(checklist.cure) if checklist.cure else None
         return _state(met, unknown, cured), met, unknown
@@ -95,6 +97,7 @@ class EvidenceReviewer:
             found.because,
             found.ask,
             any(doubtful(self.kb, cite) for cite in found.because),
+            likely=found.truth is None and found.stated,
         )
 
 

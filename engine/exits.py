@@ -13,6 +13,8 @@ from .findings import Disposition, ExceptionFinding, Finding
 
 UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
 """Exits after which nobody is left to be sanctioned: death; an illness that takes away all responsibility."""
+WHOLE: tuple[Ending, ...] = ("not_pursued", "insufficient_evidence")
+"""Ways out that end the case on a charge, whether it stands or is open."""
 MILD = ("leniency", "conditional")
 """Ways out for a charge that stands; the others are shown whether or not it does."""
 NO_CRIME_FOLLOWS = ("criminal_procedure_law:177.1",)
@@ -94,18 +96,19 @@ def _shown(exception: ExceptionFinding, finding: Finding, kb: KnowledgeBase) -> 
 def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending:
     """Where the case of a person ends on what is known; unknown never counts as no.
 
-    A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out.
+    A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out. So does
+    a charge that stands, as long as it may be too late to prosecute it. A charge that is not pursued, or not proved,
+    does not weigh beside the others.
     """
     standing = [f for f in findings if f.verdict == "established" and f.charge in disposition.charges]
-    waiting = [f for f in findings if f.verdict == "undetermined"]
-    alive = [*standing, *waiting]
-    whole: tuple[Ending, ...] = ("not_pursued", "insufficient_evidence")
-    for ending in whole if alive else ():
-        if _all_show(alive, ending):
-            return ending
-    if standing and not _all_show(standing, *MILD):
+    alive = [*standing, *(f for f in findings if f.verdict == "undetermined")]
+    left = [finding for finding in alive if not _all_show((finding,), *WHOLE)]
+    if alive and not left:
+        return next((ending for ending in WHOLE if _all_show(alive, ending)), WHOLE[0])
+    standing = [finding for finding in left if finding.verdict == "established" and not finding.late]
+    if not _all_show(standing, *MILD):
         return "prosecute"
-    if waiting or not findings:
+    if len(standing) < len(left) or not findings:
         return "open"
     if standing:
         return "may_not_prosecute" if _all_show(standing, "leniency") else "conditional"

@@ -73,7 +73,7 @@ class Projection:
         return self.number(bound.fact).scaled(bound.times)
 
 
-SEPARATOR = re.compile(r"[、，,；;]\s*")
+SEPARATOR = re.compile(r"\s*[、，,；;]\s*")
 
 
 def pieces_of(evidence: str | None) -> tuple[str, ...]:

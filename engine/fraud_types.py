@@ -5,9 +5,8 @@ from __future__ import annotations
 from kb import KnowledgeBase
 from kb.vocabulary import FraudType, FurtherCharge
 
-from .case import Case
+from .case import Case, state
 from .case_findings import FraudTypeFinding, OtherCharge
-from .case_issues import SCOPE_NAMES
 
 
 def fraud_types_of(case: Case, kb: KnowledgeBase) -> tuple[FraudTypeFinding, ...]:
@@ -35,7 +34,7 @@ def _of(name: str, kind: FraudType, case: Case, kb: KnowledgeBase) -> FraudTypeF
         missing_roles=tuple(missing),
         charges=tuple(_charge(further, entered, kb) for further in kind.charges),
         evidence=tuple(wanted),
-        ask=tuple(fact for fact in kind.ask_first if not stated(case, fact)),
+        ask=tuple(fact for fact in kind.ask_first if not stated(case, fact, kb)),
         source=kind.source,
         unverified=kind.unverified,
     )
@@ -53,6 +52,7 @@ def _charge(further: FurtherCharge, entered: set[str], kb: KnowledgeBase) -> Oth
     )
 
 
-def stated(case: Case, fact: str) -> bool:
-    """Whether the case says anything about a fact, anywhere."""
-    return any(facts.get(fact) is not None for scope, _, facts in case.holders() if scope in SCOPE_NAMES)
+def stated(case: Case, name: str, kb: KnowledgeBase) -> bool:
+    """Whether the case answers a fact anywhere; one stated as not known, or disputed, is still to be asked."""
+    said = (facts[name] for _, _, facts in case.holders() if name in facts)
+    return any(state(raw, kb.facts[name]).value is not None for raw in said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kb import KnowledgeBase
 from kb.rules import Cite, Offence
@@ -12,6 +13,7 @@ from .conditions import decide
 from .explain import Explainer, doubtful, label_of
 from .facts import Item, Projection
 from .findings import (
+    LIMITATION,
     Alternative,
     Circumstance,
     ElementFinding,
@@ -29,7 +31,7 @@ from .plan import LawState, Node, Plan
 from .planner import Planner
 from .points import Evaluate
 from .rule_reader import RuleReader
-from .sanction import range_of
+from .sanction import Sanction, range_of
 from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .values import Interval, Truth, conjunction
 
@@ -142,6 +144,8 @@ class Judge:
             role, role_because = self._role(plan, mildest.truths, explainer, joint=joint)
         form = None if verdict == "not_established" else self._form(mildest)
         because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
+        exceptions = self._exceptions(outcomes, explainers)
+        late = limitation_notes(mildest, facts)
         return Finding(
             charge=charge.name_on(facts.decision_day),
             charge_id=charge.id,
@@ -149,7 +153,7 @@ class Judge:
             article_label=label_of(self.kb, charge.article),
             verdict=verdict,
             elements=elements,
-            exceptions=self._exceptions(outcomes, explainers),
+            exceptions=exceptions,
             role=role,
             role_because=role_because,
             form=form,
@@ -165,8 +169,9 @@ class Judge:
                 *general_notes(charge, plan, facts, self.kb),
                 *exception_notes(mildest, facts, explainer, self.kb),
                 *attempt_notes(mildest, form, self.kb),
-                *limitation_notes(mildest, facts),
+                *late,
             ),
+            late=bool(late) and any(e.id == LIMITATION and e.verdict == "unknown" for e in exceptions),
             gain=facts.number("illegal_income"),
             supported=_supported(plan, mildest.truths, facts),
         )
@@ -229,13 +234,17 @@ class Judge:
         asked = [fact for above in outcome.open_tiers if above.node for fact in explainer.ask(above.node)]
         plan = outcome.candidate.plan
         cite, words = tier.penalty_cite, tier.penalty_text
-        if explainer.facts.person.kind == "unit" and plan.unit_penalty is not None:
+        unit = explainer.facts.person.kind == "unit"
+        if unit and plan.unit_penalty is not None:
             cite, words = plan.unit_penalty
+        penalty = range_of(plan.charge, words)
+        if unit and isinstance(penalty, Sanction):
+            penalty = replace(penalty, days=None)  # 拘留只适用于自然人
         return TierFinding(
             id=tier.id,
             label=tier.label,
             cite=cite,
-            penalty=range_of(plan.charge, words),
+            penalty=penalty,
             because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
             reasons=explainer.reasons(tier.node) if tier.node else (),
             open_above=tuple(above.label for above in outcome.open_tiers),

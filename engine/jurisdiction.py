@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kb import Jurisdiction, KnowledgeBase
 
 from .case import Case
@@ -25,11 +28,11 @@ class JurisdictionFinder:
     def found(self, case: Case, persons: tuple[PersonFindings, ...]) -> JurisdictionFinding:
         """The places that may take the case and why; the grounds over several cases that are met or may be met."""
         live, day = _live(persons), self.projector.decision_day
+        known = known_of_case(case, persons, self.kb)
         places = []
         for place in case.places:
-            facts = of_holder(self.projector, place, "place", day)
+            facts = of_holder(self.projector, place, "place", day, known)
             places.append(PlaceFinding(place.id, place.name, self._grounds(facts, live, files=True)))
-        known = known_of_case(case, persons, self.kb)
         if not (case.places or known or any(self._case_wide(name) for name in case.facts)):
             return JurisdictionFinding()
         facts = of_holder(self.projector, case, "case", day, known)
@@ -40,17 +43,17 @@ class JurisdictionFinder:
         rules = (rule for rule in self.kb.jurisdictions if rule.effect != "files")
         return any(name in (line.fact, line.appraise) for rule in rules for line in rule.when.walk())
 
-    def _grounds(self, facts: Projection, live: dict[str, str], *, files: bool) -> tuple[Ground, ...]:
+    def _grounds(self, facts: Projection, live: Mapping[str, str], *, files: bool) -> tuple[Ground, ...]:
         """The grounds of one sort that are met or may be met, those met first."""
         asked = (rule for rule in self.kb.jurisdictions if (rule.effect == "files") is files)
         found = (self.ground(rule, facts, live) for rule in asked)
         kept = (ground for ground in found if ground is not None and ground.met is not False)
         return tuple(sorted(kept, key=lambda ground: (ground.met is None, ground.id)))
 
-    def ground(self, rule: Jurisdiction, facts: Projection, live: dict[str, str]) -> Ground | None:
+    def ground(self, rule: Jurisdiction, facts: Projection, live: Mapping[str, str]) -> Ground | None:
         """One ground on one place or case; None where it is not law, or is for none of the charges in play."""
         charges = tuple(live[name] for name in rule.charges if name in live)
-        if rule.charges and live and not charges:
+        if rule.charges and not charges:
             return None
         point = self.decider.decide(rule, facts).get("when")
         if point is None:
@@ -69,7 +72,7 @@ class JurisdictionFinder:
         )
 
 
-def _live(persons: tuple[PersonFindings, ...]) -> dict[str, str]:
+def _live(persons: tuple[PersonFindings, ...]) -> Mapping[str, str]:
     """The charges that stand or are open for somebody: id → name."""
     return {
         finding.charge_id: finding.charge
@@ -80,12 +83,43 @@ def _live(persons: tuple[PersonFindings, ...]) -> dict[str, str]:
 
 
 def known_of_case(case: Case, persons: tuple[PersonFindings, ...], kb: KnowledgeBase) -> dict[str, Value]:
-    """What the findings themselves say of the case: one person with several crimes, several acting together."""
-    said: dict[str, Value] = {}
-    if any(person.disposition.cumulative for person in persons):
-        said["one_person_several_crimes"] = True
-    if any(len(act.who) > 1 for act in case.conduct) or any(
-        len(case.members(group.id)) > 1 for group in case.groups
-    ):
-        said["joint_crime_case"] = True
-    return {name: value for name, value in said.items() if name in kb.facts}
+    """What the case says already of itself: several crimes of one, several acting together, telecom fraud helped.
+
+    Telecom fraud is done through the information network (法发〔2022〕23号第1条第（3）项), as is what helps it.
+    """
+    fraudulent = {group.id for group in case.groups if _says_yes(group.facts, "telecom_fraud")}
+    helped = any(fraudulent & set(act.serves) for act in case.conduct)
+    said = {
+        "one_person_several_crimes": any(person.disposition.cumulative for person in persons),
+        "joint_crime_case": _together(case, persons),
+        "helped_telecom_fraud": helped,
+        "telecom_fraud_case": bool(fraudulent) or _telecom(case),
+        "network_crime_case": bool(fraudulent) or _telecom(case),
+    }
+    return {name: True for name, yes in said.items() if yes and name in kb.facts}
+
+
+def _telecom(case: Case) -> bool:
+    """Whether some act, or the case as a whole, is said to be telecom fraud."""
+    stated = (case.facts, *(act.facts for act in case.conduct), *(person.facts for person in case.persons))
+    return any(_says_yes(facts, "telecom_fraud") for facts in stated)
+
+
+def _says_yes(facts: Mapping[str, Any], name: str) -> bool:
+    raw = facts.get(name)
+    return (raw.get("value") if isinstance(raw, dict) else raw) is True
+
+
+def _together(case: Case, persons: tuple[PersonFindings, ...]) -> bool:
+    """Whether one charge stands against two people for the same act, or for acts within the same group.
+
+    That they acted together does not make them parties to a crime (a child, one who did not know).
+    """
+    guilty: dict[tuple[str, str], set[str]] = {}
+    for person in persons:
+        for finding in person.findings:
+            acts = [case.conduct_of[name] for name in finding.conduct if finding.verdict == "established"]
+            for act in acts:
+                for tie in (f"act {act.id}", *((f"group {act.group}",) if act.group else ())):
+                    guilty.setdefault((finding.charge_id, tie), set()).add(person.id)
+    return any(len(who) > 1 for who in guilty.values())

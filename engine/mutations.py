@@ -29,7 +29,7 @@ from .facts import Projection
 from .faults import DAY, Fault, faults_of
 from .plan import LawState, PlanError
 from .planner import Planner
-from .points import PointDecider
+from .points import PointDecider, on
 from .projector import Projector
 from .readings import content, reading
 from .rule_tests import Situation, read_rule_tests
@@ -192,7 +192,7 @@ class Bench:
         """Whether the points of a faulty rule ask the same as before on every day."""
         deciders = [PointDecider(self.kb, evaluate), PointDecider(self.kb, evaluate)]
         for day in sorted({state.interpretation_day for state in days}):
-            old, new = (d.points(r, day) for d, r in zip(deciders, (self.rule, made), strict=True))
+            old, new = (d.points(r, on(day)) for d, r in zip(deciders, (self.rule, made), strict=True))
             if [(p.id, content(p.node)) for p in old.parts] != [(p.id, content(p.node)) for p in new.parts]:
                 return False
         return True

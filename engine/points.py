@@ -31,6 +31,8 @@ class Point:
     because: tuple[str, ...]
     reasons: tuple[str, ...]
     ask: tuple[str, ...]
+    stated: bool = False
+    """Whether some line of it is met, though the whole is open."""
 
 
 class PointDecider:
@@ -38,13 +40,13 @@ class PointDecider:
 
     def __init__(self, kb: KnowledgeBase, evaluate: Evaluate) -> None:
         self.kb, self.evaluate = kb, evaluate
-        self._read: dict[tuple[str, datetime.date], Points] = {}
+        self._read: dict[tuple[str, LawState], Points] = {}
 
-    def points(self, rule: Rule, day: datetime.date) -> Points:
-        """The conditions of a rule that are law on a day."""
-        key = (rule.id, day)
+    def points(self, rule: Rule, state: LawState) -> Points:
+        """The conditions of a rule that are law in a state of the law."""
+        key = (rule.id, state)
         if key not in self._read:
-            reader = RuleReader(self.kb, LawState(day, day))
+            reader = RuleReader(self.kb, state)
             parts = []
             for name, label, condition in parts_of(rule):
                 node = reader.whole(rule, condition, name)
@@ -53,9 +55,9 @@ class PointDecider:
             self._read[key] = Points(rule.id, tuple(parts))
         return self._read[key]
 
-    def decide(self, rule: Rule, facts: Projection, day: datetime.date | None = None) -> dict[str, Point]:
-        """Every condition of the rule that is law on the day of the facts (or on another), decided."""
-        points = self.points(rule, day or facts.act_day)
+    def decide(self, rule: Rule, facts: Projection, state: LawState | None = None) -> dict[str, Point]:
+        """Every condition of the rule that is law on the day of the facts (or in another state), decided."""
+        points = self.points(rule, state or on(facts.act_day))
         if not points.parts:
             return {}
         truths = self.evaluate(points, facts)
@@ -66,9 +68,15 @@ class PointDecider:
                 explainer.because(part.node) if truths[part.node.id] is not None else part.node.cites,
                 tuple(reason.text for reason in explainer.reasons(part.node)),
                 explainer.ask(part.node),
+                any(truths[child.id] is True for child in part.node.children),
             )
             for part in points.parts
         }
+
+
+def on(day: datetime.date) -> LawState:
+    """The law of one day."""
+    return LawState(day, day)
 
 
 def parts_of(rule: Rule) -> Iterator[tuple[str, str, Condition]]:

@@ -142,31 +142,41 @@ class _View:
         if fact.about and act.kind not in fact.about:
             return Item(act.id, Interval.exactly(0) if fact.numeric else False, note="此类行为不涉及")
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
-            for holder, label in self._around(act, fact):
-                statement = self.stated(holder, name, fact)
-                if statement is not None:
-                    return Item.of(label, statement)
+            for ring in self._around(act, fact):
+                said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
+                items = tuple(Item.of(label, statement) for label, statement in said if statement is not None)
+                if items:
+                    return items[0] if len(items) == 1 else self._agreed(fact, items)
         if name == "committed_abroad" and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
         return Item(act.id, None)
 
-    def _around(self, act: Conduct, fact: Fact) -> Iterator[tuple[object, str]]:
-        """The holders whose facts an act shares: its group, whom it serves, the case."""
+    def _around(self, act: Conduct, fact: Fact) -> Iterator[list[tuple[object, str]]]:
+        """The holders whose facts an act shares, the nearest first: its group, whom it serves, the case."""
         if "group" in fact.scope:
-            for group_id in (*([act.group] if act.group else ()), *act.serves):
-                if group_id in self.case.group_of:
-                    group = self.case.group_of[group_id]
-                    yield group, group.label or group.id
+            for names in ((act.group,) if act.group else (), sorted(set(act.serves))):
+                groups = [self.case.group_of[name] for name in names if name in self.case.group_of]
+                yield [(group, group.label or group.id) for group in groups]
         if "conduct" in fact.scope and fact.scope != ("conduct", "person"):
-            for served in self._served(act):
-                yield served, served.id
+            served = (name for name in sorted(set(act.serves)) if name in self.case.conduct_of)
+            yield [(self.case.conduct_of[name], name) for name in served]
         if "case" in fact.scope:
-            yield self.case, "全案"
+            yield [(self.case, "全案")]
 
-    def _served(self, act: Conduct) -> Iterator[Conduct]:
-        for target in act.serves:
-            if target in self.case.conduct_of:
-                yield self.case.conduct_of[target]
+    def _agreed(self, fact: Fact, items: tuple[Item, ...]) -> Item:
+        """What several who are served say of an act, as the vocabulary says; never by which of them is named first."""
+        if fact.numeric:
+            numbers = (item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items)
+            value: Value = greatest(numbers)
+        else:
+            value = self.combined(fact, items)
+        return Item(
+            "、".join(item.holder for item in items),
+            value,
+            "、".join(dict.fromkeys(item.evidence for item in items if item.evidence)) or None,
+            any(item.disputed for item in items),
+            excluded=any(item.excluded for item in items),
+        )
 
     def combined(self, fact: Fact, items: tuple[Item, ...]) -> Value:
         """One value from several statements, as the vocabulary says."""

@@ -46,6 +46,9 @@ def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     if person.ending == "open" and person.bare and all(f in person.bare for f in _open(person)):
         names = "、".join(finding.charge for finding in person.bare)
         yield f"   仅剩尚无事实指向的罪名未排除：{names}；逐一查否后，为不构成犯罪"
+    late = [finding.charge for finding in person.findings if finding.late]
+    if late:
+        yield f"   可能已过追诉时效，先查明有无立案侦查、逃避侦查等：{'、'.join(late)}"
     for way in person.exits:
         doubt = DOUBT if way.unverified else ""
         follows = f"；程序：{labels(way.follows, kb)}" if way.follows else ""
@@ -74,6 +77,13 @@ def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
         yield f"     罚款幅度：{band}"
     if tier and tier.open_above:
         yield f"     可能更重：{'、'.join(tier.open_above)}"
+    asked = [kb.facts[fact].label for fact in finding.ask] if finding.verdict == "undetermined" else []
+    if asked:
+        yield f"     待查：{'、'.join(asked[:MOST_UNKNOWN])}"
+    yield from (f"     注：{note}" for note in finding.notes)
+    rule = kb.rules.get(finding.charge_id)
+    if rule is not None and rule.note:
+        yield f"     适用时注意：{rule.note}"
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"     {exception.label}［{labels(exception.because, kb)}］"
@@ -123,16 +133,18 @@ def _first(shows: str) -> str:
 def dispute_lines(person: PersonFindings) -> Iterator[str]:
     """The disputed points of a person, each with every view and the answer of this case under it."""
     for dispute in person.disputes:
-        if dispute.arises:
+        if dispute.arises and dispute.divided:
             yield from _dispute(dispute)
+    alike = [dispute.label for dispute in person.disputes if dispute.arises and not dispute.divided]
+    if alike:
+        yield f"  ⚖ 有争议而本案各说结论相同：{'；'.join(alike)}"
     waiting = [dispute.label for dispute in person.disputes if dispute.arises is None]
     if waiting:
         yield f"  ⚖ 事实查清后可能成为争点：{'；'.join(waiting)}"
 
 
 def _dispute(dispute: DisputeFinding) -> Iterator[str]:
-    same = "" if dispute.divided else "（本案各观点结论相同）"
-    yield f"  ⚖ 争议：{dispute.label}——{dispute.question}{same}"
+    yield f"  ⚖ 争议：{dispute.label}——{dispute.question}"
     yield from (_view(number, view) for number, view in enumerate(dispute.views, 1))
     if dispute.note:
         yield f"      注：{dispute.note}"
@@ -160,6 +172,10 @@ def evidence_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
 def _piece(piece: EvidenceFinding, kb: KnowledgeBase) -> Iterator[str]:
     yield f"  {piece.label}（{piece.kind}，{piece.form}）：{STATES[piece.state]}"
     yield from (_flaw(flaw, kb) for flaw in piece.flaws)
+    for flaw in piece.unknown:
+        if flaw.likely:
+            asked = "、".join(kb.facts[fact].label for fact in flaw.ask)
+            yield f"    ？ 可能·{FLAWS[flaw.kind]}：{flaw.label}——待查：{asked}"
     unknown = "、".join(dict.fromkeys(flaw.label for flaw in piece.unknown[:MOST_UNKNOWN]))
     if unknown:
         more = f" 等 {len(piece.unknown)} 项" if len(piece.unknown) > MOST_UNKNOWN else ""

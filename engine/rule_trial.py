@@ -111,8 +111,9 @@ class Trial:
         holder, scope = (
             (assessor.case.places[0], "place") if rule.effect == "files" else (assessor.case, "case")
         )
-        facts = of_holder(assessor.projector, holder, scope, self.case.facts.act_date)
-        ground = JurisdictionFinder(self.kb, assessor.decider, assessor.projector).ground(rule, facts, {})
+        facts = of_holder(assessor.projector, holder, scope, self.case.facts.decided)
+        live = {name: name for name in rule.charges}
+        ground = JurisdictionFinder(self.kb, assessor.decider, assessor.projector).ground(rule, facts, live)
         if ground is None:
             return {"met": False, "ask": (), "because": ()}
         return {"met": ground.met, "ask": ground.ask, "because": ground.because}

@@ -22,9 +22,9 @@ FIXED = re.compile(rf"处({NUMBER})元罚款")
 OR_FINE = re.compile("拘留或者[^，；。]*罚款|警告或者|罚款，或者[^，；。]*拘留")
 TIMES = re.compile(rf"违法所得(?:的)?(?:({NUMBER})倍以上)?({NUMBER})倍以下(?:的)?罚款")
 WHERE_LITTLE = re.compile(
-    rf"没有违法所得或者违法所得不足({NUMBER})元的，(?:[^，；。]*?)({NUMBER})元以下(?:的)?罚款"
+    rf"没有违法所得或者违法所得不足({NUMBER})元的，处(?:({NUMBER})元以上)?({NUMBER})元以下(?:的)?罚款"
 )
-WHERE_NONE = re.compile(rf"没有违法所得的，(?:[^，；。]*?)({NUMBER})元以下(?:的)?罚款")
+WHERE_NONE = re.compile(rf"没有违法所得的，处(?:({NUMBER})元以上)?({NUMBER})元以下(?:的)?罚款")
 SHORTEST_DAYS = 1
 YEARS = re.compile(rf"(?:惩戒|惩戒期限|期限)[^，。；]*?({NUMBER})年")
 
@@ -37,8 +37,8 @@ class Sanction:
     days: tuple[int, int] | None = None
     fine: tuple[int, int] | None = None
     times: tuple[int, int] | None = None
-    little_gain: tuple[int, int] | None = None
-    """Up to which illegal gain (元, exclusive) another fine applies, and its upper bound (元)."""
+    little_gain: tuple[int, int, int] | None = None
+    """Below which illegal gain (元; 0: only where there is none) another fine applies, and from and to how much (元)."""
     years: int = 0
     """How many years a measure lasts (联合惩戒)."""
 
@@ -57,16 +57,17 @@ class Sanction:
         """The fine that a gain of so many 元 leads to, in words; empty where the words leave nothing to compute."""
         if self.times is None or self.little_gain is None:
             return ""
-        line, most = self.little_gain
-        limit = Interval.exactly(line)
-        if gain.high is not None and gain.high < line:
-            return f"违法所得不足{_yuan(line)}：罚款{_yuan(most)}以下"
-        if gain.at_least(limit):
+        line, least, most = self.little_gain
+        little = f"不足{_yuan(line)}" if line else ""
+        fine = f"罚款{_yuan(least)}以上{_yuan(most)}以下" if least else f"罚款{_yuan(most)}以下"
+        if gain.high is not None and (gain.high < line or gain.high == 0):
+            return f"违法所得{little}：{fine}" if little else f"没有违法所得：{fine}"
+        if gain.low >= line and gain.low > 0:
             low, high = self.times
-            least = _yuan(gain.low * low)
-            top = "" if gain.high is None else f"至{_yuan(gain.high * high)}"
-            return f"违法所得{_yuan(line)}以上：罚款{low}倍以上{high}倍以下（{least}{top or '以上'}）"
-        return f"违法所得未查清：不足{_yuan(line)}的，罚款{_yuan(most)}以下；以上的，按倍数"
+            top = "以上" if gain.high is None else f"至{_yuan(gain.high * high)}"
+            much = f"违法所得{_yuan(line)}以上" if line else "有违法所得"
+            return f"{much}：罚款{low}倍以上{high}倍以下（{_yuan(gain.low * low)}{top}）"
+        return f"违法所得未查清：{little or '没有'}的，{fine}；{'以上' if line else '有'}的，按倍数"
 
     def to_json(self) -> dict[str, Any]:
         """The sanction as JSON data."""
@@ -120,10 +121,10 @@ def _low(fine: tuple[str, str]) -> int:
     return _int(fine[0]) if fine[0] else 0
 
 
-def _little(little: re.Match[str] | None, none: re.Match[str] | None) -> tuple[int, int] | None:
+def _little(little: re.Match[str] | None, none: re.Match[str] | None) -> tuple[int, int, int] | None:
     if little:
-        return _int(little[1]), _int(little[2])
-    return (1, _int(none[1])) if none else None
+        return _int(little[1]), _int(little[2] or "0"), _int(little[3])
+    return (0, _int(none[1] or "0"), _int(none[2])) if none else None
 
 
 def range_of(offence: Offence, text: str) -> Penalty | Sanction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,8 +16,9 @@ from kb.rules import Offence
 from .assess import CaseAssessor, Inference, assess
 from .case import Case, CaseError
 from .case_change import with_facts
+from .case_findings import ENDINGS, STATES, Ground
 from .facts import Projection
-from .findings import ELEMENT_VERDICTS, VERDICTS, Assessment, Finding
+from .findings import ELEMENT_VERDICTS, VERDICTS, Assessment, Finding, PersonFindings
 from .plan import Node
 from .values import Interval, Value
 
@@ -91,7 +92,7 @@ def what_if(
 ) -> WhatIf:
     """Assess a case as it is and with `settings` (PERSON.FACT → value); raises CaseError with every bad setting.
 
-    PERSON may also be the id of a group or an act, or `case`. A fact set on a person replaces what its acts say.
+    PERSON may also be the id of a group, an act, a piece of evidence or a place, or `case`. A fact set on a person replaces what its acts say.
     """
     changed = with_facts(case, kb, settings)
     before = assess(case, kb, inference=inference, today=today)
@@ -138,9 +139,37 @@ def _changes(before: Assessment, after: Assessment) -> Iterator[Change]:
             earlier = old.finding(finding.charge_id)
             if earlier is not None:
                 yield from _finding_changes(new.name, earlier, finding)
-        was, now = "、".join(old.disposition.charges) or "无", "、".join(new.disposition.charges) or "无"
+        yield from _turned(
+            new.name,
+            ("处断", _listed(old.disposition.charges), _listed(new.disposition.charges)),
+            ("归结", ENDINGS[old.ending], ENDINGS[new.ending]),
+            ("行政处罚", _sanctions(old), _sanctions(new)),
+        )
+    for piece, reviewed in zip(before.evidence, after.evidence, strict=True):
+        yield from _turned(piece.label, ("证据", STATES[piece.state], STATES[reviewed.state]))
+    for place, there in zip(before.jurisdiction.places, after.jurisdiction.places, strict=True):
+        yield from _turned(place.name, ("管辖", _grounds(place.grounds), _grounds(there.grounds)))
+    wide = (_grounds(before.jurisdiction.grounds), _grounds(after.jurisdiction.grounds))
+    yield from _turned("全案", ("并案、分案、指定", *wide))
+
+
+def _turned(whose: str, *compared: tuple[str, str, str]) -> Iterator[Change]:
+    """What came out otherwise on somebody or something, of what was compared."""
+    for what, was, now in compared:
         if was != now:
-            yield Change(new.name, "", "处断", was, now)
+            yield Change(whose, "", what, was, now)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(names) or "无"
+
+
+def _sanctions(person: PersonFindings) -> str:
+    return _listed(finding.charge for finding in person.sanctions if finding.verdict == "established")
+
+
+def _grounds(grounds: tuple[Ground, ...]) -> str:
+    return _listed(ground.label for ground in grounds if ground.met)
 
 
 def _finding_changes(person: str, old: Finding, new: Finding) -> Iterator[Change]:
@@ -153,9 +182,11 @@ def _finding_changes(person: str, old: Finding, new: Finding) -> Iterator[Change
     for what, was, now in pairs:
         if was != now:
             yield Change(person, new.charge, what, was, now)
-    for element, earlier in zip(new.elements, old.elements, strict=False):
-        if element.verdict != earlier.verdict:
-            yield Change(person, new.charge, element.label, _word(earlier.verdict), _word(element.verdict))
+    before = {element.id: element.verdict for element in old.elements}
+    for element in new.elements:  # 适用的法律变了，要件可能增减
+        was = before.get(element.id, element.verdict)
+        if element.verdict != was:
+            yield Change(person, new.charge, element.label, _word(was), _word(element.verdict))
 
 
 def _word(verdict: str) -> str:

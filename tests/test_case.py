@@ -22,6 +22,8 @@ persons:
   - {id: jia, name: 甲, born: 2000-01-01}
 conduct:
   - {id: c1, who: [jia], kind: moving_funds, group: g, from: 2024-01-01, to: 2024-02-01, facts: {settlement_amount: 1}}
+evidence:
+  - {id: e1, label: 聊天记录, kind: chat_records}
 """
 
 
@@ -63,6 +65,28 @@ def test_a_good_case_is_read() -> None:
         ("born: 2000-01-01", "born: 2025-01-01", 7, "出生日期"),
         ("format: 1", "format: 2", 1, "1"),
         ("title: 试", "titel: 试", 2, "titel"),
+        ("settlement_amount: 1", f"settlement_amount: 1{'0' * 40}", 9, "不是合理的数"),
+        ("settlement_amount: 1", "1: true", 9, "未知的事实「1」"),
+        ("settlement_amount: 1", "settlement_amount: {value: 1, disputed: 否}", 9, "disputed 应为 true"),
+        ("settlement_amount: 1", "settlement_amount: {value: 1, at_least: 2}", 9, "只能写一样"),
+        ("settlement_amount: 1", "settlement_amount: {value: 1, evidence: [3]}", 9, "evidence 应为文字"),
+        (
+            "settlement_amount: 1",
+            "settlement_amount: {value: 1, evidence: [e2]}",
+            9,
+            "「e2」未在 evidence 中声明",
+        ),
+        (
+            "settlement_amount: 1",
+            "settlement_amount: {value: 1, evidence: 流水、e2}",
+            9,
+            "「e2」未在 evidence 中声明",
+        ),
+        ("id: e1", "id: e1、e2", 11, "含有空格或者"),
+        ("id: e1", "id: case", 11, "id「case」不能用"),
+        ("id: e1", 'id: ""', 11, "id「」不能用"),
+        ("kind: chat_records", "kind: chats", 11, "未知的证据种类「chats」"),
+        ("id: c1", "id: jia", 9, "与人员的 id 相同"),
     ],
 )
 def test_each_mistake_is_named_with_its_line(old: str, new: str, line: int, words: str) -> None:
@@ -119,3 +143,16 @@ def test_a_disputed_fact_counts_as_unknown() -> None:
     (element,) = [element for element in finding.elements if element.id == "object"]
     assert element.verdict == "unknown"
     assert element.reasons[0].disputed
+
+
+def test_words_are_no_evidence_that_is_lacking() -> None:
+    for said in ("QQ、微信", "Telegram", "[e1, 流水]", "e1 "):
+        text = GOOD.replace("settlement_amount: 1", f"settlement_amount: {{value: 1, evidence: {said}}}")
+        assert engine.parse_case(text, BASE, today=TODAY).evidence[0].id == "e1"
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e99"])
+def test_a_setting_that_is_no_number_of_a_case_is_refused(value: str) -> None:
+    case = engine.parse_case(GOOD, BASE, today=TODAY)
+    with pytest.raises(engine.CaseError, match="不是合理的数"):
+        engine.what_if(case, BASE, dict([engine.read_setting(f"jia.illegal_income={value}")]))

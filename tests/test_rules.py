@@ -49,3 +49,27 @@ def test_rule_has_cases(rule: str) -> None:
 @pytest.mark.parametrize("charge", KB.charges)
 def test_charge_has_enough_cases(charge: str) -> None:
     assert len(CASES[charge]) >= FEWEST
+
+
+def named_in(*checklists: str) -> set[str]:
+    return {item for rule in KB.checklists if rule.id in checklists for item in rule.items}
+
+
+@pytest.mark.parametrize(
+    "forms, checklists",
+    [
+        ({"电子数据"}, ("electronic_data_authenticity",)),
+        ({"视听资料"}, ("audiovisual",)),
+        ({"物证", "书证"}, ("physical_and_documentary",)),
+        ({"鉴定意见"}, ("expert_opinion",)),
+        ({"鉴定意见"}, ("expert_in_court", "electronic_data_appraisal")),
+        ({"供述和辩解"}, ("interrogation",)),
+        ({"证人证言", "被害人陈述"}, ("witness_and_victim_statements",)),
+        ({"笔录"}, ("identification_record", "scene_inspection_record", "investigation_experiment_record")),
+    ],
+)
+def test_every_kind_of_evidence_is_checked_for_what_excludes_it(
+    forms: set[str], checklists: tuple[str, ...]
+) -> None:
+    kinds = {kind for kind, item in KB.vocabulary.evidence.items() if item.form in forms}
+    assert kinds <= named_in(*checklists)

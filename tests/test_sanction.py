@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
-from engine.sanction import read_sanction
+import kb
+from engine.sanction import Sanction, read_sanction
 from engine.values import UNKNOWN_NUMBER, Interval
+from kb.numerals import to_int
 
 AID = "没收违法所得，由公安机关处违法所得一倍以上十倍以下罚款，没有违法所得或者违法所得不足二万元的，处二十万元以下罚款"
 SERIOUS = f"{AID}；情节严重的，并处十五日以下拘留"
@@ -54,6 +57,57 @@ def test_detention_weighs_more_than_any_fine() -> None:
 )
 def test_the_fine_follows_from_the_gain(gain: Interval, words: str) -> None:
     assert words in read_sanction(AID).band(gain)
+
+
+TELECOM = "处违法所得3倍以上5倍以下罚款；没有违法所得或者违法所得不足1万元的，处1万元以上10万元以下罚款"
+NONE = "处违法所得一倍以上十倍以下罚款，没有违法所得的，处一百万元以下罚款"
+
+
+@pytest.mark.parametrize(
+    "text, gain, words",
+    [
+        (TELECOM, 9_999, "违法所得不足1万元：罚款1万元以上10万元以下"),
+        (TELECOM, 10_000, "违法所得1万元以上：罚款3倍以上5倍以下（3万元至5万元）"),
+        (NONE, 0, "没有违法所得：罚款100万元以下"),
+        (NONE, 1, "有违法所得：罚款1倍以上10倍以下（1元至10元）"),
+        (NONE, None, "违法所得未查清：没有的，罚款100万元以下；有的，按倍数"),
+    ],
+)
+def test_a_fine_for_little_or_no_gain_keeps_its_own_words(text: str, gain: int | None, words: str) -> None:
+    assert read_sanction(text).band(UNKNOWN_NUMBER if gain is None else Interval.exactly(gain)) == words
+
+
+QUOTES = sorted(
+    {tier.penalty.quote for rule in kb.load().administrative.values() for tier in rule.tiers}
+    | {cite.quote for rule in kb.load().administrative.values() for cite in rule.unit if cite.quote}
+)
+SUM = re.compile(r"([零一二三四五六七八九十百千万亿两\d]+)元")
+
+
+@pytest.mark.parametrize("text", QUOTES)
+def test_nothing_in_the_words_of_a_sanction_is_misread(text: str) -> None:
+    """Every sum and every term that is read stands in the words, and none that they give is passed over."""
+    found = read_sanction(text)
+    named = {_number(each) for each in SUM.findall(text)}
+    fines = {number for number in found.fine or () if number}
+    little = set(found.little_gain or (0, 0, 0)) - {0}
+    assert fines | little <= named
+    assert bool(found.fine) == (("元以下" in text and "罚款" in text) or bool(re.search("元罚款", text)))
+    assert bool(found.days) == ("拘留" in text)
+    assert bool(found.times) == ("倍" in text)
+    assert bool(found.years) == ("期限为" in text)
+    for low, high in filter(None, (found.days, found.fine, found.times)):
+        assert low <= high
+    assert max(named - little_line(found), default=0) == (found.fine or (0, 0))[1]
+
+
+def little_line(found: Sanction) -> set[int]:
+    """The gain below which another fine applies: a sum that is no fine."""
+    return {found.little_gain[0]} if found.little_gain else set()
+
+
+def _number(text: str) -> int:
+    return int(text.removesuffix("万")) * 10_000 if text[0].isdecimal() and "万" in text else to_int(text)
 
 
 def test_no_band_is_computed_where_the_words_give_none() -> None:

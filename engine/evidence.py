@@ -82,7 +82,7 @@ class EvidenceReviewer:
             asked = f"是否属于“{checklist.label}”所说的证据"
             first = Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)
             likely = [replace(flaw, kind="review", label=f"{flaw.label}（如{asked[2:]}）") for flaw in met]
-            return ("review" if likely else "open"), likely, [first]
+            return "open", likely, [first]
         unknown = [self._flaw(checklist, point, found) for point, found in points if found.truth is None]
         cured = facts.value(checklist.cure) if checklist.cure else None
         return _state(met, unknown, cured), met, unknown

@@ -16,6 +16,8 @@ from .points import PointDecider, of_holder
 from .projector import Projector
 from .values import Value
 
+OF_TELECOM_FRAUD = ("telecom_fraud_case", "telecom_fraud_here", "network_crime_case", "network_crime_here")
+"""What a case of telecom fraud need not be asked again, of the case or of its places."""
 LIVE = ("established", "undetermined")
 
 
@@ -93,9 +95,9 @@ def known_of_case(case: Case, persons: tuple[PersonFindings, ...], kb: Knowledge
         "one_person_several_crimes": any(person.disposition.cumulative for person in persons),
         "joint_crime_case": _together(case, persons),
         "helped_telecom_fraud": helped,
-        "telecom_fraud_case": bool(fraudulent) or _telecom(case),
-        "network_crime_case": bool(fraudulent) or _telecom(case),
     }
+    if fraudulent or _telecom(case):
+        said |= dict.fromkeys(OF_TELECOM_FRAUD, True)
     return {name: True for name, yes in said.items() if yes and name in kb.facts}
 
 

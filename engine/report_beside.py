@@ -14,6 +14,7 @@ from .case_findings import (
     EvidenceFinding,
     Flaw,
     Ground,
+    PlaceFinding,
     Support,
     ViewFinding,
 )
@@ -197,7 +198,7 @@ def jurisdiction_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[st
     for place in found.places:
         met = [ground for ground in place.grounds if ground.met]
         if not met:
-            yield f"  {place.name}：{'连接点尚待查' if place.grounds else '未见连接点'}"
+            yield f"  {place.name}：{_unconnected(place, kb)}"
         yield from (f"  {place.name}：{_ground(ground, kb)}" for ground in met)
     yield from (f"  {_ground(ground, kb)}" for ground in found.grounds if ground.met)
     asked = dict.fromkeys(
@@ -213,6 +214,15 @@ def _ground(ground: Ground, kb: KnowledgeBase) -> str:
     limited = f"，限于{'、'.join(ground.charges)}" if ground.charges else ""
     basis = f"［{labels(ground.because, kb)}］{doubt}"
     return f"{ground.label}——{ground.organ}{effect_of(ground)}{limited}{why}{basis}"
+
+
+def _unconnected(place: PlaceFinding, kb: KnowledgeBase) -> str:
+    """What is still to be found out before a place connects to the case."""
+    asked = dict.fromkeys(kb.facts[fact].label for ground in place.grounds for fact in ground.ask)
+    if not asked:
+        return "未见连接点"
+    more = f" 等 {len(asked)} 项" if len(asked) > MOST_UNKNOWN else ""
+    return f"连接点尚待查：{'、'.join([*asked][:MOST_UNKNOWN])}{more}"
 
 
 def effect_of(ground: Ground) -> str:

@@ -59,6 +59,8 @@ class Checklist(Rule):
 
     kind: Literal["checklist"]
     items: tuple[Identifier, ...] = Field(min_length=1)
+    reading: Literal["of_the_gathering", "of_the_decision"] = "of_the_gathering"
+    """Whose law its `review` points follow: that of the gathering, or (rules on proof) that of the decision."""
     cure: Identifier | None = None
     applies: Condition | None = None
     """To which pieces of these items: such as those gathered by on-line extraction; none: to all."""

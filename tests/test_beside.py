@@ -125,7 +125,7 @@ def test_an_element_names_the_pieces_it_stands_on_and_their_worst_state() -> Non
     assert finding is not None
     supports = [s for element in finding.elements for s in element.proofs.stands_on]
     assert {(s.fact, s.evidence, s.state) for s in supports} == {
-        ("settlement_amount", ("聊天记录", "供述"), "excluded")
+        ("settlement_amount", ("聊天记录", "供述（不得作为定案的根据）"), "excluded")
     }
 
 

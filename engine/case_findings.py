@@ -85,6 +85,8 @@ class Flaw:
     because: tuple[str, ...]
     ask: tuple[str, ...] = ()
     unverified: bool = False
+    likely: bool = False
+    """Whether something that was stated points to it, while something else is not known yet."""
 
     def to_json(self) -> dict[str, Any]:
         """The flaw as JSON data."""
@@ -97,6 +99,7 @@ class Flaw:
             "because": list(self.because),
             "ask": list(self.ask),
             "unverified": self.unverified,
+            "likely": self.likely,
         }
 
 

@@ -129,17 +129,23 @@ class DisputeFinder:
         bounds: dict[str, Any] = {"at_least": found.low}
         return bounds if found.high is None else {**bounds, "at_most": found.high}
 
+    def _out_of_force(self, citation: str) -> str:
+        """A remark where a norm that holds a view is not in force on the day of decision."""
+        day = self.assessor.projector.decision_day
+        held = any(wording.in_force.covers(day) for wording in self.kb.statutes.versions(citation))
+        return "" if held else "（处理日不在施行期间）"
+
     def _source(self, holder: Holder) -> Source:
         if holder.at is not None:
             document = self.kb.statutes.document(holder.at)
             return Source(
-                label_of(self.kb, holder.at),
+                label_of(self.kb, holder.at) + self._out_of_force(holder.at),
                 document.rank,
                 holder.says or holder.quote,
                 holder.at,
                 holder.unverified or doubtful(self.kb, holder.at),
             )
-        who = f"{holder.who}（{holder.year}）"
+        who = f"{holder.who}（{holder.year or '年份未详'}）"
         return Source(who, "观点", "；".join(filter(None, (holder.says, holder.where))) or None, None, True)
 
 

@@ -10,7 +10,7 @@ from kb import Charge, Checklist, KnowledgeBase
 from kb.case_rules import Checkpoint
 
 from .case import Case, Evidence
-from .case_findings import EvidenceFinding, Flaw, Proofs, State, Support, Wanted
+from .case_findings import STATES, EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .explain import doubtful
 from .facts import Projection, pieces_of
 from .findings import ElementFinding, Finding
@@ -67,20 +67,23 @@ class EvidenceReviewer:
         """
         gathering = self.decider.decide(checklist, facts)
         deciding = self.decider.decide(checklist, facts, on(facts.decision_day))
-        applies = gathering.get("applies") or deciding.get("applies")
+        early = gathering if checklist.reading == "of_the_gathering" else deciding
+        applies = early.get("applies") or deciding.get("applies")
         if applies is not None and applies.truth is False:
             return None
         points = [
             (point, found)
             for point in checklist.points
-            if (found := (gathering if point.flaw == "review" else deciding).get(f"point.{point.id}"))
+            if (found := (early if point.flaw == "review" else deciding).get(f"point.{point.id}"))
         ]
         if not points:
             return None
+        met = [self._flaw(checklist, point, found) for point, found in points if found.truth is True]
         if applies is not None and applies.truth is None:
             asked = f"是否属于“{checklist.label}”所说的证据"
-            return "open", [], [Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)]
-        met = [self._flaw(checklist, point, found) for point, found in points if found.truth is True]
+            first = Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)
+            likely = [replace(flaw, kind="review", label=f"{flaw.label}（如{asked[2:]}）") for flaw in met]
+            return "open", likely, [first]
         unknown = [self._flaw(checklist, point, found) for point, found in points if found.truth is None]
         cured = facts.value(checklist.cure) if checklist.cure else None
         return _state(met, unknown, cured), met, unknown
@@ -95,6 +98,7 @@ class EvidenceReviewer:
             found.because,
             found.ask,
             any(doubtful(self.kb, cite) for cite in found.because),
+            likely=found.truth is None and found.stated,
         )
 
 
@@ -146,6 +150,17 @@ class Prover:
             wanted.append(Wanted(proof.item, item.label, proof.shows, item.gather, proof.item in self.held))
         return Proofs(stands_on, tuple(wanted))
 
+    def _named(self, each: str) -> str:
+        """A piece of evidence by its label, with what is wrong with it; words as they were written."""
+        piece = self.pieces.get(each)
+        if piece is None:
+            return each
+        return (
+            f"{piece.label}（{STATES[piece.state]}）"
+            if piece.state in ("excluded", "defect")
+            else piece.label
+        )
+
     def _supports(self, element: ElementFinding, facts: Projection) -> Iterator[Support]:
         for name in element.facts:
             said: dict[str, None] = {}
@@ -153,5 +168,5 @@ class Prover:
                 said.update(dict.fromkeys(pieces_of(item.evidence)))
             if said:
                 known = [self.pieces[each].state for each in said if each in self.pieces]
-                named = tuple(self.pieces[each].label if each in self.pieces else each for each in said)
+                named = tuple(self._named(each) for each in said)
                 yield Support(name, self.kb.facts[name].label, named, worst(known))

@@ -96,15 +96,16 @@ def _shown(exception: ExceptionFinding, finding: Finding, kb: KnowledgeBase) -> 
 def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending:
     """Where the case of a person ends on what is known; unknown never counts as no.
 
-    A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out.
-    A charge that is not pursued, or not proved, does not weigh beside the others.
+    A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out. So does
+    a charge that stands, as long as it may be too late to prosecute it. A charge that is not pursued, or not proved,
+    does not weigh beside the others.
     """
     standing = [f for f in findings if f.verdict == "established" and f.charge in disposition.charges]
     alive = [*standing, *(f for f in findings if f.verdict == "undetermined")]
     left = [finding for finding in alive if not _all_show((finding,), *WHOLE)]
     if alive and not left:
         return next((ending for ending in WHOLE if _all_show(alive, ending)), WHOLE[0])
-    standing = [finding for finding in left if finding.verdict == "established"]
+    standing = [finding for finding in left if finding.verdict == "established" and not finding.late]
     if not _all_show(standing, *MILD):
         return "prosecute"
     if len(standing) < len(left) or not findings:

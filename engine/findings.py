@@ -167,6 +167,8 @@ class Circumstance:
         return {"id": self.id, "label": self.label, "effect": self.effect, "because": list(self.because)}
 
 
+LIMITATION = "limitation_passed"
+"""The judgment, and the exit of the same name, that the period for prosecution has passed (刑法第八十七至八十九条)."""
 NEARNESS: dict[Verdict, int] = {"established": 0, "undetermined": 1, "not_established": 2, "not_in_force": 3}
 """The order in which findings are shown."""
 
@@ -193,6 +195,8 @@ class Finding:
     amounts: tuple[dict[str, Any], ...] = ()
     unverified: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    late: bool = False
+    """Whether the period for prosecution may have passed, and nobody has said yet whether it has."""
     gain: Interval = UNKNOWN_NUMBER
     """The illegal gain (元), for a fine that is a multiple of it."""
     supported: bool = True
@@ -207,7 +211,8 @@ class Finding:
     @property
     def ask(self) -> tuple[str, ...]:
         """The facts still to ask for this finding: those of its elements, then those of its tier."""
-        asked = [fact for element in self.elements for fact in element.ask]
+        asked = [LIMITATION] if self.late else []
+        asked += [fact for element in self.elements for fact in element.ask]
         return tuple(dict.fromkeys([*asked, *(self.tier.ask if self.tier else ())]))
 
     def to_json(self) -> dict[str, Any]:
@@ -234,6 +239,7 @@ class Finding:
             "unverified": list(self.unverified),
             "notes": list(self.notes),
             "supported": self.supported,
+            "late": self.late,
         }
 
 
@@ -340,6 +346,7 @@ class PersonFindings:
             "findings": [finding.to_json() for finding in self.findings],
             "disposition": self.disposition.to_json(),
             "ending": self.ending,
+            "bare": [finding.charge for finding in self.bare],
             "exits": [way.to_json() for way in self.exits],
             "sanctions": [finding.to_json() for finding in self.sanctions],
             "handover": list(self.handover),

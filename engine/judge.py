@@ -13,6 +13,7 @@ from .conditions import decide
 from .explain import Explainer, doubtful, label_of
 from .facts import Item, Projection
 from .findings import (
+    LIMITATION,
     Alternative,
     Circumstance,
     ElementFinding,
@@ -143,6 +144,8 @@ class Judge:
             role, role_because = self._role(plan, mildest.truths, explainer, joint=joint)
         form = None if verdict == "not_established" else self._form(mildest)
         because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
+        exceptions = self._exceptions(outcomes, explainers)
+        late = limitation_notes(mildest, facts)
         return Finding(
             charge=charge.name_on(facts.decision_day),
             charge_id=charge.id,
@@ -150,7 +153,7 @@ class Judge:
             article_label=label_of(self.kb, charge.article),
             verdict=verdict,
             elements=elements,
-            exceptions=self._exceptions(outcomes, explainers),
+            exceptions=exceptions,
             role=role,
             role_because=role_because,
             form=form,
@@ -166,8 +169,9 @@ class Judge:
                 *general_notes(charge, plan, facts, self.kb),
                 *exception_notes(mildest, facts, explainer, self.kb),
                 *attempt_notes(mildest, form, self.kb),
-                *limitation_notes(mildest, facts),
+                *late,
             ),
+            late=bool(late) and any(e.id == LIMITATION and e.verdict == "unknown" for e in exceptions),
             gain=facts.number("illegal_income"),
             supported=_supported(plan, mildest.truths, facts),
         )

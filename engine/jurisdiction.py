@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from kb import Jurisdiction, KnowledgeBase
 
@@ -15,6 +16,8 @@ from .points import PointDecider, of_holder
 from .projector import Projector
 from .values import Value
 
+OF_TELECOM_FRAUD = ("telecom_fraud_case", "telecom_fraud_here", "network_crime_case", "network_crime_here")
+"""What a case of telecom fraud need not be asked again, of the case or of its places."""
 LIVE = ("established", "undetermined")
 
 
@@ -27,11 +30,11 @@ class JurisdictionFinder:
     def found(self, case: Case, persons: tuple[PersonFindings, ...]) -> JurisdictionFinding:
         """The places that may take the case and why; the grounds over several cases that are met or may be met."""
         live, day = _live(persons), self.projector.decision_day
+        known = known_of_case(case, persons, self.kb)
         places = []
         for place in case.places:
-            facts = of_holder(self.projector, place, "place", day)
+            facts = of_holder(self.projector, place, "place", day, known)
             places.append(PlaceFinding(place.id, place.name, self._grounds(facts, live, files=True)))
-        known = known_of_case(case, persons, self.kb)
         if not (case.places or known or any(self._case_wide(name) for name in case.facts)):
             return JurisdictionFinding()
         facts = of_holder(self.projector, case, "case", day, known)
@@ -82,13 +85,31 @@ def _live(persons: tuple[PersonFindings, ...]) -> Mapping[str, str]:
 
 
 def known_of_case(case: Case, persons: tuple[PersonFindings, ...], kb: KnowledgeBase) -> dict[str, Value]:
-    """What the findings themselves say of the case: one person with several crimes, several acting together."""
-    said: dict[str, Value] = {}
-    if any(person.disposition.cumulative for person in persons):
-        said["one_person_several_crimes"] = True
-    if _together(case, persons):
-        said["joint_crime_case"] = True
-    return {name: value for name, value in said.items() if name in kb.facts}
+    """What the case says already of itself: several crimes of one, several acting together, telecom fraud helped.
+
+    Telecom fraud is done through the information network (法发〔2022〕23号第1条第（3）项), as is what helps it.
+    """
+    fraudulent = {group.id for group in case.groups if _says_yes(group.facts, "telecom_fraud")}
+    helped = any(fraudulent & set(act.serves) for act in case.conduct)
+    said = {
+        "one_person_several_crimes": any(person.disposition.cumulative for person in persons),
+        "joint_crime_case": _together(case, persons),
+        "helped_telecom_fraud": helped,
+    }
+    if fraudulent or _telecom(case):
+        said |= dict.fromkeys(OF_TELECOM_FRAUD, True)
+    return {name: True for name, yes in said.items() if yes and name in kb.facts}
+
+
+def _telecom(case: Case) -> bool:
+    """Whether some act, or the case as a whole, is said to be telecom fraud."""
+    stated = (case.facts, *(act.facts for act in case.conduct), *(person.facts for person in case.persons))
+    return any(_says_yes(facts, "telecom_fraud") for facts in stated)
+
+
+def _says_yes(facts: Mapping[str, Any], name: str) -> bool:
+    raw = facts.get(name)
+    return (raw.get("value") if isinstance(raw, dict) else raw) is True
 
 
 def _together(case: Case, persons: tuple[PersonFindings, ...]) -> bool:

@@ -31,6 +31,8 @@ class Point:
     because: tuple[str, ...]
     reasons: tuple[str, ...]
     ask: tuple[str, ...]
+    stated: bool = False
+    """Whether some line of it is met, though the whole is open."""
 
 
 class PointDecider:
@@ -66,6 +68,7 @@ class PointDecider:
                 explainer.because(part.node) if truths[part.node.id] is not None else part.node.cites,
                 tuple(reason.text for reason in explainer.reasons(part.node)),
                 explainer.ask(part.node),
+                any(truths[child.id] is True for child in part.node.children),
             )
             for part in points.parts
         }

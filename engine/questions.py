@@ -10,7 +10,7 @@ from kb import Fact
 from kb.rules import Offence
 
 from .facts import Projection
-from .findings import Finding, PersonFindings, Question
+from .findings import LIMITATION, Finding, PersonFindings, Question
 from .judge import Decided, Judge, redecided
 from .values import Interval, Value
 
@@ -90,6 +90,8 @@ def _asked(found: PersonFindings) -> dict[str, list[Finding]]:
                 for fact in element.ask:
                     _note(asked, fact, finding)
     for finding in found.findings:
+        if finding.late and finding.verdict == "established":
+            _note(asked, LIMITATION, finding)
         for fact in finding.tier.ask if finding.tier and finding.verdict == "established" else ():
             _note(asked, fact, finding)
     return asked

@@ -14,7 +14,7 @@ from .case_findings import (
     EvidenceFinding,
     Flaw,
     Ground,
-    Support,
+    PlaceFinding,
     ViewFinding,
 )
 from .disputes import answer_in_words
@@ -24,6 +24,7 @@ from .sanction import Sanction
 
 MOST_WANTED = 3
 MOST_UNKNOWN = 6
+GRAVEST = ("excluded", "defect", "review")
 FLAWS = {"excluded": "不得作为定案的根据", "defect": "瑕疵", "review": "须查明"}
 EFFECTS = {
     "files": "可以立案侦查",
@@ -46,6 +47,9 @@ def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     if person.ending == "open" and person.bare and all(f in person.bare for f in _open(person)):
         names = "、".join(finding.charge for finding in person.bare)
         yield f"   仅剩尚无事实指向的罪名未排除：{names}；逐一查否后，为不构成犯罪"
+    late = [finding.charge for finding in person.findings if finding.late]
+    if late:
+        yield f"   可能已过追诉时效，先查明有无立案侦查、逃避侦查等：{'、'.join(late)}"
     for way in person.exits:
         doubt = DOUBT if way.unverified else ""
         follows = f"；程序：{labels(way.follows, kb)}" if way.follows else ""
@@ -74,6 +78,13 @@ def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
         yield f"     罚款幅度：{band}"
     if tier and tier.open_above:
         yield f"     可能更重：{'、'.join(tier.open_above)}"
+    asked = [kb.facts[fact].label for fact in finding.ask] if finding.verdict == "undetermined" else []
+    if asked:
+        yield f"     待查：{'、'.join(asked[:MOST_UNKNOWN])}"
+    yield from (f"     注：{note}" for note in finding.notes)
+    rule = kb.rules.get(finding.charge_id)
+    if rule is not None and rule.note:
+        yield f"     适用时注意：{rule.note}"
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"     {exception.label}［{labels(exception.because, kb)}］"
@@ -92,20 +103,9 @@ def band_of(finding: Finding) -> str:
 
 def support_lines(element: ElementFinding) -> Iterator[str]:
     """What the facts that decide an element are said to stand on."""
-    said = [
-        f"{support.label}——{'、'.join(support.evidence)}{_state(support)}"
-        for support in element.proofs.stands_on
-    ]
+    said = [f"{support.label}——{'、'.join(support.evidence)}" for support in element.proofs.stands_on]
     if said:
         yield f"        凭：{'；'.join(said)}"
-
-
-def _state(support: Support) -> str:
-    """The worst state of the pieces that a fact stands on, where there is something to say of it."""
-    if support.state is None or support.state in ("sound", "cured"):
-        return ""
-    some = "其中有的" if len(support.evidence) > 1 else ""
-    return f"（{some}{STATES[support.state]}）"
 
 
 def wanted_lines(element: ElementFinding) -> Iterator[str]:
@@ -123,16 +123,18 @@ def _first(shows: str) -> str:
 def dispute_lines(person: PersonFindings) -> Iterator[str]:
     """The disputed points of a person, each with every view and the answer of this case under it."""
     for dispute in person.disputes:
-        if dispute.arises:
+        if dispute.arises and dispute.divided:
             yield from _dispute(dispute)
+    alike = [dispute.label for dispute in person.disputes if dispute.arises and not dispute.divided]
+    if alike:
+        yield f"  ⚖ 有争议而本案各说结论相同：{'；'.join(alike)}"
     waiting = [dispute.label for dispute in person.disputes if dispute.arises is None]
     if waiting:
         yield f"  ⚖ 事实查清后可能成为争点：{'；'.join(waiting)}"
 
 
 def _dispute(dispute: DisputeFinding) -> Iterator[str]:
-    same = "" if dispute.divided else "（本案各观点结论相同）"
-    yield f"  ⚖ 争议：{dispute.label}——{dispute.question}{same}"
+    yield f"  ⚖ 争议：{dispute.label}——{dispute.question}"
     yield from (_view(number, view) for number, view in enumerate(dispute.views, 1))
     if dispute.note:
         yield f"      注：{dispute.note}"
@@ -159,16 +161,26 @@ def evidence_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
 
 def _piece(piece: EvidenceFinding, kb: KnowledgeBase) -> Iterator[str]:
     yield f"  {piece.label}（{piece.kind}，{piece.form}）：{STATES[piece.state]}"
-    yield from (_flaw(flaw, kb) for flaw in piece.flaws)
-    unknown = "、".join(dict.fromkeys(flaw.label for flaw in piece.unknown[:MOST_UNKNOWN]))
+    yield from (_flaw(flaw, piece, kb) for flaw in piece.flaws)
+    for flaw in piece.unknown:
+        if flaw.likely:
+            asked = "、".join(kb.facts[fact].label for fact in flaw.ask)
+            yield f"    ？ 可能·{FLAWS[flaw.kind]}：{flaw.label}——待查：{asked}"
+    graver = sorted(piece.unknown, key=lambda flaw: (flaw.id == "applies", GRAVEST.index(flaw.kind)))
+    unknown = "、".join(dict.fromkeys(flaw.label for flaw in graver[:MOST_UNKNOWN]))
     if unknown:
         more = f" 等 {len(piece.unknown)} 项" if len(piece.unknown) > MOST_UNKNOWN else ""
         yield f"    未核对：{unknown}{more}"
 
 
-def _flaw(flaw: Flaw, kb: KnowledgeBase) -> str:
+def _flaw(flaw: Flaw, piece: EvidenceFinding, kb: KnowledgeBase) -> str:
     doubt = DOUBT if flaw.unverified else ""
-    return f"    ✘ {FLAWS[flaw.kind]}：{flaw.label}［{labels(flaw.because, kb)}］{doubt} → {flaw.repair}"
+    if flaw.kind == "defect" and piece.state == "cured":
+        return f"    ✔ 瑕疵已补正或者作出合理解释：{flaw.label}［{labels(flaw.because, kb)}］{doubt}"
+    barred = "，不能补正或者作出合理解释" if flaw.kind == "defect" and piece.state == "excluded" else ""
+    return (
+        f"    ✘ {FLAWS[flaw.kind]}{barred}：{flaw.label}［{labels(flaw.because, kb)}］{doubt} → {flaw.repair}"
+    )
 
 
 def jurisdiction_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
@@ -181,7 +193,7 @@ def jurisdiction_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[st
     for place in found.places:
         met = [ground for ground in place.grounds if ground.met]
         if not met:
-            yield f"  {place.name}：{'连接点尚待查' if place.grounds else '未见连接点'}"
+            yield f"  {place.name}：{_unconnected(place, kb)}"
         yield from (f"  {place.name}：{_ground(ground, kb)}" for ground in met)
     yield from (f"  {_ground(ground, kb)}" for ground in found.grounds if ground.met)
     asked = dict.fromkeys(
@@ -197,6 +209,15 @@ def _ground(ground: Ground, kb: KnowledgeBase) -> str:
     limited = f"，限于{'、'.join(ground.charges)}" if ground.charges else ""
     basis = f"［{labels(ground.because, kb)}］{doubt}"
     return f"{ground.label}——{ground.organ}{effect_of(ground)}{limited}{why}{basis}"
+
+
+def _unconnected(place: PlaceFinding, kb: KnowledgeBase) -> str:
+    """What is still to be found out before a place connects to the case."""
+    asked = dict.fromkeys(kb.facts[fact].label for ground in place.grounds for fact in ground.ask)
+    if not asked:
+        return "未见连接点"
+    more = f" 等 {len(asked)} 项" if len(asked) > MOST_UNKNOWN else ""
+    return f"连接点尚待查：{'、'.join([*asked][:MOST_UNKNOWN])}{more}"
 
 
 def effect_of(ground: Ground) -> str:

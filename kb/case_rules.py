@@ -59,6 +59,8 @@ class Checklist(Rule):
 
     kind: Literal["checklist"]
     items: tuple[Identifier, ...] = Field(min_length=1)
+    reading: Literal["of_the_gathering", "of_the_decision"] = "of_the_gathering"
+    """Whose law its `review` points follow: that of the gathering, or (rules on proof) that of the decision."""
     cure: Identifier | None = None
     applies: Condition | None = None
     """To which pieces of these items: such as those gathered by on-line extraction; none: to all."""
@@ -73,7 +75,7 @@ class Checklist(Rule):
 class Holder(Located):
     """Who holds a view: a norm (`at`), or a court, an office or a writer, with year and where it was read.
 
-    What is not a provision of the base is `unverified` and says so.
+    What is not a provision of the base is `unverified` and says so; `year` is left out where the source bears none.
     """
 
     at: str | None = None
@@ -86,8 +88,8 @@ class Holder(Located):
 
     @model_validator(mode="after")
     def _either_norm_or_somebody(self) -> Holder:
-        if self.at is None and not (self.who and self.year and self.unverified):
-            msg = "观点的持有者写 at（库中的条款），或者写 who、year 并标 unverified: true → 补上来源"
+        if self.at is None and not (self.who and self.where and self.unverified):
+            msg = "观点的持有者写 at（库中的条款），或者写 who、where 并标 unverified: true → 补上来源"
             raise ValueError(msg)
         return self
 

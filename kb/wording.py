@@ -41,7 +41,9 @@ def find_words(kb: KnowledgeBase, words: str) -> Found:
         if name in asked or _says(words, name, fact.label, fact.question)
     }
     evidence = {
-        name: item for name, item in kb.vocabulary.evidence.items() if _says(words, name, item.label, *item.words)
+        name: item
+        for name, item in kb.vocabulary.evidence.items()
+        if _says(words, name, item.label, *item.words)
     }
     types = {
         name: kind

@@ -125,7 +125,7 @@ def test_an_element_names_the_pieces_it_stands_on_and_their_worst_state() -> Non
     assert finding is not None
     supports = [s for element in finding.elements for s in element.proofs.stands_on]
     assert {(s.fact, s.evidence, s.state) for s in supports} == {
-        ("settlement_amount", ("聊天记录", "供述"), "excluded")
+        ("settlement_amount", ("聊天记录", "供述（不得作为定案的根据）"), "excluded")
     }
 
 
@@ -271,7 +271,7 @@ def test_what_is_stated_of_the_case_stands_above_what_follows_from_the_findings(
 
 
 def test_a_place_takes_no_charge_that_nobody_is_under() -> None:
-    place = [{"id": "a", "name": "甲市", "facts": {"call_made_here": True}}]
+    place = [{"id": "a", "name": "甲市", "facts": {"call_made_here": True, "telecom_fraud_here": True}}]
     for born, some in (("1990-01-01", True), ("2015-01-01", False)):
         persons = [{"id": "p", "name": "甲", "born": born, "facts": MEANT}]
         seen = assessed(case_of([FRAUD | {"who": ["p"]}], persons=persons, places=place))

@@ -41,7 +41,7 @@ READ = {
     "two_comparisons": "只能有一个比较，现有：at_least、below",
     "two_operators": "恰好一个；现有：fact、appraise",
     "unknown_key": "未知的键「site」，是否想写「cite」？",
-    "holder_without_source": "观点的持有者写 at（库中的条款），或者写 who、year 并标 unverified: true",
+    "holder_without_source": "观点的持有者写 at（库中的条款），或者写 who、where 并标 unverified: true",
     "unknown_kind": "未知的规则种类「circumstances」 → 可用：charge、knowledge",
 }
 CHECK = {

@@ -9,6 +9,7 @@ from engine import rete_is_available
 from engine.assess import Inference
 from engine.rule_tests import RuleCase, read_rule_tests, rule_test_files
 from engine.rule_trial import Trial
+from kb.case_rules import EvidenceList
 from kb.issues import KnowledgeBaseError
 
 KB = kb.load()
@@ -41,7 +42,9 @@ def test_every_test_file_can_be_read() -> None:
     assert not UNREADABLE, "\n".join(UNREADABLE.values())
 
 
-@pytest.mark.parametrize("rule", KB.rules)
+@pytest.mark.parametrize(
+    "rule", [name for name, rule in KB.rules.items() if not isinstance(rule, EvidenceList)]
+)
 def test_rule_has_cases(rule: str) -> None:
     assert CASES.get(rule)
 
@@ -49,3 +52,27 @@ def test_rule_has_cases(rule: str) -> None:
 @pytest.mark.parametrize("charge", KB.charges)
 def test_charge_has_enough_cases(charge: str) -> None:
     assert len(CASES[charge]) >= FEWEST
+
+
+def named_in(*checklists: str) -> set[str]:
+    return {item for rule in KB.checklists if rule.id in checklists for item in rule.items}
+
+
+@pytest.mark.parametrize(
+    "forms, checklists",
+    [
+        ({"电子数据"}, ("electronic_data_authenticity",)),
+        ({"视听资料"}, ("audiovisual",)),
+        ({"物证", "书证"}, ("physical_and_documentary",)),
+        ({"鉴定意见"}, ("expert_opinion",)),
+        ({"鉴定意见"}, ("expert_in_court", "electronic_data_appraisal")),
+        ({"供述和辩解"}, ("interrogation",)),
+        ({"证人证言", "被害人陈述"}, ("witness_and_victim_statements",)),
+        ({"笔录"}, ("identification_record", "scene_inspection_record", "investigation_experiment_record")),
+    ],
+)
+def test_every_kind_of_evidence_is_checked_for_what_excludes_it(
+    forms: set[str], checklists: tuple[str, ...]
+) -> None:
+    kinds = {kind for kind, item in KB.vocabulary.evidence.items() if item.form in forms}
+    assert kinds <= named_in(*checklists)

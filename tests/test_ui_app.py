@@ -328,7 +328,7 @@ evidence:
   - {id: e1, label: 甲的聊天记录<i>斜</i>, kind: chat_records, gathered_on: 2024-03-02,
      facts: {forged_or_tampered: true}}
 places:
-  - {id: d1, name: 甲市<i>斜</i>, facts: {call_made_here: true}}
+  - {id: d1, name: 甲市<i>斜</i>, facts: {telecom_fraud_here: true, call_made_here: true}}
 """
 
 
@@ -416,8 +416,8 @@ def test_how_evidence_was_gathered_is_answered_in_the_form(app: AppTest) -> None
 def test_what_links_a_place_is_picked_out_of_one_list(app: AppTest) -> None:
     facts_about(paste(app, AROUND), "place:d1")
     (links,) = app.multiselect
-    assert links.value == ["call_made_here"]
-    links.set_value(["call_made_here", "property_lost_here"]).run()
+    assert links.value == ["telecom_fraud_here", "call_made_here"]
+    links.set_value(["telecom_fraud_here", "call_made_here", "property_lost_here"]).run()
     assert "property_lost_here: true" in kept()
     app.multiselect[0].set_value(["property_lost_here"]).run()
     assert "call_made_here" not in kept()

@@ -112,6 +112,10 @@ class CaseAssessor:
         acts = self.projector.conduct_of(person, charge.opened_by)
         return self._finding(charge, *self._projected_onto(charge, person, acts)) if acts else None
 
+    def projection(self, person: Person, charge: Offence) -> Projection:
+        """What one charge may ask of a person whose acts open it."""
+        return self._projected_onto(charge, person, self.projector.conduct_of(person, charge.opened_by))[0]
+
     def _projected_onto(
         self, charge: Offence, person: Person, acts: tuple[Conduct, ...]
     ) -> tuple[Projection, bool]:

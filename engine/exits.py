@@ -23,6 +23,9 @@ PROSECUTED = (
     "构成犯罪的依法追究刑事责任；行政机关在执法和查办案件过程中收集的物证、书证、视听资料、电子数据等，"
     "可以作为刑事诉讼的证据使用（刑事诉讼法第五十四条第二款）"
 )
+UNPROVED = (
+    "刑事上证据不足的事实，不能据以给予行政处罚；另有查实的违法行为、需要给予行政处罚的，移送有关主管机关处理"
+)
 NOT_PROSECUTED = (
     "决定不起诉而需要给予行政处罚、处分或者没收违法所得的，提出检察意见，移送有关主管机关处理"
     "（刑事诉讼法第一百七十七条第三款）"
@@ -133,7 +136,9 @@ def handover_of(ending: Ending, sanctions: tuple[Finding, ...], exits: tuple[Exi
     )
     if ending == "prosecute" and named:
         return (PROSECUTED,)
-    if ending in ("may_not_prosecute", "conditional", "insufficient_evidence", "not_pursued") and words:
+    if ending == "insufficient_evidence" and words:
+        return (UNPROVED,)
+    if ending in ("may_not_prosecute", "conditional", "not_pursued") and words:
         return (f"{NOT_PROSECUTED}；{words}",)
     if ending == "not_a_crime" and words:
         return (f"不构成犯罪而违反行政管理规定的，由有关主管机关给予行政处罚；{words}",)

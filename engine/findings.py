@@ -90,6 +90,8 @@ class ExceptionFinding:
     because: tuple[str, ...]
     ask: tuple[str, ...]
     follows: tuple[str, ...] = ()
+    likely: bool = False
+    """Whether something that was stated points to it, while something else is not known yet."""
 
     def to_json(self) -> dict[str, Any]:
         """The exception as JSON data."""
@@ -100,6 +102,7 @@ class ExceptionFinding:
             "verdict": self.verdict,
             "because": list(self.because),
             "ask": list(self.ask),
+            "likely": self.likely,
         }
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kb import KnowledgeBase
+from kb import Charge, KnowledgeBase
 from kb.rules import Cite, Offence
 
 from .conditions import decide
@@ -25,7 +25,7 @@ from .findings import (
     Verdict,
 )
 from .law import Candidate, candidates, version_of, why
-from .notes import attempt_notes, exception_notes, general_notes, limitation_notes
+from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .outcome import ORDER, Outcome, lifted_tier, without_attempt
 from .plan import LawState, Node, Plan
 from .planner import Planner
@@ -206,6 +206,8 @@ class Judge:
     ) -> tuple[ExceptionFinding, ...]:
         """Each exception, shown where any applicable law shows it: what favours the person reaches back."""
         found: dict[str, ExceptionFinding] = {}
+        if not isinstance(outcomes[0].candidate.plan.charge, Charge):
+            outcomes, explainers = outcomes[:1], explainers[:1]  # 处罚与不予处罚出自同一文本
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for exception in outcome.candidate.plan.exceptions:
                 entry = ExceptionFinding(
@@ -216,6 +218,7 @@ class Judge:
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
                     follows=self._procedure(exception.follows, explainer.facts.decision_day),
+                    likely=points_to(exception.node, outcome.truths, explainer.facts),
                 )
                 if exception.id not in found or (
                     entry.verdict == "met" and found[exception.id].verdict != "met"

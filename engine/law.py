@@ -104,8 +104,8 @@ def _why_sanction(chosen: Candidate, tried: tuple[Candidate, ...]) -> str:
     if len(tried) == 1:
         return "行为时与处理时适用的规定相同"
     if chosen.of_the_act:
-        return "适用行为时的规定（处理时的规定并不更轻；行政处罚法第三十七条，该法未收录）"
-    return "处理时的规定更轻或者不认为违法，适用处理时的规定（行政处罚法第三十七条，该法未收录）"
+        return "适用行为时的规定（处理时的规定并不更轻；行政处罚法第三十七条，该条未收录）"
+    return "处理时的规定更轻或者不认为违法，适用处理时的规定（行政处罚法第三十七条，该条未收录）"
 
 
 def _unsure(charge: Offence, facts: Projection) -> str | None:

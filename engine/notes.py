@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from kb import Charge, KnowledgeBase
@@ -11,7 +12,7 @@ from .explain import Explainer, label_of
 from .facts import Projection
 from .outcome import Outcome, without_attempt
 from .penalty import read_penalty
-from .plan import Plan
+from .plan import Node, Plan
 from .standing import straddles, straddles_sixteen
 
 
@@ -54,6 +55,13 @@ def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeB
     return tuple(notes)
 
 
+def points_to(node: Node, truths: Mapping[str, Truth], facts: Projection) -> bool:
+    """Whether an open ground has a part that is shown by what was stated."""
+    leaves = (leaf for leaf in node.walk() if leaf.op == "test" and leaf.fact)
+    shown = any(truths[leaf.id] is True and facts.stated(str(leaf.fact)) for leaf in leaves)
+    return truths[node.id] is None and shown
+
+
 def exception_notes(
     outcome: Outcome, facts: Projection, explainer: Explainer, kb: KnowledgeBase
 ) -> tuple[str, ...]:
@@ -64,8 +72,7 @@ def exception_notes(
     for exception in outcome.candidate.plan.exceptions:
         node = exception.node
         if exception.effect == "not_a_crime" and outcome.truths[node.id] is None:
-            leaves = (leaf for leaf in node.walk() if leaf.op == "test" and leaf.fact)
-            if any(outcome.truths[leaf.id] is True and facts.stated(str(leaf.fact)) for leaf in leaves):
+            if points_to(node, outcome.truths, facts):
                 asked = "；".join(kb.facts[fact].label for fact in explainer.ask(node))
                 found.append(f"可能不构成本罪，尚待查：{exception.label}——{asked}")
     return tuple(found)

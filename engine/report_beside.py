@@ -56,9 +56,23 @@ def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
         named = f"（{'、'.join(way.charges)}）"
         basis = f"［{labels(way.because, kb)}］" if way.because else ""
         yield f"   ◇ 出口·{EXITS[way.kind]}{named}：{way.label}{basis}{doubt}{follows}"
+    yield from _possible(person, kb)
     for finding in person.sanctions:
         yield from _sanction(finding, kb)
     yield from (f"   ◇ 行刑衔接：{words}" for words in person.handover)
+
+
+def _possible(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
+    """The ways out that something points to and that are not known yet, each once."""
+    likely: dict[tuple[str, str], tuple[str, ...]] = {}
+    for finding in person.findings:
+        if finding.verdict in ("established", "undetermined"):
+            for exception in finding.exceptions:
+                if exception.likely and exception.verdict == "unknown":
+                    likely.setdefault((EXITS[exception.effect], exception.label), exception.ask)
+    for (kind, label), ask in likely.items():
+        asked = "、".join(kb.facts[fact].label for fact in ask[:MOST_UNKNOWN])
+        yield f"   ？ 可能的出口·{kind}：{label}——待查：{asked}"
 
 
 def _open(person: PersonFindings) -> list[Finding]:

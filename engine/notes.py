@@ -14,6 +14,7 @@ from .outcome import Outcome, without_attempt
 from .penalty import read_penalty
 from .plan import Node, Plan
 from .standing import straddles, straddles_sixteen
+from .values import Truth
 
 
 def _named(facts: Projection) -> str:
@@ -71,10 +72,9 @@ def exception_notes(
     found = []
     for exception in outcome.candidate.plan.exceptions:
         node = exception.node
-        if exception.effect == "not_a_crime" and outcome.truths[node.id] is None:
-            if points_to(node, outcome.truths, facts):
-                asked = "；".join(kb.facts[fact].label for fact in explainer.ask(node))
-                found.append(f"可能不构成本罪，尚待查：{exception.label}——{asked}")
+        if exception.effect == "not_a_crime" and points_to(node, outcome.truths, facts):
+            asked = "；".join(kb.facts[fact].label for fact in explainer.ask(node))
+            found.append(f"可能不构成本罪，尚待查：{exception.label}——{asked}")
     return tuple(found)
 
 

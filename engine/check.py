@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from kb import Charge, Checklist, Dispute, Jurisdiction, KnowledgeBase
-from kb.case_rules import EvidenceList
+from kb.case_rules import AdministrativeOffence, EvidenceList
 from kb.checks import citations, numbers, words
 from kb.issues import Issue
 from kb.load import Located
-from kb.rules import AdministrativeOffence, Offence, Rule
+from kb.rules import Offence, Rule
 
 from .conditions import evaluate
 from .plan import LawState, Node, Plan, PlanError

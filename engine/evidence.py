@@ -11,9 +11,10 @@ from kb.case_rules import Checkpoint
 
 from .case import Case, Evidence
 from .case_findings import STATES, EvidenceFinding, Flaw, Proofs, State, Support, Wanted
+from .element_findings import ElementFinding
 from .explain import doubtful
 from .facts import Projection, pieces_of
-from .findings import ElementFinding, Finding
+from .findings import Finding
 from .points import Point, PointDecider, of_holder, on
 from .projector import Projector
 

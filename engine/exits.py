@@ -8,8 +8,9 @@ from dataclasses import replace
 from kb import KnowledgeBase
 
 from .case_findings import Ending, Exit
+from .element_findings import ExceptionFinding
 from .explain import doubtful
-from .findings import Disposition, ExceptionFinding, Finding
+from .findings import Disposition, Finding
 
 UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
 """Exits after which nobody is left to be sanctioned: death; an illness that takes away all responsibility."""

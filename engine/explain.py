@@ -9,8 +9,8 @@ from functools import lru_cache
 from kb import KnowledgeBase
 from kb.statutes import UnknownCitation
 
+from .element_findings import Reason
 from .facts import Projection
-from .findings import Reason
 from .plan import Node
 from .standard import Standard
 from .values import Interval, Truth, spoken

@@ -10,20 +10,10 @@ from kb import Charge, KnowledgeBase
 from kb.rules import Cite, Offence
 
 from .conditions import decide
+from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
 from .explain import Explainer, doubtful, label_of
 from .facts import Item, Projection
-from .findings import (
-    LIMITATION,
-    Alternative,
-    Circumstance,
-    ElementFinding,
-    ElementVerdict,
-    ExceptionFinding,
-    Finding,
-    LawChoice,
-    TierFinding,
-    Verdict,
-)
+from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
 from .law import Candidate, candidates, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .outcome import ORDER, Outcome, lifted_tier, without_attempt

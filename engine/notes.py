@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from kb import Charge, KnowledgeBase
-from kb.rules import AdministrativeOffence, Offence
+from kb.case_rules import AdministrativeOffence
+from kb.rules import Offence
 
 from .explain import Explainer, label_of
 from .facts import Projection

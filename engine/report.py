@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kb import KnowledgeBase
 
+from .element_findings import ElementFinding
 from .explain import label_of
-from .findings import VERDICTS, Assessment, ElementFinding, Finding, PersonFindings
+from .findings import VERDICTS, Assessment, Finding, PersonFindings
 from .law import ranked
 from .report_beside import (
     dispute_lines,

@@ -18,8 +18,9 @@ from .case_findings import (
     ViewFinding,
 )
 from .disputes import answer_in_words
+from .element_findings import ElementFinding
 from .explain import label_of
-from .findings import Assessment, ElementFinding, Finding, PersonFindings
+from .findings import Assessment, Finding, PersonFindings
 from .sanction import Sanction
 
 MOST_WANTED = 3
@@ -62,15 +63,19 @@ def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     yield from (f"   ◇ 行刑衔接：{words}" for words in person.handover)
 
 
-def _possible(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
-    """The ways out that something points to and that are not known yet, each once."""
+def possible_exits(person: PersonFindings) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The ways out that something points to and that are not known yet: sort and label → the facts to ask."""
     likely: dict[tuple[str, str], tuple[str, ...]] = {}
     for finding in person.findings:
         if finding.verdict in ("established", "undetermined"):
             for exception in finding.exceptions:
                 if exception.likely and exception.verdict == "unknown":
                     likely.setdefault((EXITS[exception.effect], exception.label), exception.ask)
-    for (kind, label), ask in likely.items():
+    return likely
+
+
+def _possible(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
+    for (kind, label), ask in possible_exits(person).items():
         asked = "、".join(kb.facts[fact].label for fact in ask[:MOST_UNKNOWN])
         yield f"   ？ 可能的出口·{kind}：{label}——待查：{asked}"
 
@@ -96,9 +101,11 @@ def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     if asked:
         yield f"     待查：{'、'.join(asked[:MOST_UNKNOWN])}"
     yield from (f"     注：{note}" for note in finding.notes)
-    rule = kb.rules.get(finding.charge_id)
-    if rule is not None and rule.note:
-        yield f"     适用时注意：{rule.note}"
+    offence = kb.administrative[finding.charge_id]
+    for cite in offence.follows if finding.verdict == "established" else ():
+        yield f"     随之：{cite.quote or ''}［{label_of(kb, cite.at)}］"
+    if offence.note:
+        yield f"     适用时注意：{offence.note}"
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"     {exception.label}［{labels(exception.because, kb)}］"

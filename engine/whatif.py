@@ -17,8 +17,9 @@ from .assess import CaseAssessor, Inference, assess
 from .case import Case, CaseError
 from .case_change import with_facts
 from .case_findings import ENDINGS, STATES, Ground
+from .element_findings import ELEMENT_VERDICTS
 from .facts import Projection
-from .findings import ELEMENT_VERDICTS, VERDICTS, Assessment, Finding, PersonFindings
+from .findings import VERDICTS, Assessment, Finding, PersonFindings
 from .plan import Node
 from .values import Interval, Value
 

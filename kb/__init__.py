@@ -15,11 +15,10 @@ from typing import TypeVar
 
 from .asked import asked_by, judged_by_act
 from .cache import Cache, key_of, user_cache
-from .case_rules import RULE_KINDS, Checklist, Dispute, EvidenceList, Jurisdiction
+from .case_rules import RULE_KINDS, AdministrativeOffence, Checklist, Dispute, EvidenceList, Jurisdiction
 from .issues import Issue, KnowledgeBaseError
 from .load import Node, build, read_yaml
 from .rules import (
-    AdministrativeOffence,
     Charge,
     Circumstance,
     Concurrence,

@@ -1,4 +1,4 @@
-"""Rules about a case beside its charges: evidence, how it was gathered, disputed views, and which places may take it."""
+"""Rules about a case beside its charges: sanctions, evidence, how it was gathered, disputed views, and which places may take it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,39 @@ from pydantic import Field, model_validator
 
 from .load import Located
 from .rules import (
-    AdministrativeOffence,
     Charge,
     Circumstance,
+    Cites,
     Concurrence,
     Condition,
     Definition,
     GeneralException,
     Identifier,
     JointCrime,
+    Offence,
     Presumption,
     Role,
     Rule,
 )
 from .vocabulary import Proof
+
+
+class AdministrativeOffence(Offence):
+    """An act that is fined or punished by administrative detention (行政处罚), where no crime is made out or beside it.
+
+    `follows`: what the law orders beside the sanction, such as 联合惩戒 or 责令改正.
+    """
+
+    kind: Literal["administrative"]
+    limit_months: int | None = 24
+    """追究时效（月）：治安管理处罚六个月，其他行政处罚一般二年；没有规定期限的措施（联合惩戒）写 null。"""
+    follows: Cites = ()
+
+    @property
+    def cited(self) -> Iterator[str]:
+        """What every offence cites, and what follows beside the sanction."""
+        yield from super().cited
+        yield from (cite.at for cite in self.follows)
 
 
 class EvidenceList(Rule):

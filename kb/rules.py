@@ -230,7 +230,7 @@ class Rule(Located):
     @property
     def cited(self) -> Iterator[str]:
         """What the rule cites outside its conditions."""
-        yield from ()
+        return iter(())
 
 
 class Offence(Rule):
@@ -265,8 +265,7 @@ class Offence(Rule):
     @property
     def tops(self) -> tuple[Condition, ...]:
         """Its elements, exceptions and the conditions of its tiers."""
-        tiers = (tier.when for tier in self.tiers if tier.when is not None)
-        return (*self.elements, *self.exceptions, *tiers)
+        return (*self.elements, *self.exceptions, *(tier.when for tier in self.tiers if tier.when))
 
     @property
     def cited(self) -> Iterator[str]:
@@ -281,24 +280,6 @@ class Charge(Offence):
     """A crime."""
 
     kind: Literal["charge"]
-
-
-class AdministrativeOffence(Offence):
-    """An act that is fined or punished by administrative detention (行政处罚), where no crime is made out or beside it.
-
-    `follows`: what the law orders beside the sanction, such as 联合惩戒 or 责令改正.
-    """
-
-    kind: Literal["administrative"]
-    limit_months: int | None = 24
-    """追究时效（月）：治安管理处罚六个月，其他行政处罚一般二年；没有规定期限的措施（联合惩戒）写 null。"""
-    follows: Cites = ()
-
-    @property
-    def cited(self) -> Iterator[str]:
-        """What every offence cites, and what follows beside the sanction."""
-        yield from super().cited
-        yield from (cite.at for cite in self.follows)
 
 
 class Presumption(Rule):

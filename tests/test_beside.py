@@ -15,9 +15,10 @@ from engine.case import Case
 from engine.case_change import with_facts
 from engine.conditions import evaluate
 from engine.disputes import ORDER, _needs
+from engine.element_findings import ExceptionFinding
 from engine.evidence import EvidenceReviewer
 from engine.exits import ending_of, handover_of
-from engine.findings import Assessment, Disposition, ExceptionFinding, Finding, PersonFindings
+from engine.findings import Assessment, Disposition, Finding, PersonFindings
 from engine.points import PointDecider, on
 from kb.case_rules import View
 
@@ -209,7 +210,12 @@ def test_an_act_that_may_not_count_does_not_count_under_a_view_either(
 def test_evidence_is_reviewed_once_whatever_the_views_assume(monkeypatch: pytest.MonkeyPatch) -> None:
     reviewed: list[object] = []
     whole = EvidenceReviewer.review
-    monkeypatch.setattr(EvidenceReviewer, "review", lambda self: reviewed.append(self) or whole(self))
+
+    def counted(self: EvidenceReviewer) -> Any:
+        reviewed.append(self)
+        return whole(self)
+
+    monkeypatch.setattr(EvidenceReviewer, "review", counted)
     assert found([moving()], KNEW, evidence=[CHATS]).disputes
     assert len(reviewed) == 1
 
@@ -318,7 +324,7 @@ def test_the_order_of_what_a_case_holds_does_not_matter() -> None:
     places = [{"id": "x", "name": "甲市", "facts": {"call_made_here": True}}, {"id": "y", "name": "乙市"}]
     parts: dict[str, Any] = {"groups": groups, "evidence": [CHATS, TORTURED], "places": places}
     turned = {name: entries[::-1] for name, entries in parts.items()}
-    acts_turned = [act | {"serves": act["serves"][::-1]} for act in acts[::-1]]
+    acts_turned = [{**act, "serves": [*act["serves"]][::-1]} for act in acts[::-1]]
     one, two = found(acts, KNEW, **parts), found(acts_turned, KNEW, **turned)
     assert one.to_json() == two.to_json()
 

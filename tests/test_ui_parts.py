@@ -28,8 +28,9 @@ from engine.case_findings import (
     ViewFinding,
     Wanted,
 )
+from engine.element_findings import ElementFinding
 from engine.examples import examples
-from engine.findings import Disposition, ElementFinding, Finding, PersonFindings, TierFinding, Verdict
+from engine.findings import Disposition, Finding, PersonFindings, TierFinding, Verdict
 from engine.sanction import read_sanction
 from engine.values import Interval
 from ui import store

@@ -7,7 +7,7 @@ from html import escape
 
 from engine.case_findings import ENDINGS, EXITS, Exit
 from engine.findings import Finding, PersonFindings
-from engine.report_beside import band_of
+from engine.report_beside import band_of, possible_exits
 from kb import KnowledgeBase
 
 from .finding_html import citing, exceptions_html, ladder_html, law_html, notes_html, verdict_badge
@@ -29,6 +29,7 @@ def ending_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
         f"<h3>归结：{ENDINGS[person.ending]}</h3>",
         _only_bare(person),
         _exits(person, kb, days),
+        _possible(person, kb),
         *(_sanction(finding, kb, days) for finding in sanctions),
         "".join(f"<p><b>行刑衔接</b>：{escape(words)}</p>" for words in person.handover),
         _disputed(person),
@@ -57,6 +58,15 @@ def _exits(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
     title = f"出口：不符合要件或者行为时无此罪的罪名 {len(others)} 项"
     decides = person.ending == "not_a_crime"
     return shown + folded(title, _ways(others, kb, days), opened=decides)
+
+
+def _possible(person: PersonFindings, kb: KnowledgeBase) -> str:
+    """The ways out that something points to, and what they wait for."""
+    lines = [
+        f"{escape(kind)}：{escape(label)}——待查：{escape('、'.join(kb.facts[fact].label for fact in ask))}"
+        for (kind, label), ask in possible_exits(person).items()
+    ]
+    return f'<div class="zl-unknown">？ 可能的出口{listed(lines)}</div>' if lines else ""
 
 
 def _ways(ways: Iterable[Exit], kb: KnowledgeBase, days: Days) -> str:
@@ -98,13 +108,15 @@ def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
             ("可能更重", escape("、".join(tier.open_above)) if tier else ""),
         ]
     )
+    note = kb.administrative[finding.charge_id].note
+    heed = f"<p><b>适用时注意</b>：{escape(note)}</p>" if note else ""
     why = folded(f"要件 {len(finding.elements)} 项", ladder_html(finding, cite, kb))
     rest = f"{law_html(finding, cite)}{exceptions_html(finding, cite)}{notes_html(finding)}"
     shaky = "" if finding.supported else BARE
     return (
         f'<details class="zl-fold"{" open" if stands and not shaky else ""}>'
         f"<summary>{verdict_badge(finding.verdict)}行政处罚：{escape(finding.charge)}{shaky}</summary>"
-        f"{body}{why}{rest}</details>"
+        f"{body}{heed}{why}{rest}</details>"
     )
 
 

@@ -6,15 +6,8 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from engine.case_findings import ENDINGS
-from engine.findings import (
-    ELEMENT_VERDICTS,
-    VERDICTS,
-    ElementFinding,
-    ElementVerdict,
-    Finding,
-    PersonFindings,
-    Reason,
-)
+from engine.element_findings import ELEMENT_VERDICTS, ElementFinding, ElementVerdict, Reason
+from engine.findings import VERDICTS, Finding, PersonFindings
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from engine.case_findings import STATES, Support, Wanted
-from engine.findings import ElementFinding
+from engine.element_findings import ElementFinding
 
 from .look import listed
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.case_rules import Dispute
+from kb.case_rules import AdministrativeOffence, Dispute
 from kb.load import Located
 from kb.period import Period
-from kb.rules import AdministrativeOffence, Cite, Concurrence, GeneralException, Offence, Role, Rule
+from kb.rules import Cite, Concurrence, GeneralException, Offence, Role, Rule
 from kb.statutes import UnknownCitation
 
 from .lines import ALWAYS, Line, current, lines, shared, spells, wordings

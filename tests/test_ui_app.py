@@ -374,7 +374,7 @@ def test_evidence_places_and_types_are_shown_with_what_to_do(app: AppTest) -> No
 def test_an_element_says_when_its_evidence_may_not_carry_it(app: AppTest) -> None:
     shown = html(page(paste(app, AROUND), "findings"))
     assert "所凭证据中有不得作为定案根据的" in shown
-    assert "甲的聊天记录&lt;i&gt;斜&lt;/i&gt;、供述" in shown
+    assert "甲的聊天记录&lt;i&gt;斜&lt;/i&gt;（不得作为定案的根据）、供述" in shown
 
 
 def test_types_of_fraud_are_chosen_on_the_case_page_and_kept(app: AppTest) -> None:

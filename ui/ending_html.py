@@ -108,7 +108,8 @@ def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
             ("可能更重", escape("、".join(tier.open_above)) if tier else ""),
         ]
     )
-    note = kb.administrative[finding.charge_id].note
+    offence = kb.administrative.get(finding.charge_id)
+    note = offence.note if offence else None
     heed = f"<p><b>适用时注意</b>：{escape(note)}</p>" if note else ""
     why = folded(f"要件 {len(finding.elements)} 项", ladder_html(finding, cite, kb))
     rest = f"{law_html(finding, cite)}{exceptions_html(finding, cite)}{notes_html(finding)}"

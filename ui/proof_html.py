@@ -11,7 +11,8 @@ from .look import listed
 
 WEAK = {"excluded": "所凭证据中有不得作为定案根据的", "defect": "所凭证据中有瑕疵未补正的"}
 """The states of a piece of evidence that are told even while the element is closed."""
-QUIET = ("sound", "cured")
+QUIET = ("sound", "cured", "excluded", "defect")
+"""The states that need no word here: nothing to tell, or told beside the piece itself."""
 
 
 def weak_proofs(element: ElementFinding) -> str:

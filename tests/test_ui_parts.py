@@ -505,7 +505,10 @@ def test_a_sanction_that_stands_is_open_with_its_fine_and_a_likely_one_is_folded
 
 def test_an_element_tells_what_it_stands_on_and_what_could_be_gathered() -> None:
     proofs = Proofs(
-        (Support("f", f"明知{BAD}", (f"聊天记录{BAD}", "供述"), "excluded"),),
+        (
+            Support("f", f"明知{BAD}", (f"聊天记录{BAD}（不得作为定案的根据）", "供述"), "excluded"),
+            Support("g", "数额", ("流水", "账册"), "review"),
+        ),
         (
             Wanted("a", f"流水{BAD}", f"去向{BAD}", f"向银行调取{BAD}", held=False),
             Wanted("b", "已有的", "", "", held=True),
@@ -515,7 +518,8 @@ def test_an_element_tells_what_it_stands_on_and_what_could_be_gathered() -> None
     finding = Finding("某罪", "x", "criminal_law:266", "", "established", elements=(element,))
     shown = calm(finding_html(finding, BASE, TODAY))
     assert "⚠ 所凭证据中有不得作为定案根据的" in shown
-    assert "其中有的不得作为定案的根据" in shown
+    assert "（不得作为定案的根据）、供述" in shown
+    assert "其中有的有须在审查时查明之处" in shown
     assert "可取证 1 项" in shown
     assert "怎样取：向银行调取" in shown
     assert "已有的" not in shown

@@ -64,9 +64,13 @@ def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
 
 
 def possible_exits(person: PersonFindings) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The ways out that something points to and that are not known yet: sort and label → the facts to ask."""
+    """The ways out that something points to and that are not known yet: sort and label → the facts to ask.
+
+    Those of the charges that stand, where any does.
+    """
     likely: dict[tuple[str, str], tuple[str, ...]] = {}
-    for finding in person.findings:
+    standing = [finding for finding in person.findings if finding.verdict == "established"]
+    for finding in standing or person.findings:
         if finding.verdict in ("established", "undetermined"):
             for exception in finding.exceptions:
                 if exception.likely and exception.verdict == "unknown":

@@ -28,7 +28,7 @@ from engine.case_findings import (
     ViewFinding,
     Wanted,
 )
-from engine.element_findings import ElementFinding
+from engine.element_findings import ElementFinding, ExceptionFinding
 from engine.examples import examples
 from engine.findings import Disposition, Finding, PersonFindings, TierFinding, Verdict
 from engine.sanction import read_sanction
@@ -624,3 +624,13 @@ def test_a_type_of_fraud_tells_how_it_runs_and_what_is_missing() -> None:
         BASE.facts["posed_as_officials"].question,
     ):
         assert words in shown
+
+
+def test_a_way_out_that_is_pointed_to_is_named_with_what_it_waits_for() -> None:
+    exception = ExceptionFinding("x", f"从宽{BAD}", "leniency", "unknown", (), ("knew_fraud",), likely=True)
+    finding = Finding("某罪", "x", "criminal_law:266", "", "established", exceptions=(exception,))
+    shown = calm(ending_html(person_with(findings=(finding,)), BASE, TODAY))
+    assert "？ 可能的出口 1 项" in shown
+    assert BASE.facts["knew_fraud"].label in shown
+    quiet = replace(finding, exceptions=(replace(exception, likely=False),))
+    assert "可能的出口" not in ending_html(person_with(findings=(quiet,)), BASE, TODAY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from engine.case_findings import ENDINGS, EXITS, Exit
@@ -15,6 +15,7 @@ from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import card, folded, listed, rows
 
 CITES_SHOWN = 3
+ASKED_SHOWN = 6
 BARE = '<br><span class="zl-small">仅从行为种类看，尚无事实指向，须核实</span>'
 OF_NO_CHARGE = ("elements", "not_in_force")
 """Ways out that only say which charge does not stand; each charge tells it itself, too."""
@@ -63,10 +64,16 @@ def _exits(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
 def _possible(person: PersonFindings, kb: KnowledgeBase) -> str:
     """The ways out that something points to, and what they wait for."""
     lines = [
-        f"{escape(kind)}：{escape(label)}——待查：{escape('、'.join(kb.facts[fact].label for fact in ask))}"
+        f"{escape(kind)}：{escape(label)}——待查：{_asked(ask, kb)}"
         for (kind, label), ask in possible_exits(person).items()
     ]
-    return f'<div class="zl-unknown">？ 可能的出口{listed(lines)}</div>' if lines else ""
+    return folded(f"？ 可能的出口 {len(lines)} 项（有事实指向，尚待查）", listed(lines)) if lines else ""
+
+
+def _asked(ask: Sequence[str], kb: KnowledgeBase) -> str:
+    """The first facts that a way out waits for."""
+    more = f" 等 {len(ask)} 项" if len(ask) > ASKED_SHOWN else ""
+    return escape("、".join(kb.facts[fact].label for fact in ask[:ASKED_SHOWN]) + more)
 
 
 def _ways(ways: Iterable[Exit], kb: KnowledgeBase, days: Days) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from kb import Charge, Checklist, Dispute, Jurisdiction, KnowledgeBase
@@ -183,7 +184,7 @@ def _beside(
     rules: Sequence[Rule], kb: KnowledgeBase, planner: Planner, today: datetime.date
 ) -> Iterator[Issue]:
     """A point of a rule beside the charges that is law on no day up to today, or too large to be run reliably."""
-    decider = PointDecider(kb, Runtime().evaluate if AVAILABLE else evaluate)
+    decider = PointDecider(kb, _tried().evaluate if AVAILABLE else evaluate)
     days = sorted({day for day in (*planner.boundaries, today) if day <= today})
     for rule in rules:
         held: set[str] = set()
@@ -204,12 +205,18 @@ def _beside(
             yield rule.issue(str(limit), "拆成几条规则")
 
 
+@lru_cache(maxsize=1)
+def _tried() -> Runtime:
+    """One runtime for every check: what durable_rules compiles is never given back, so nothing is compiled twice."""
+    return Runtime()
+
+
 def _too_large(charge: Offence, plan: Plan) -> Iterator[Issue]:
     """A charge that durable_rules could not run reliably."""
     if not AVAILABLE:
         return
     try:
-        Runtime().evaluate(plan, nobody(plan, {}))
+        _tried().evaluate(plan, nobody(plan, {}))
     except RuntimeLimit as limit:
         yield charge.issue(str(limit), "把条件拆成具名部分，或把条文分到另一条规则")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from kb import KnowledgeBase
 from kb.statutes import UnknownCitation
@@ -164,9 +163,14 @@ def label_of(kb: KnowledgeBase, citation: str) -> str:
         return citation
 
 
-@lru_cache(maxsize=4096)
 def doubtful(kb: KnowledgeBase, citation: str) -> bool:
     """Whether no reference confirms the words of a provision (未核对)."""
+    if citation not in kb.doubts:
+        kb.doubts[citation] = _doubtful(kb, citation)
+    return kb.doubts[citation]
+
+
+def _doubtful(kb: KnowledgeBase, citation: str) -> bool:
     try:
         provision = kb.statutes.provision(citation)
     except UnknownCitation:

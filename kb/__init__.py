@@ -170,6 +170,11 @@ class KnowledgeBase:
         return self._by_act[charge.id]
 
     @cached_property
+    def doubts(self) -> dict[str, bool]:
+        """Which provisions have been found doubtful, or not: kept with the base, and gone with it."""
+        return {}
+
+    @cached_property
     def _by_act(self) -> dict[str, bool]:
         return {}
 

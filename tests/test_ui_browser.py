@@ -272,9 +272,9 @@ places: [{id: d1, name: 甲市乙区}]
 """
 
 
-def open_around(page: Page) -> None:
+def open_around(page: Page, text: str = AROUND) -> None:
     choose(page, "上传或粘贴案件文件")
-    page.locator("textarea").fill(AROUND)
+    page.locator("textarea").fill(text)
     page.keyboard.press("Control+Enter")
     settled(page)
     page.get_by_role("button", name="打开", exact=True).click()
@@ -307,7 +307,8 @@ def test_an_answer_is_tied_to_the_pieces_it_stands_on(page: Page) -> None:
 
 
 def test_what_links_a_place_is_picked_by_keyboard(page: Page) -> None:
-    open_around(page)
+    known = "from: 2024-01-01, facts: {telecom_fraud: true, knew_fraud: true}"
+    open_around(page, AROUND.replace("from: 2024-01-01", known))
     choose(page, "事实")
     page.get_by_test_id("stRadio").get_by_text("地点　甲市乙区").click()
     settled(page)

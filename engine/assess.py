@@ -159,13 +159,14 @@ class CaseAssessor:
         found = self.disposed(person)
         sanctions = self.sanctions(person)
         ending = ending_of(found.findings, found.disposition)
-        exits = exits_of(found.findings, self.kb, sanctions)
+        day = self.projector.decision_day
+        exits = exits_of(found.findings, self.kb, day, sanctions)
         return replace(
             found,
             sanctions=sanctions,
             exits=exits,
             ending=ending,
-            handover=handover_of(ending, sanctions, exits),
+            handover=handover_of(ending, sanctions, exits, self.kb, day),
             disputes=self.disputes.found(person, found),
         )
 

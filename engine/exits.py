@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from kb import KnowledgeBase
 
 from .case_findings import Ending, Exit
 from .element_findings import ExceptionFinding
-from .explain import doubtful
+from .explain import doubtful, label_of
 from .findings import Disposition, Finding
 
 UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
@@ -21,24 +22,28 @@ MILD = ("leniency", "conditional")
 NO_CRIME_FOLLOWS = ("criminal_procedure_law:177.1",)
 """没有犯罪事实的，应当作出不起诉决定；情节显著轻微的另引第十六条，写在该规则的 follows 里。"""
 PROSECUTED = (
-    "构成犯罪的依法追究刑事责任；行政机关在执法和查办案件过程中收集的物证、书证、视听资料、电子数据等，"
-    "可以作为刑事诉讼的证据使用（刑事诉讼法第五十四条第二款）"
+    "构成犯罪的依法追究刑事责任；行政执法中收集的物证、书证、视听资料、电子数据等可以作为刑事诉讼的证据使用",
+    "criminal_procedure_law:54.2",
 )
 UNPROVED = (
     "刑事上证据不足的事实，不能据以给予行政处罚；另有查实的违法行为、需要给予行政处罚的，移送有关主管机关处理"
 )
 NOT_PROSECUTED = (
-    "决定不起诉而需要给予行政处罚、处分或者没收违法所得的，提出检察意见，移送有关主管机关处理"
-    "（刑事诉讼法第一百七十七条第三款）"
+    "决定不起诉而需要给予行政处罚、处分或者没收违法所得的，提出检察意见，移送有关主管机关处理",
+    "criminal_procedure_law:177.3",
 )
 
 
 def exits_of(
-    findings: tuple[Finding, ...], kb: KnowledgeBase, sanctions: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...],
+    kb: KnowledgeBase,
+    day: datetime.date,
+    sanctions: tuple[Finding, ...] = (),
 ) -> tuple[Exit, ...]:
     """Every way out that is shown, each once with all the charges (or sanctions) it is shown for.
 
-    That an element is not met leads out only where no other charge stands or is open.
+    That an element is not met leads out only where no other charge stands or is open. `day`: of the decision, whose
+    procedure follows.
     """
     found: dict[tuple[str, str], Exit] = {}
     ways = [way for finding in findings for way in _of_finding(finding, kb)]
@@ -50,7 +55,15 @@ def exits_of(
     for way in ways:
         key = (way.id, way.label)
         found[key] = _joined(found[key], way) if key in found else way
-    return tuple(found.values())
+    return tuple(
+        replace(way, follows=tuple(at for at in way.follows if _is_law(at, kb, day)))
+        for way in found.values()
+    )
+
+
+def _is_law(citation: str, kb: KnowledgeBase, day: datetime.date) -> bool:
+    """Whether some held wording of a provision is in force on a day."""
+    return any(wording.in_force.covers(day) for wording in kb.statutes.versions(citation))
 
 
 def _joined(first: Exit, second: Exit) -> Exit:
@@ -126,8 +139,17 @@ def _all_show(findings: Iterable[Finding], *effects: str) -> bool:
     )
 
 
-def handover_of(ending: Ending, sanctions: tuple[Finding, ...], exits: tuple[Exit, ...]) -> tuple[str, ...]:
-    """What follows between criminal and administrative procedure (行刑衔接), both ways; nothing for who cannot be punished."""
+def handover_of(
+    ending: Ending,
+    sanctions: tuple[Finding, ...],
+    exits: tuple[Exit, ...],
+    kb: KnowledgeBase,
+    day: datetime.date,
+) -> tuple[str, ...]:
+    """What follows between criminal and administrative procedure (行刑衔接), both ways; nothing for who cannot be punished.
+
+    A provision is named where it is in force on the `day` of the decision.
+    """
     if any(way.id in UNPUNISHABLE for way in exits):
         return ()
     named = [finding.charge for finding in sanctions if finding.verdict == "established"]
@@ -136,11 +158,15 @@ def handover_of(ending: Ending, sanctions: tuple[Finding, ...], exits: tuple[Exi
         f"可依：{'、'.join(named)}" if named else f"可能涉及（待查）：{'、'.join(likely)}" if likely else ""
     )
     if ending == "prosecute" and named:
-        return (PROSECUTED,)
+        return (_resting_on(*PROSECUTED, kb, day),)
     if ending == "insufficient_evidence" and words:
         return (UNPROVED,)
     if ending in ("may_not_prosecute", "conditional", "not_pursued") and words:
-        return (f"{NOT_PROSECUTED}；{words}",)
+        return (f"{_resting_on(*NOT_PROSECUTED, kb, day)}；{words}",)
     if ending == "not_a_crime" and words:
         return (f"不构成犯罪而违反行政管理规定的，由有关主管机关给予行政处罚；{words}",)
     return ()
+
+
+def _resting_on(words: str, citation: str, kb: KnowledgeBase, day: datetime.date) -> str:
+    return f"{words}（{label_of(kb, citation)}）" if _is_law(citation, kb, day) else words

@@ -16,8 +16,10 @@ from .points import PointDecider, of_holder
 from .projector import Projector
 from .values import Value
 
-OF_TELECOM_FRAUD = ("telecom_fraud_case", "telecom_fraud_here", "network_crime_case", "network_crime_here")
-"""What a case of telecom fraud need not be asked again, of the case or of its places."""
+OF_THE_CASE = ("telecom_fraud_case", "network_crime_case")
+"""What a case in which telecom fraud is stated need not be asked again."""
+OF_ITS_PLACES = ("telecom_fraud_here", "network_crime_here")
+"""Nor its places, where all its acts belong to the chain of the fraud: a place may have to do with another crime."""
 LIVE = ("established", "undetermined")
 
 
@@ -97,7 +99,9 @@ def known_of_case(case: Case, persons: tuple[PersonFindings, ...], kb: Knowledge
         "helped_telecom_fraud": helped,
     }
     if fraudulent or _telecom(case):
-        said |= dict.fromkeys(OF_TELECOM_FRAUD, True)
+        said |= dict.fromkeys(OF_THE_CASE, True)
+        if _one_chain(case, kb):
+            said |= dict.fromkeys(OF_ITS_PLACES, True)
     return {name: True for name, yes in said.items() if yes and name in kb.facts}
 
 
@@ -105,6 +109,13 @@ def _telecom(case: Case) -> bool:
     """Whether some act, or the case as a whole, is said to be telecom fraud."""
     stated = (case.facts, *(act.facts for act in case.conduct), *(person.facts for person in case.persons))
     return any(_says_yes(facts, "telecom_fraud") for facts in stated)
+
+
+def _one_chain(case: Case, kb: KnowledgeBase) -> bool:
+    """Whether every act is of the chain of the fraud, and nothing in the case is said not to be telecom fraud."""
+    linked = all(kb.conduct_kinds[act.kind].link for act in case.conduct)
+    denied = any(facts.get("telecom_fraud") is False for _, _, facts in case.holders())
+    return linked and not denied
 
 
 def _says_yes(facts: Mapping[str, Any], name: str) -> bool:

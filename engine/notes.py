@@ -126,5 +126,9 @@ def _sanction_limit(offence: AdministrativeOffence, last: date, today: date) -> 
     passed = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
     if offence.limit_months is None or passed < offence.limit_months:
         return ()
-    words = f"行为终了于 {last}，已满 {offence.limit_months} 个月：须查明此前有无被发现、立案，未被发现的不再给予行政处罚"
-    return (words,)
+    words = f"行为终了于 {last}，已满 {offence.limit_months} 个月：须查明此前有无被发现、立案，未被发现的可能不再给予行政处罚"
+    if "limit_months" in offence.model_fields_set:
+        return (words,)
+    return (
+        f"{words}（一般二年，法律另有规定的除外，并有延长至五年的情形：行政处罚法第三十六条，该条未收录，须核对）",
+    )

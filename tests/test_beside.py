@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,12 +18,13 @@ from engine.conditions import evaluate
 from engine.disputes import ORDER, _needs
 from engine.element_findings import ExceptionFinding
 from engine.evidence import EvidenceReviewer
-from engine.exits import ending_of, handover_of
-from engine.findings import Assessment, Disposition, Finding, PersonFindings
+from engine.exits import UNPUNISHABLE, ending_of, exits_of, handover_of
+from engine.findings import LIMITATION, Assessment, Disposition, Finding, PersonFindings
 from engine.points import PointDecider, on
 from kb.case_rules import View
 
 BASE = kb.load()
+TODAY = date(2026, 11, 22)
 CHATS = {"id": "e1", "label": "聊天记录", "kind": "chat_records", "gathered_on": "2024-02-01"}
 TORTURED = {
     "id": "e2",
@@ -432,12 +434,34 @@ def test_a_unit_whose_law_gives_it_no_fine_of_its_own_is_not_detained_either() -
 def test_what_follows_between_the_two_procedures() -> None:
     fined, likely = finding("罚", "established"), finding("疑", "undetermined")
     bare = finding("空", "undetermined", supported=False)
-    assert handover_of("prosecute", (fined,), ()) != ()
-    assert handover_of("prosecute", (likely,), ()) == ()
-    assert "可依：罚" in handover_of("may_not_prosecute", (fined, likely), ())[0]
-    assert "可能涉及（待查）：疑" in handover_of("not_a_crime", (likely,), ())[0]
-    assert handover_of("not_a_crime", (bare,), ()) == ()
-    assert handover_of("open", (fined,), ()) == ()
+    assert handover_of("prosecute", (fined,), (), BASE, TODAY) != ()
+    assert handover_of("prosecute", (likely,), (), BASE, TODAY) == ()
+    assert "可依：罚" in handover_of("may_not_prosecute", (fined, likely), (), BASE, TODAY)[0]
+    assert "可能涉及（待查）：疑" in handover_of("not_a_crime", (likely,), (), BASE, TODAY)[0]
+    assert handover_of("not_a_crime", (bare,), (), BASE, TODAY) == ()
+    assert handover_of("open", (fined,), (), BASE, TODAY) == ()
+    assert "刑事诉讼法第五十四条第二款" in handover_of("prosecute", (fined,), (), BASE, TODAY)[0]
+
+
+def test_no_procedure_is_named_by_a_number_that_was_not_its_own_on_the_day() -> None:
+    before = date(2018, 10, 25)  # 2018 年修正以前条文另行编号，没有收录
+    fined = finding("罚", "established")
+    assert "刑事诉讼法第" not in handover_of("prosecute", (fined,), (), BASE, before)[0]
+    mild = ExceptionFinding("x", "从宽", "leniency", "met", (), ())
+    made = (replace(finding("罪", "established"), exceptions=(mild,)),)
+    assert exits_of(made, BASE, TODAY)[0].follows == ("criminal_procedure_law:177.2", "criminal_law:37")
+    assert exits_of(made, BASE, before)[0].follows == ("criminal_law:37",)
+
+
+def test_the_rules_that_the_engine_names_are_there() -> None:
+    assert {*UNPUNISHABLE, LIMITATION} <= BASE.rules.keys()
+
+
+def test_the_usual_period_for_sanctions_says_that_its_text_is_not_held() -> None:
+    lent = {"kind": "supplying_accounts", "from": "2023-01-01", "facts": {"own_accounts_supplied": 2}}
+    person = found([lent], decision_date="2025-06-01")
+    late = next(s for s in person.sanctions if s.charge_id == "dealing_in_cards_and_accounts")
+    assert any("第三十六条，该条未收录" in note for note in late.notes)
 
 
 def test_nothing_is_handed_over_for_the_dead() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kb.case_rules import Checklist, Dispute, EvidenceList, FactOf, Jurisdiction
@@ -12,7 +12,7 @@ from .citations import of_rule
 from .coverage import SHOWN, cited_by, coded_in, excuses
 from .lines import lines_of
 from .places import issue_at
-from .words import guess
+from .words import unknown
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -26,12 +26,6 @@ STATEMENTS = frozenset({"证人证言", "被害人陈述", "供述和辩解"})
 LEAST_PROOFS = 2
 GATHERING = ("fafa_2016_22",)
 """Documents on the gathering of evidence of which every provision is used by a checklist or excused."""
-
-
-def _unknown(place: Located, key: str, what: str, name: str, known: Iterable[str]) -> Issue:
-    return issue_at(
-        place, key, f"未知的{what}「{name}」{guess(name, known)}", f"改为已有的{what}，或先定义它"
-    )
 
 
 def elements_have_evidence(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -61,15 +55,15 @@ def evidence_is_known(kb: KnowledgeBase) -> Iterator[Issue]:
         if isinstance(rule, EvidenceList):
             charge = kb.charges.get(rule.charge)
             if charge is None:
-                yield _unknown(rule, "charge", "罪名 id", rule.charge, kb.charges)
+                yield unknown(rule, "charge", "罪名 id", rule.charge, kb.charges)
                 continue
             names = [element.id for element in charge.elements]
             for element in rule.elements:
                 if element not in names:
-                    yield _unknown(rule, "elements", "要件", element, names)
+                    yield unknown(rule, "elements", "要件", element, names)
         if isinstance(rule, Checklist):
             yield from (
-                _unknown(rule, "items", "证据", item, known) for item in rule.items if item not in known
+                unknown(rule, "items", "证据", item, known) for item in rule.items if item not in known
             )
     proofs = [
         proof for rule in kb.evidence_lists.values() for each in rule.elements.values() for proof in each
@@ -77,7 +71,7 @@ def evidence_is_known(kb: KnowledgeBase) -> Iterator[Issue]:
     proofs += [proof for kind in kb.vocabulary.fraud_types.values() for proof in kind.evidence]
     for proof in proofs:
         if proof.item not in known:
-            yield _unknown(proof, "item", "证据", proof.item, known)
+            yield unknown(proof, "item", "证据", proof.item, known)
 
 
 def one_list_for_a_charge(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -102,7 +96,7 @@ def facts_stand_where_they_are_asked(kb: KnowledgeBase) -> Iterator[Issue]:
                 key = "fact" if line.condition.fact else "appraise"
                 yield line.issue(key, f"「{name}」的 scope 没有 {scope}", f"在词表中加上 scope: [{scope}]")
         if isinstance(rule, Checklist) and rule.cure and rule.cure not in kb.facts:
-            yield _unknown(rule, "cure", "事实", rule.cure, kb.facts)
+            yield unknown(rule, "cure", "事实", rule.cure, kb.facts)
 
 
 def _scope(rule: Rule) -> str | None:
@@ -118,19 +112,19 @@ def disputes_can_be_answered(kb: KnowledgeBase) -> Iterator[Issue]:
     for dispute in kb.of_kind(Dispute):
         for name in dispute.charges:
             if name not in kb.charges:
-                yield _unknown(dispute, "charges", "罪名 id", name, kb.charges)
+                yield unknown(dispute, "charges", "罪名 id", name, kb.charges)
         seen: set[str] = set()
         for view in dispute.views:
             if view.id in seen:
                 yield view.issue(f"观点 id「{view.id}」重复", "换一个 id")
             seen.add(view.id)
             if view.charge not in kb.charges:
-                yield _unknown(view, "charge", "罪名 id", view.charge, kb.charges)
+                yield unknown(view, "charge", "罪名 id", view.charge, kb.charges)
             for name, value in view.assume.items():
                 taken = [name, value.fact] if isinstance(value, FactOf) else [name]
                 for each in taken:
                     if each not in kb.facts:
-                        yield _unknown(view, "assume", "事实", each, kb.facts)
+                        yield unknown(view, "assume", "事实", each, kb.facts)
 
 
 def jurisdiction_names_charges(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -138,7 +132,7 @@ def jurisdiction_names_charges(kb: KnowledgeBase) -> Iterator[Issue]:
     for rule in kb.of_kind(Jurisdiction):
         for name in rule.charges:
             if name not in kb.charges:
-                yield _unknown(rule, "charges", "罪名 id", name, kb.charges)
+                yield unknown(rule, "charges", "罪名 id", name, kb.charges)
 
 
 def fraud_types_use_known_words(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -149,18 +143,18 @@ def fraud_types_use_known_words(kb: KnowledgeBase) -> Iterator[Issue]:
         for place, kinds in named:
             for conduct in kinds:
                 if conduct not in kb.conduct_kinds:
-                    yield _unknown(place, "kinds", "行为种类", conduct, kb.conduct_kinds)
+                    yield unknown(place, "kinds", "行为种类", conduct, kb.conduct_kinds)
         yield from (issue for further in kind.charges for issue in _further(further, kb))
         for fact in kind.ask_first:
             if fact not in kb.facts:
-                yield _unknown(kind, "ask_first", "事实", fact, kb.facts)
+                yield unknown(kind, "ask_first", "事实", fact, kb.facts)
 
 
 def _further(further: FurtherCharge, kb: KnowledgeBase) -> Iterator[Issue]:
     """A further charge that is not known, or that the conduct it names does not open."""
     charge = kb.charges.get(further.charge)
     if charge is None:
-        yield _unknown(further, "charge", "罪名 id", further.charge, kb.charges)
+        yield unknown(further, "charge", "罪名 id", further.charge, kb.charges)
         return
     for conduct in further.kinds:
         if conduct in kb.conduct_kinds and conduct not in charge.opened_by:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kb.vocabulary import Fact
 
 
-def _unknown(place: Located, key: str, what: str, name: str, known: Iterable[str]) -> Issue:
+def unknown(place: Located, key: str, what: str, name: str, known: Iterable[str]) -> Issue:
+    """The issue of a name that nothing is defined by, with the one that was probably meant."""
     problem = f"未知的{what}「{name}」{guess(name, known)}"
     return issue_at(place, key, problem, f"改为已有的{what}，或先定义它")
 
@@ -35,7 +36,7 @@ def facts_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     for line in lines(kb):
         for key, name in facts_of(line.condition):
             if name not in kb.facts:
-                yield _unknown(line.condition, key, "事实", name, kb.facts)
+                yield unknown(line.condition, key, "事实", name, kb.facts)
 
 
 def facts_are_asked_as_what_they_are(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -91,7 +92,7 @@ def kinds_of_conduct_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     for place, key, kinds in named:
         for kind in kinds:
             if kind not in kb.conduct_kinds:
-                yield _unknown(place, key, "行为种类", kind, kb.conduct_kinds)
+                yield unknown(place, key, "行为种类", kind, kb.conduct_kinds)
 
 
 def charges_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -100,7 +101,7 @@ def charges_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
         key, names = _charges_named(rule)
         for name in names:
             if name not in kb.offences:
-                yield _unknown(rule, key, "罪名 id", name, kb.offences)
+                yield unknown(rule, key, "罪名 id", name, kb.offences)
 
 
 def _charges_named(rule: Rule) -> tuple[str, tuple[str, ...]]:

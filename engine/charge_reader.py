@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb import Charge, KnowledgeBase
-from kb.rules import GeneralException, LegalException, Offence, Tier
+from kb.rules import Cite, GeneralException, LegalException, Offence, Tier
 
 from .plan import LawState, Node, Plan, PlannedElement, PlannedException, PlannedTier
 from .rule_reader import RuleReader
@@ -65,4 +65,5 @@ class ChargeReader(RuleReader):
         node = None if tier.when is None else self.node(tier.when, path, self.charge)
         if tier.when is not None and node is None:  # 法条有这一档，当天的解释没有它的标准：由人判断
             node = Node(path, "open", tier.label, (tier.penalty.at,), rule=self.charge.id)
-        return PlannedTier(tier.id, tier.label, node, tier.penalty.at, tier.penalty.quote)
+        start = (Cite(at=tier.start.at, quote=tier.start.quote),) if tier.start else ()
+        return PlannedTier(tier.id, tier.label, node, tier.penalty.at, tier.penalty.quote, start)

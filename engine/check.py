@@ -23,7 +23,7 @@ from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files
 from .rule_trial import rule_test_issues
 from .runtime import AVAILABLE, Runtime, RuntimeLimit
-from .tier_check import Fault, penalties_are_read, tier_faults
+from .tier_check import Fault, bands_are_read, penalties_are_read, tier_faults
 
 READABLE = (
     citations.citations_resolve,
@@ -54,7 +54,7 @@ def _concerned(file: str, only: Sequence[str] | None) -> bool:
 
 def unreadable(kb: KnowledgeBase) -> set[Issue]:
     """What keeps the engine from reading the rules."""
-    return {issue for each in (*READABLE, penalties_are_read) for issue in each(kb)}
+    return {issue for each in (*READABLE, penalties_are_read, bands_are_read) for issue in each(kb)}
 
 
 def test_issues(kb: KnowledgeBase, only: Sequence[str] | None) -> Iterator[Issue]:
@@ -68,7 +68,7 @@ def reading_issues(
     kb: KnowledgeBase, only: Sequence[str] | None = None, today: datetime.date | None = None
 ) -> list[Issue]:
     """Every problem of a charge as it reads on some day up to today."""
-    penalties = list(penalties_are_read(kb))
+    penalties = [*penalties_are_read(kb), *bands_are_read(kb)]
     refused = {issue.file for issue in unreadable(kb)}
     shared = {
         rule.file

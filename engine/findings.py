@@ -17,6 +17,7 @@ from .case_findings import (
 from .element_findings import ElementFinding, ExceptionFinding, Reason
 from .penalty import Penalty
 from .sanction import Sanction
+from .sentence import SentenceRange
 from .values import UNKNOWN_NUMBER, Interval
 
 Verdict = Literal["established", "undetermined", "not_established", "not_in_force"]
@@ -114,6 +115,8 @@ class Finding:
     form: str | None = None
     tier: TierFinding | None = None
     circumstances: tuple[Circumstance, ...] = ()
+    sentence: SentenceRange | None = None
+    """What moves the range and by how much; none where no tier is reached."""
     because: tuple[str, ...] = ()
     law: LawChoice = field(default_factory=lambda: LawChoice("", ""))
     conduct: tuple[str, ...] = ()
@@ -157,6 +160,7 @@ class Finding:
             "elements": [element.to_json() for element in self.elements],
             "exceptions": [exception.to_json() for exception in self.exceptions],
             "circumstances": [circumstance.to_json() for circumstance in self.circumstances],
+            "range": self.sentence.to_json() if self.sentence else None,
             "because": list(self.because),
             "law": self.law.to_json(),
             "conduct": list(self.conduct),

@@ -17,11 +17,12 @@ from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice,
 from .law import Candidate, candidates, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .outcome import ORDER, Outcome, lifted_tier, without_attempt
-from .plan import LawState, Node, Plan
+from .plan import LawState, Node, Plan, PlannedElement
 from .planner import Planner
 from .points import Evaluate
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
+from .sentence import SentenceRange, SentenceReader, weighed_rules
 from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .values import Interval, Truth, conjunction
 
@@ -56,6 +57,7 @@ class Judge:
 
     def __init__(self, kb: KnowledgeBase, planner: Planner, evaluate: Evaluate) -> None:
         self.kb, self.planner, self.evaluate = kb, planner, evaluate
+        self._guidelines: dict[datetime.date, SentenceReader] = {}
 
     def verdict(self, charge: Offence, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
@@ -128,11 +130,12 @@ class Judge:
         elements = self._elements(outcomes, explainers)
         verdict = mildest.verdict
         tier = None if verdict == "not_established" else self._tier(mildest, explainer)
-        role: str | None = None
-        role_because: tuple[str, ...] = ()
+        role: PlannedElement | None = None
+        form = None
         if verdict != "not_established":
-            role, role_because = self._role(plan, mildest.truths, explainer, joint=joint)
-        form = None if verdict == "not_established" else self._form(mildest)
+            role, form = self._role(plan, mildest.truths), self._form(mildest)
+        role_because = explainer.because(role.node) if role else ()
+        circumstances = self._circumstances(outcomes, explainers, form)
         because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
         exceptions = self._exceptions(outcomes, explainers)
         late = limitation_notes(mildest, facts)
@@ -144,11 +147,12 @@ class Judge:
             verdict=verdict,
             elements=elements,
             exceptions=exceptions,
-            role=role,
+            role=role.label if role else "地位作用待查" if joint and verdict != "not_established" else None,
             role_because=role_because,
             form=form,
             tier=tier,
-            circumstances=self._circumstances(outcomes, explainers),
+            circumstances=circumstances,
+            sentence=self._sentence(mildest, circumstances, (role.id, role_because) if role else None, facts),
             because=because,
             law=self._law(mildest, outcomes, facts),
             conduct=tuple(act.id for act in facts.conduct if act.id not in facts.soft)
@@ -244,13 +248,29 @@ class Judge:
             ask=tuple(dict.fromkeys(asked)),
         )
 
-    def _role(
-        self, plan: Plan, truths: Mapping[str, Truth], explainer: Explainer, *, joint: bool
-    ) -> tuple[str | None, tuple[str, ...]]:
-        for role in plan.roles:
-            if truths[role.node.id] is True:
-                return role.label, explainer.because(role.node)
-        return ("地位作用待查" if joint else None), ()
+    def _role(self, plan: Plan, truths: Mapping[str, Truth]) -> PlannedElement | None:
+        """The first role that is met."""
+        return next((role for role in plan.roles if truths[role.node.id] is True), None)
+
+    def _sentence(
+        self,
+        outcome: Outcome,
+        circumstances: tuple[Circumstance, ...],
+        role: tuple[str, tuple[str, ...]] | None,
+        facts: Projection,
+    ) -> SentenceRange | None:
+        """What moves the range of a crime that stands or may stand."""
+        crime = isinstance(outcome.candidate.plan.charge, Charge)
+        if outcome.tier is None or outcome.verdict == "not_established" or not crime:
+            return None
+        shown = weighed_rules(self.kb, ((entry.id, entry.because) for entry in circumstances), role)
+        return self._reader(facts.decision_day).range(outcome.candidate.plan, outcome.tier, shown, facts)
+
+    def _reader(self, day: datetime.date) -> SentenceReader:
+        """The guideline of the day of decision, read once."""
+        if day not in self._guidelines:
+            self._guidelines[day] = SentenceReader(self.kb, day)
+        return self._guidelines[day]
 
     def _form(self, outcome: Outcome) -> str | None:
         """既遂 where elements and tier stand without the lines on attempt, 未遂 where they need them."""
@@ -264,19 +284,24 @@ class Judge:
         return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
 
     def _circumstances(
-        self, outcomes: list[Outcome], explainers: list[Explainer]
+        self, outcomes: list[Outcome], explainers: list[Explainer], form: str | None
     ) -> tuple[Circumstance, ...]:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
         effects = {circumstance.id: circumstance.effect for circumstance in self.kb.circumstances}
+        formed = (
+            {circumstance.id for circumstance in self.kb.circumstances if circumstance.form}
+            if form == "未遂"
+            else ()
+        )
         found: dict[str, Circumstance] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
                 against = effects[entry.id] == "heavier"
                 barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
-                if outcome.truths[entry.node.id] is True and not barred:
-                    made = Circumstance(
-                        entry.id, entry.label, effects[entry.id], explainer.because(entry.node)
-                    )
+                truth = outcome.truths[entry.node.id]
+                if (truth is True or entry.id in formed) and not barred:
+                    because = explainer.because(entry.node) if truth is True else entry.node.cites
+                    made = Circumstance(entry.id, entry.label, effects[entry.id], because)
                     found.setdefault(entry.id, made)
         return tuple(found.values())
 

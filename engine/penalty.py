@@ -22,7 +22,7 @@ LIMITATION = ((10 * 12, 15), (5 * 12, 10), (0, 5))
 
 NUMBER = "[一二三四五六七八九十]+"
 UP_TO = re.compile(rf"(?<!以上)({NUMBER})年以下有期徒刑")
-FROM_TO = re.compile(rf"({NUMBER})年以上({NUMBER})年以下有期徒刑")
+FROM_TO = re.compile(rf"({NUMBER})年(?:以上|至)({NUMBER})年(?:以下)?有期徒刑")
 ALONE = re.compile("单处[^，；。]*罚金|剥夺政治权利|(?<!并)处罚金$|(?:、|或者)罚金$")
 FINE = re.compile(
     "(?:可以)?并处[^，。；、]*(?:罚金或者没收财产|罚金|没收财产)|(?<!并)处罚金$|(?:、|或者)罚金$"

@@ -87,6 +87,8 @@ class PlannedTier:
     node: Node | None
     penalty_cite: str
     penalty_text: str
+    start: tuple[Cite, ...] = ()
+    """From where the guideline reckons a sentence of this tier; it follows the day of decision."""
 
 
 Part = TypeVar("Part", PlannedElement, PlannedTier)

@@ -10,12 +10,14 @@ from kb import KnowledgeBase
 from kb.checks.blanks import BLANK
 from kb.issues import Issue
 from kb.load import Located
-from kb.rules import Condition, Offence, Tier, conditions_of
+from kb.rules import Condition, Offence, Tier, Weighing, conditions_of
 
+from .penalty import read_penalty
 from .plan import Node, Plan, PlannedTier
 from .reach import GivenUp, Search
 from .readings import content, shape
 from .sanction import range_of
+from .share import read_share
 
 Fault = tuple[Located, str, str]
 """Where, what is wrong, how to put it right."""
@@ -41,6 +43,26 @@ def penalties_are_read(kb: KnowledgeBase) -> Iterator[Issue]:
                 yield tier.penalty.issue(
                     f"档次「{tier.label}」读不出罚金、没收财产：「{said}」",
                     "quote 连同「并处」「单处」一起引",
+                )
+
+
+def bands_are_read(kb: KnowledgeBase) -> Iterator[Issue]:
+    """Every band of a guideline, and every start of a sentence, whose numbers cannot be read from its quote."""
+    for rule in kb.of_kind(Weighing):
+        for band in rule.bands:
+            try:
+                read_share(band.quote)
+            except ValueError as error:
+                yield band.issue(f"「{rule.label}」{error}", "quote 引“减少基准刑的20%-50%”这样的原话")
+    for charge in kb.charges.values():
+        for tier in charge.tiers:
+            if tier.start is None:
+                continue
+            try:
+                read_penalty(tier.start.quote)
+            except ValueError as error:
+                yield tier.start.issue(
+                    f"档次「{tier.label}」的量刑起点{error}", "quote 引“在三年至四年有期徒刑幅度内”这样的原话"
                 )
 
 

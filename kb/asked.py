@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .rules import Offence, Rule, conditions_of, facts_of
+from .rules import Offence, Rule, Weighing, conditions_of, facts_of
 
 if TYPE_CHECKING:
     from . import KnowledgeBase
@@ -27,6 +27,8 @@ def asked_by(charge: Offence, kb: KnowledgeBase) -> frozenset[str]:
     for rule in _rules(charge, kb):
         for top in conditions_of(rule):
             found |= {name for condition in top.walk() for _, name in facts_of(condition)}
+        if isinstance(rule, Weighing):
+            found |= {band.where for band in rule.bands if band.where}
     return sources_of(found, kb)
 
 

@@ -53,6 +53,7 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     beside.facts_stand_where_they_are_asked,
     beside.disputes_can_be_answered,
     beside.jurisdiction_names_charges,
+    beside.weighings_agree_with_the_text,
     beside.fraud_types_use_known_words,
     beside.gathering_is_covered,
     rule_tests.rules_have_tests,

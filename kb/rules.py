@@ -186,6 +186,19 @@ class Tier(Located):
     label: str
     when: Condition | None = None
     penalty: Penalty
+    start: Penalty | None = None
+    """From where a sentence is reckoned (量刑起点), as the guideline of the day of decision words it."""
+
+
+class Band(Located):
+    """By how much of the base sentence (基准刑) a circumstance moves it: the share is read from the quote.
+
+    `where`: only where this fact holds besides (犯罪较轻的); the last band that holds is the one.
+    """
+
+    at: str
+    quote: str
+    where: Identifier | None = None
 
 
 class FormerName(Located):
@@ -273,6 +286,7 @@ class Offence(Rule):
         yield self.article
         yield from (cite.at for cite in (*self.unit, *self.mixed_forms))
         yield from (tier.penalty.at for tier in self.tiers)
+        yield from (tier.start.at for tier in self.tiers if tier.start)
         yield from (cite.at for exception in self.exceptions for cite in exception.follows)
 
 
@@ -304,27 +318,64 @@ class JointCrime(Rule):
     when: Condition
 
 
-class Role(Rule):
+Effect = Literal[
+    "heavier",
+    "lighter",
+    "lighter_or_reduced",
+    "lighter_reduced_or_exempt",
+    "reduced",
+    "reduced_or_exempt",
+    "exempt",
+    "measure",
+]
+"""从重、从轻、从轻或者减轻、从轻减轻或者免除、减轻、减轻或者免除、免除；`measure`：附随的处理（追缴、从业禁止、不适用缓刑）。"""
+
+
+class Weighing(Rule):
+    """What moves the range or the sentence within it: what it does, whether it has to, and by how much.
+
+    `shall`: the text says 应当 (从重处罚 without 可以 is 应当). `first`: weighed before the others (先适用).
+    `instead_of`: those whose bands are not weighed beside it (不作重复评价).
+    """
+
+    shall: bool = False
+    first: bool = False
+    bands: tuple[Band, ...] = ()
+    instead_of: tuple[Identifier, ...] = ()
+
+    @property
+    def cited(self) -> Iterator[str]:
+        """The words of the bands."""
+        yield from (band.at for band in self.bands)
+
+
+class Role(Weighing):
     """A part played in a joint crime (首要分子, 主犯, 从犯, 胁从犯); the first that is met counts."""
 
     kind: Literal["role"]
     rank: int
     when: Condition
     consequence: Cite
+    effect: Effect | None = None
 
     @property
     def cited(self) -> Iterator[str]:
-        """What follows from the role."""
+        """What follows from the role, and the words of the bands."""
         yield self.consequence.at
+        yield from super().cited
 
 
-class Circumstance(Rule):
-    """A circumstance that moves the range or the sentence within it."""
+class Circumstance(Weighing):
+    """A circumstance that moves the range or the sentence within it, or what is ordered beside the sentence.
+
+    `form`: it is there where the crime was not completed in this way (未遂), which the charge itself tells.
+    """
 
     kind: Literal["circumstance"]
     charges: tuple[Identifier, ...] = ()
-    effect: Literal["heavier", "lighter", "lighter_or_reduced", "reduced_or_exempt", "exempt"]
+    effect: Effect
     when: Condition
+    form: Literal["attempted"] | None = None
 
 
 class GeneralException(Rule):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kb.case_rules import Checklist, Dispute, EvidenceList, FactOf, Jurisdiction
 from kb.citation import Citation
+from kb.rules import Role, Weighing
 
 from .citations import of_rule
 from .coverage import SHOWN, cited_by, coded_in, excuses
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 STATEMENTS = frozenset({"证人证言", "被害人陈述", "供述和辩解"})
 """Forms of evidence that are what somebody says."""
 LEAST_PROOFS = 2
+SHALL = re.compile("应当|(?<!可以)从重处罚")
+"""How the law says that something has to be done; 从重处罚 without 可以 has to be."""
 GATHERING = ("fafa_2016_22",)
 """Documents on the gathering of evidence of which every provision is used by a checklist or excused."""
 
@@ -125,6 +129,28 @@ def disputes_can_be_answered(kb: KnowledgeBase) -> Iterator[Issue]:
                 for each in taken:
                     if each not in kb.facts:
                         yield unknown(view, "assume", "事实", each, kb.facts)
+
+
+def weighings_agree_with_the_text(kb: KnowledgeBase) -> Iterator[Issue]:
+    """What must be done (shall) is 应当 in the text; a band hangs on a known yes or no; what is not repeated exists."""
+    for rule in kb.of_kind(Weighing):
+        if rule.shall and not any(SHALL.search(quote) for quote in _quotes(rule)):
+            yield rule.issue(
+                "写了 shall: true，所引的原文没有“应当”或者“从重处罚”", "引出写明应当的原话，或者删去 shall"
+            )
+        for band in rule.bands:
+            if band.where and (band.where not in kb.facts or kb.facts[band.where].numeric):
+                yield unknown(band, "where", "是非的事实", band.where, kb.facts)
+        for name in rule.instead_of:
+            if not isinstance(kb.rules.get(name), Weighing):
+                yield unknown(rule, "instead_of", "情节 id", name, [each.id for each in kb.of_kind(Weighing)])
+
+
+def _quotes(rule: Weighing) -> Iterator[str]:
+    """The words that a role or circumstance rests on."""
+    cites = [cite for line in lines_of(rule) for cite in line.condition.cite]
+    cites += [rule.consequence] if isinstance(rule, Role) else []
+    yield from (cite.quote for cite in cites if cite.quote)
 
 
 def jurisdiction_names_charges(kb: KnowledgeBase) -> Iterator[Issue]:

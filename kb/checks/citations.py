@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kb.case_rules import AdministrativeOffence, Dispute
 from kb.load import Located
 from kb.period import Period
-from kb.rules import Cite, Concurrence, GeneralException, Offence, Role, Rule
+from kb.rules import Cite, Concurrence, GeneralException, Offence, Role, Rule, Weighing
 from kb.statutes import UnknownCitation
 
 from .lines import ALWAYS, Line, current, lines, shared, spells, wordings
@@ -74,6 +74,10 @@ def of_rule(rule: Rule) -> Iterator[Use]:
         yield from (_use(cite, rule, days, "mixed_forms") for cite in rule.mixed_forms)
         for tier in rule.tiers:
             yield Use(tier.penalty, "at", tier.penalty.at, tier.penalty.quote, days)
+            if tier.start:
+                yield Use(tier.start, "at", tier.start.at, tier.start.quote, days)
+    if isinstance(rule, Weighing):
+        yield from (Use(band, "at", band.at, band.quote, days) for band in rule.bands)
     if isinstance(rule, Role):
         yield _use(rule.consequence, rule, days, "consequence")
     if isinstance(rule, Concurrence):

@@ -17,6 +17,7 @@ from .chain import chain_of
 from .concurrence import Acts, dispose
 from .conditions import evaluate as evaluate_directly
 from .disputes import DisputeFinder
+from .distinctions import Distinguisher
 from .evidence import EvidenceReviewer, Prover, excluded
 from .exits import ending_of, exits_of, handover_of
 from .explain import label_of
@@ -90,6 +91,7 @@ class CaseAssessor:
         self.projector = Projector(case, kb, today, excluded(self.pieces))
         self.prover = Prover(case, kb, self.pieces)
         self.disputes = DisputeFinder(self, self.decider)
+        self.distinctions = Distinguisher(self, self.decider)
         self.judge = Judge(kb, planner_of(kb), evaluate)
         self._projected: dict[str, list[tuple[Offence, Projection, bool]]] = {}
         self.quick = Judge(kb, planner_of(kb), evaluate_directly)
@@ -168,6 +170,7 @@ class CaseAssessor:
             ending=ending,
             handover=handover_of(ending, sanctions, exits, self.kb, day),
             disputes=self.disputes.found(person, found),
+            distinctions=self.distinctions.found(person, found.findings),
         )
 
     def sanctions(self, person: Person) -> tuple[Finding, ...]:

@@ -215,6 +215,82 @@ class DisputeFinding:
 
 
 @dataclass(frozen=True)
+class TestFinding:
+    """One test that tells charges apart: how it stands here, why, and to which charges that points."""
+
+    id: str
+    label: str
+    met: bool | None
+    points_to: tuple[str, ...]
+    because: tuple[str, ...]
+    reasons: tuple[str, ...]
+    ask: tuple[str, ...]
+    unverified: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The test as JSON data."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "met": self.met,
+            "points_to": list(self.points_to),
+            "because": list(self.because),
+            "reasons": list(self.reasons),
+            "ask": list(self.ask),
+            "unverified": self.unverified,
+        }
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One fact of a test that alone would turn the verdict on a charge, and what would stand then."""
+
+    charge: str
+    fact: str
+    label: str
+    value: bool
+    before: str
+    after: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The turn as JSON data."""
+        return {
+            "charge": self.charge,
+            "fact": self.fact,
+            "label": self.label,
+            "value": self.value,
+            "before": self.before,
+            "after": self.after,
+        }
+
+
+@dataclass(frozen=True)
+class DistinctionFinding:
+    """Charges that a person's conduct opens and that are easily taken for each other, told apart by the cited tests."""
+
+    id: str
+    label: str
+    question: str
+    charges: tuple[tuple[str, str], ...]
+    """The charges and their verdicts."""
+    tests: tuple[TestFinding, ...]
+    turns: tuple[Turn, ...]
+    note: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The distinction as JSON data."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "question": self.question,
+            "charges": [{"charge": charge, "verdict": verdict} for charge, verdict in self.charges],
+            "tests": [test.to_json() for test in self.tests],
+            "turns": [turn.to_json() for turn in self.turns],
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
 class Ground:
     """A ground on which organs may take the case, and why."""
 

@@ -21,6 +21,7 @@ from .rule_tests import (
     ConcurrenceExpectation,
     ConditionExpectation,
     DisputeExpectation,
+    DistinctionExpectation,
     RuleTests,
 )
 
@@ -39,6 +40,7 @@ TESTS = (
     | RuleTests[ConcurrenceExpectation]
     | RuleTests[ChecklistExpectation]
     | RuleTests[DisputeExpectation]
+    | RuleTests[DistinctionExpectation]
 )
 KIND = {"$ref": "#/$defs/kind"}
 TEXT = {"type": "string"}

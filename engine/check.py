@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
-from kb import Charge, Checklist, Dispute, Jurisdiction, KnowledgeBase
+from kb import Charge, Checklist, Dispute, Distinction, Jurisdiction, KnowledgeBase
 from kb.case_rules import AdministrativeOffence, EvidenceList
 from kb.checks import citations, numbers, words
 from kb.issues import Issue
@@ -73,7 +73,7 @@ def reading_issues(
     shared = {
         rule.file
         for rule in kb.rules.values()
-        if not isinstance(rule, (Offence, Checklist, Dispute, Jurisdiction, EvidenceList))
+        if not isinstance(rule, (Offence, Checklist, Dispute, Distinction, Jurisdiction, EvidenceList))
     }
     if refused & shared:
         return sorted(penalties)
@@ -86,7 +86,7 @@ def reading_issues(
     reported: set[tuple[str, int, str]] = set()
     issues = {issue for charge, plans in readings for issue in _charge_issues(charge, plans, kb, reported)}
     issues.update(_identical(plans for charge, plans in readings if isinstance(charge, Charge)))
-    beside = (*kb.checklists, *kb.disputes, *kb.jurisdictions)
+    beside = (*kb.checklists, *kb.disputes, *kb.distinctions, *kb.jurisdictions)
     wanted = [rule for rule in beside if rule.file not in refused and _concerned(rule.file, only)]
     issues.update(_beside(wanted, kb, planner, today or datetime.date.today()))
     issues.update(penalties)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Generic, TypeVar
 
-from kb.case_rules import Checklist, Dispute, View
+from kb.case_rules import Checklist, Dispute, Distinction, View
 from kb.load import Located
 from kb.period import Period
 from kb.rules import Bound, Concurrence, Condition, FactBound, Multiple, Offence, Rule, Tier
@@ -54,6 +54,8 @@ def faults_of(rule: Rule) -> Iterator[Fault[Rule | None]]:
         yield from _of_checklist(rule)
     elif isinstance(rule, Dispute):
         yield from _of_dispute(rule)
+    elif isinstance(rule, Distinction):
+        yield from _of_distinction(rule)
     elif isinstance(rule, Concurrence):
         yield from _of_concurrence(rule)
     else:
@@ -87,6 +89,18 @@ def _of_dispute(rule: Dispute) -> Iterator[Fault[Rule | None]]:
     for index, view in enumerate(rule.views):
         for made in _of_view(view):
             yield made.within(rule.model_copy(update={"views": _put(rule.views, index, made.made)}))
+
+
+def _of_distinction(rule: Distinction) -> Iterator[Fault[Rule | None]]:
+    """A test dropped, or wrong within."""
+    for index, test in enumerate(rule.tests):
+        if len(rule.tests) > 1:
+            rest = (*rule.tests[:index], *rule.tests[index + 1 :])
+            yield Fault(
+                rule.model_copy(update={"tests": rest}), test, f"删去「{test.label}」", asked_by(test)
+            )
+        for fault in _of_condition(test):
+            yield fault.within(rule.model_copy(update={"tests": _put(rule.tests, index, fault.made)}))
 
 
 def _of_view(view: View) -> Iterator[Fault[View]]:

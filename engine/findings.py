@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from .case_findings import (
     DisputeFinding,
+    DistinctionFinding,
     Ending,
     EvidenceFinding,
     Exit,
@@ -246,6 +247,7 @@ class PersonFindings:
     handover: tuple[str, ...] = ()
     """What follows between criminal and administrative procedure (行刑衔接), in words."""
     disputes: tuple[DisputeFinding, ...] = ()
+    distinctions: tuple[DistinctionFinding, ...] = ()
 
     def finding(self, charge_id: str) -> Finding | None:
         """The finding on a charge, if any conduct opened it."""
@@ -280,6 +282,7 @@ class PersonFindings:
             "sanctions": [finding.to_json() for finding in self.sanctions],
             "handover": list(self.handover),
             "disputes": [dispute.to_json() for dispute in self.disputes],
+            "distinctions": [distinction.to_json() for distinction in self.distinctions],
         }
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kb import Charge, Checklist, Dispute, Jurisdiction, KnowledgeBase
+from kb import Charge, Checklist, Dispute, Distinction, Jurisdiction, KnowledgeBase
 from kb.case_rules import EvidenceList, View
 from kb.checks.rule_tests import beside
 from kb.issues import Issue, KnowledgeBaseError
@@ -179,7 +179,7 @@ class Bench:
             return False  # a first day, a rule of concurrence, what a view assumes: no plan says anything of these
         before, after = self.planner, planner_of(kb)
         days = _around(fault.day, before.boundaries) if fault.day else _each(before.boundaries)
-        if isinstance(self.rule, (Checklist, Dispute, Jurisdiction)):
+        if isinstance(self.rule, (Checklist, Dispute, Distinction, Jurisdiction)):
             return fault.made is not None and self._reads_alike(fault.made, days)
         charges = [(self.kb.offences[name], kb.offences[name]) for name in sorted(self.charges)]
         return all(

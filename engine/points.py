@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.asked import sources_of
-from kb.case_rules import Checklist, Dispute
+from kb.case_rules import Checklist, Dispute, Distinction
 from kb.rules import Condition, Rule, facts_of
 
 from .case import Person
@@ -85,6 +85,9 @@ def parts_of(rule: Rule) -> Iterator[tuple[str, str, Condition]]:
         if rule.applies is not None:
             yield "applies", "适用", rule.applies
         yield from ((f"point.{point.id}", point.label, point) for point in rule.points)
+        return
+    if isinstance(rule, Distinction):
+        yield from ((f"test.{test.id}", test.label, test) for test in rule.tests)
         return
     when = getattr(rule, "when", None)
     if when is not None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BeforeValidator, Field
 
 from kb import KnowledgeBase, UnknownCitation, yaml_files
-from kb.case_rules import Checklist, Dispute, Jurisdiction
+from kb.case_rules import Checklist, Dispute, Distinction, Jurisdiction
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Located, Node, build, read_yaml
 from kb.rules import Concurrence, Offence, Rule
@@ -148,6 +148,15 @@ class DisputeExpectation(Located):
     answers: dict[str, Verdict] = Field(default_factory=dict)
 
 
+class DistinctionExpectation(Located):
+    """How the tests of a distinction stand (null: not known), the verdicts on its charges, and which facts turn one."""
+
+    tests: dict[str, bool | None]
+    answers: dict[str, Verdict] = Field(default_factory=dict)
+    turns: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+
+
 E = TypeVar("E", bound=Located)
 
 
@@ -174,6 +183,7 @@ EXPECTATIONS: dict[type[Rule], type[RuleTests[Any]]] = {
     Concurrence: RuleTests[ConcurrenceExpectation],
     Checklist: RuleTests[ChecklistExpectation],
     Dispute: RuleTests[DisputeExpectation],
+    Distinction: RuleTests[DistinctionExpectation],
 }
 """What the cases beside a rule may expect; a rule of any other kind has a condition that is met or not."""
 
@@ -291,6 +301,8 @@ def _known_words(rule: Rule, kb: KnowledgeBase) -> dict[str, Collection[str]]:
     if isinstance(rule, Dispute):
         views = [view.id for view in rule.views]
         return {"views": views, "answers": views}
+    if isinstance(rule, Distinction):
+        return {"tests": [test.id for test in rule.tests], "answers": rule.charges, "turns": kb.facts}
     if not isinstance(rule, Offence):
         return common
     return {

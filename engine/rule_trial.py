@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from kb import Checklist, Dispute, Jurisdiction, KnowledgeBase
+from kb import Checklist, Dispute, Distinction, Jurisdiction, KnowledgeBase
 from kb.issues import Issue, KnowledgeBaseError
 from kb.rules import (
     Circumstance,
@@ -75,17 +75,46 @@ class Trial:
         assessor = self.assessor()
         person = assessor.case.persons[0]
         match self.rule:
-            case Checklist():
-                return self._checked(assessor, self.rule)
-            case Jurisdiction():
-                return self._connected(assessor, self.rule)
-            case Dispute():
-                return _of_dispute(assessor.disputes.of(self.rule, person, None))
+            case Checklist() | Jurisdiction() | Dispute() | Distinction():
+                return self._beside(assessor, self.rule)
             case Concurrence():
                 return _of_disposition(self._disposed(assessor), self.kb)
             case Offence():
                 return _of_finding(assessor.finding(person, self.rule))
         return self._condition(assessor)
+
+    def _beside(
+        self, assessor: CaseAssessor, rule: Checklist | Jurisdiction | Dispute | Distinction
+    ) -> dict[str, Any] | None:
+        """What a rule beside the charges says of the small case."""
+        match rule:
+            case Checklist():
+                return self._checked(assessor, rule)
+            case Jurisdiction():
+                return self._connected(assessor, rule)
+            case Dispute():
+                return _of_dispute(assessor.disputes.of(rule, assessor.case.persons[0], None))
+            case Distinction():
+                return self._distinguished(assessor, rule)
+
+    def _distinguished(self, assessor: CaseAssessor, rule: Distinction) -> dict[str, Any] | None:
+        """How the tests stand and what the charges come to; None where fewer than two of them are opened."""
+        person = assessor.case.persons[0]
+        opened = {
+            charge: found
+            for charge in rule.charges
+            if (found := assessor.finding(person, self.kb.charges[charge]))
+            and found.verdict != "not_in_force"
+        }
+        told = assessor.distinctions.of(rule, person, opened)
+        if told is None:
+            return None
+        return {
+            "tests": {test.id: test.met for test in told.tests},
+            "answers": {charge: finding.verdict for charge, finding in opened.items()},
+            "turns": tuple(turn.fact for turn in told.turns),
+            "because": tuple(cite for test in told.tests for cite in test.because),
+        }
 
     def _disposed(self, assessor: CaseAssessor) -> Disposition:
         """What is left of the findings: those that are given as they stand, or those on the suspect."""
@@ -130,6 +159,8 @@ class Trial:
             return tuple(self.kb.charges)
         if isinstance(self.rule, Offence):
             return (self.rule.id,)
+        if isinstance(self.rule, Distinction):
+            return self.rule.charges
         if isinstance(self.rule, Dispute):
             return (*self.rule.charges, *(view.charge for view in self.rule.views))
         if isinstance(self.rule, (Checklist, Jurisdiction)):
@@ -243,7 +274,7 @@ def _agrees(field: str, wanted: Any, seen: Any) -> bool:
         return str(wanted) in seen
     if field in CONTAINED:
         return set(wanted) <= set(seen)
-    if isinstance(wanted, dict) and field in ("views", "answers"):
+    if isinstance(wanted, dict) and field in ("views", "answers", "tests"):
         return all(seen.get(key, key) == value for key, value in wanted.items())
     return sorted(wanted) == sorted(seen) if isinstance(wanted, tuple) else bool(wanted == seen)
 

@@ -15,7 +15,15 @@ from typing import TypeVar
 
 from .asked import asked_by, judged_by_act
 from .cache import Cache, key_of, user_cache
-from .case_rules import RULE_KINDS, AdministrativeOffence, Checklist, Dispute, EvidenceList, Jurisdiction
+from .case_rules import (
+    RULE_KINDS,
+    AdministrativeOffence,
+    Checklist,
+    Dispute,
+    Distinction,
+    EvidenceList,
+    Jurisdiction,
+)
 from .issues import Issue, KnowledgeBaseError
 from .load import Node, build, read_yaml
 from .rules import (
@@ -41,6 +49,7 @@ __all__ = [
     "Condition",
     "ConductKind",
     "Dispute",
+    "Distinction",
     "Fact",
     "Jurisdiction",
     "KnowledgeBase",
@@ -100,6 +109,11 @@ class KnowledgeBase:
     def disputes(self) -> list[Dispute]:
         """The disputed points."""
         return self.of_kind(Dispute)
+
+    @cached_property
+    def distinctions(self) -> list[Distinction]:
+        """How charges are told apart."""
+        return self.of_kind(Distinction)
 
     @cached_property
     def checklists(self) -> list[Checklist]:

@@ -156,6 +156,29 @@ class Dispute(Rule):
         yield from (holder.at for view in self.views for holder in view.holders if holder.at)
 
 
+class Test(Condition):
+    """One question that tells charges apart, and to which of them a yes or a no points; a pointer is not a verdict."""
+
+    id: Identifier
+    label: str
+    met: tuple[Identifier, ...] = ()
+    not_met: tuple[Identifier, ...] = ()
+
+
+class Distinction(Rule):
+    """How charges that the same conduct may open are told apart: the tests of the texts, in the order they are put."""
+
+    kind: Literal["distinction"]
+    question: str
+    charges: tuple[Identifier, ...] = Field(min_length=2)
+    tests: tuple[Test, ...] = Field(min_length=2)
+
+    @property
+    def tops(self) -> tuple[Condition, ...]:
+        """The tests."""
+        return self.tests
+
+
 class Jurisdiction(Rule):
     """A ground on which organs may take a case: by a place (`files`), or over several (并案, 分案, 指定).
 
@@ -183,6 +206,7 @@ RULE_KINDS: dict[str, type[Rule]] = {
     "evidence": EvidenceList,
     "checklist": Checklist,
     "dispute": Dispute,
+    "distinction": Distinction,
     "jurisdiction": Jurisdiction,
 }
 """What a rule file is read as, by its `kind`."""

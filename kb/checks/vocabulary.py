@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kb.rules import facts_of
+from kb.rules import Weighing, facts_of
 
 from .lines import lines
 from .places import issue_at
@@ -73,6 +73,7 @@ def facts_have_a_use(kb: KnowledgeBase) -> Iterator[Issue]:
     used = {name for line in lines(kb) for _, name in facts_of(line.condition)}
     used |= {name for link in kb.chain.values() for name in link.signs}
     used |= {rule.cure for rule in kb.checklists if rule.cure}
+    used |= {band.where for rule in kb.of_kind(Weighing) for band in rule.bands if band.where}
     used |= {
         name
         for word in used & kb.facts.keys()

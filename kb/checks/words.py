@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kb.case_rules import Distinction
 from kb.messages import nearest
 from kb.rules import Circumstance, Concurrence, GeneralException, JointCrime, Offence, conditions_of, facts_of
 
@@ -110,6 +111,9 @@ def _charges_named(rule: Rule) -> tuple[str, tuple[str, ...]]:
         return "charge", (rule.charge,)
     if isinstance(rule, (Circumstance, GeneralException)):
         return "charges", rule.charges
+    if isinstance(rule, Distinction):
+        pointed = [name for test in rule.tests for name in (*test.met, *test.not_met)]
+        return "charges", (*rule.charges, *pointed)
     return ("between", rule.charges) if isinstance(rule, Concurrence) else ("", ())
 
 

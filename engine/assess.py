@@ -24,6 +24,7 @@ from .explain import label_of
 from .facts import Projection
 from .findings import Assessment, Finding, LawChoice, PersonFindings
 from .fraud_types import fraud_types_of
+from .gang_shares import Sharer
 from .judge import Judge
 from .jurisdiction import JurisdictionFinder
 from .plan import Reading
@@ -89,6 +90,7 @@ class CaseAssessor:
         self.reviewer = EvidenceReviewer(case, kb, self.decider, today)
         self.pieces: tuple[EvidenceFinding, ...] = before.pieces if before else self.reviewer.review()
         self.projector = Projector(case, kb, today, excluded(self.pieces))
+        self.sharer = Sharer(self.projector)
         self.prover = Prover(case, kb, self.pieces)
         self.disputes = DisputeFinder(self, self.decider)
         self.distinctions = Distinguisher(self, self.decider)
@@ -170,6 +172,7 @@ class CaseAssessor:
             ending=ending,
             handover=handover_of(ending, sanctions, exits, self.kb, day),
             disputes=self.disputes.found(person, found),
+            shares=tuple(self.sharer.found(person)),
             distinctions=self.distinctions.found(person, found.findings),
         )
 

@@ -58,25 +58,41 @@ class Person(Located):
     facts: Facts = Field(default_factory=dict)
 
 
-class Conduct(Located):
-    """Something that one or more people did together over a span of days."""
+class Dated(Located):
+    """What happened on a day or over a span of days, and may have been dealt with before."""
 
     id: str
-    who: tuple[str, ...] = ()
-    kind: str
-    group: str | None = None
-    serves: tuple[str, ...] = ()
     start: datetime.date | None = Field(None, alias="from")
     end: datetime.date | None = Field(None, alias="to")
-    place: Literal["境内", "境外"] | None = None
     handled_before: bool = False
     note: str | None = None
     facts: Facts = Field(default_factory=dict)
 
     @property
     def last_day(self) -> datetime.date | None:
-        """The day the conduct ended: the day whose law counts (行为终了之日)."""
+        """The day it ended: of conduct, the day whose law counts (行为终了之日)."""
         return self.end or self.start
+
+
+class Conduct(Dated):
+    """Something that one or more people did together over a span of days."""
+
+    who: tuple[str, ...] = ()
+    kind: str
+    group: str | None = None
+    serves: tuple[str, ...] = ()
+    place: Literal["境内", "境外"] | None = None
+
+
+class Incident(Dated):
+    """What a gang did on one occasion, or over a span of days: how much it took, how many messages it sent (逐起事实).
+
+    `by`: the persons who had a hand in it themselves, members of the gang or those who helped it.
+    """
+
+    group: str
+    by: tuple[str, ...] = ()
+    label: str = ""
 
 
 class Evidence(Located):
@@ -111,6 +127,7 @@ class Case(Located):
     groups: tuple[Group, ...] = ()
     persons: tuple[Person, ...] = Field(min_length=1)
     conduct: tuple[Conduct, ...] = ()
+    incidents: tuple[Incident, ...] = ()
     fraud_types: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     places: tuple[Place, ...] = ()
@@ -136,12 +153,13 @@ class Case(Located):
         return {who for conduct in self.conduct if conduct.group == group for who in conduct.who}
 
     def holders(self) -> Iterator[tuple[str, Located, dict[str, Any]]]:
-        """Everything that carries facts, with its scope: the case, groups, persons, conduct, evidence, places."""
+        """Everything that carries facts, with its scope: the case, groups, persons, conduct, incidents, evidence, places."""
         yield "case", self, self.facts
         held: tuple[tuple[str, tuple[Any, ...]], ...] = (
             ("group", self.groups),
             ("person", self.persons),
             ("conduct", self.conduct),
+            ("incident", self.incidents),
             ("evidence", self.evidence),
             ("place", self.places),
         )

@@ -16,6 +16,7 @@ FIELDS = {
     "person": "persons",
     "group": "groups",
     "conduct": "conduct",
+    "incident": "incidents",
     "evidence": "evidence",
     "place": "places",
 }
@@ -30,7 +31,7 @@ def with_facts(case: Case, kb: KnowledgeBase, settings: Mapping[str, Any]) -> Ca
         scope = _scope(case, target, kb.facts.get(name))
         if scope is None:
             ids = "、".join([*(each for ids in _ids(case).values() for each in ids), CASE])
-            what = f"「{key}」中的「{target}」不是本案的人员、团伙、行为、证据或者地点"
+            what = f"「{key}」中的「{target}」不是本案的人员、团伙、行为、逐起事实、证据或者地点"
             issues.append(Issue("--set", 1, what, f"可用：{ids}"))
             continue
         problem = fact_problem(name, value, scope, kb)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .values import Interval
+
 Ending = Literal[
     "prosecute",
     "may_not_prosecute",
@@ -288,6 +290,75 @@ class DistinctionFinding:
             "turns": [turn.to_json() for turn in self.turns],
             "note": self.note,
         }
+
+
+@dataclass(frozen=True)
+class ShareItem:
+    """One incident in a person's share: when, how much, and whether it counts (None: up to its upper bound)."""
+
+    label: str
+    days: str
+    amount: Interval
+    counted: bool | None
+    why: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The incident as JSON data."""
+        return {
+            "label": self.label,
+            "days": self.days,
+            "amount": bounds_of(self.amount),
+            "counted": self.counted,
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True)
+class GangShare:
+    """What a gang did by one measure (元、条、人次): the whole, while a person took part, by his own hand.
+
+    `measure` says for which of the three he answers, `cites` which clauses order it.
+    """
+
+    group: str
+    label: str
+    unit: str
+    measure: str
+    words: str
+    cites: tuple[str, ...]
+    whole: Interval
+    during: Interval
+    own: Interval
+    complete: bool
+    """Whether the incidents entered are all that is known of the gang."""
+    items: tuple[ShareItem, ...]
+
+    @property
+    def answered(self) -> Interval:
+        """What he answers for."""
+        return {"whole": self.whole, "during": self.during, "own": self.own}[self.measure]
+
+    def to_json(self) -> dict[str, Any]:
+        """The share as JSON data."""
+        return {
+            "group": self.group,
+            "label": self.label,
+            "unit": self.unit,
+            "measure": self.measure,
+            "words": self.words,
+            "cites": list(self.cites),
+            "whole": bounds_of(self.whole),
+            "during": bounds_of(self.during),
+            "own": bounds_of(self.own),
+            "answered": bounds_of(self.answered),
+            "complete": self.complete,
+            "items": [item.to_json() for item in self.items],
+        }
+
+
+def bounds_of(number: Interval) -> dict[str, str | None]:
+    """A number as JSON data: at least and at most."""
+    return {"at_least": str(number.low), "at_most": None if number.high is None else str(number.high)}
 
 
 @dataclass(frozen=True)

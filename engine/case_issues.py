@@ -11,7 +11,7 @@ from typing import Any
 from kb import KnowledgeBase
 from kb.issues import Issue
 
-from .case import EARLIEST, Case, Conduct, state
+from .case import EARLIEST, Case, Conduct, Dated, Incident, state
 from .facts import pieces_of
 
 
@@ -31,6 +31,7 @@ def _id_issues(case: Case) -> Iterator[Issue]:
         ("人员", case.persons),
         ("团伙", case.groups),
         ("行为", case.conduct),
+        ("逐起事实", case.incidents),
         ("证据", case.evidence),
         ("地点", case.places),
     )
@@ -57,6 +58,8 @@ def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
         if act.kind not in kb.conduct_kinds:
             yield act.issue(f"未知的行为种类「{act.kind}」", f"可用：{'、'.join(kb.conduct_kinds)}")
         yield from _undeclared(case, act)
+    for incident in case.incidents:
+        yield from _unknown_in_incident(case, incident)
     for piece in case.evidence:
         if piece.kind not in kb.vocabulary.evidence:
             near = get_close_matches(piece.kind, kb.vocabulary.evidence, 3, 0.5)
@@ -66,6 +69,21 @@ def _naming_issues(case: Case, kb: KnowledgeBase) -> Iterator[Issue]:
         if name not in kb.vocabulary.fraud_types:
             known = list(kb.vocabulary.fraud_types)
             yield case.issue(f"未知的诈骗类型「{name}」", f"fraud_types 可用：{'、'.join(known)}")
+
+
+def _unknown_in_incident(case: Case, incident: Incident) -> Iterator[Issue]:
+    """Whom an incident names that the case does not declare; an incident that says nothing."""
+    if incident.group not in case.group_of:
+        what = f"逐起事实「{incident.id}」所属团伙「{incident.group}」未在 groups 中声明"
+        yield incident.issue(what, "先在 groups 中加上，或者改正 id")
+    for who in incident.by:
+        if who not in case.person_of:
+            what = f"逐起事实「{incident.id}」的参与人「{who}」未在 persons 中声明"
+            yield incident.issue(what, "先在 persons 中加上此人，或者改正 id")
+    if not incident.facts:
+        yield incident.issue(
+            f"逐起事实「{incident.id}」没有写 facts", "写上数额，例如 facts: {fraud_amount: 30_000}"
+        )
 
 
 def _undeclared(case: Case, act: Conduct) -> Iterator[Issue]:
@@ -105,22 +123,24 @@ def _date_issues(case: Case, today: datetime.date) -> Iterator[Issue]:
                 f"「{person.name}」的出生日期 {person.born} 晚于处理日期",
                 "改正 born",
             )
-    for act in case.conduct:
+    dated: tuple[Dated, ...] = (*case.conduct, *case.incidents)
+    for act in dated:
+        what = "行为" if isinstance(act, Conduct) else "逐起事实"
         for label, day in (("from", act.start), ("to", act.end)):
             if day and day > latest:
                 yield Issue(
                     act.file,
                     act.line,
-                    f"行为「{act.id}」的 {label} {day} 在处理日期 {latest} 之后",
+                    f"{what}「{act.id}」的 {label} {day} 在处理日期 {latest} 之后",
                     "改正日期",
                 )
             if day and day < EARLIEST:
                 yield Issue(
-                    act.file, act.line, f"行为「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期"
+                    act.file, act.line, f"{what}「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期"
                 )
         if act.start and act.end and act.start > act.end:
             yield Issue(
-                act.file, act.line, f"行为「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正"
+                act.file, act.line, f"{what}「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正"
             )
 
 
@@ -171,6 +191,7 @@ SCOPE_NAMES = {
     "group": "groups",
     "person": "persons",
     "conduct": "conduct",
+    "incident": "incidents",
     "evidence": "evidence",
     "place": "places",
 }

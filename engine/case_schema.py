@@ -29,6 +29,7 @@ HOLDERS = {
     "Group": "group",
     "Person": "person",
     "Conduct": "conduct",
+    "Incident": "incident",
     "Act": "conduct",
     "Evidence": "evidence",
     "Place": "place",

@@ -13,6 +13,7 @@ from .case_findings import (
     EvidenceFinding,
     Exit,
     FraudTypeFinding,
+    GangShare,
     JurisdictionFinding,
 )
 from .element_findings import ElementFinding, ExceptionFinding, Reason
@@ -248,6 +249,8 @@ class PersonFindings:
     """What follows between criminal and administrative procedure (行刑衔接), in words."""
     disputes: tuple[DisputeFinding, ...] = ()
     distinctions: tuple[DistinctionFinding, ...] = ()
+    shares: tuple[GangShare, ...] = ()
+    """For how much of what his gangs did he answers."""
 
     def finding(self, charge_id: str) -> Finding | None:
         """The finding on a charge, if any conduct opened it."""
@@ -283,6 +286,7 @@ class PersonFindings:
             "handover": list(self.handover),
             "disputes": [dispute.to_json() for dispute in self.disputes],
             "distinctions": [distinction.to_json() for distinction in self.distinctions],
+            "shares": [share.to_json() for share in self.shares],
         }
 
 

@@ -350,7 +350,13 @@ def _amount(name: str, label: str, value: Interval, items: list[Item], cites: li
         "at_least": str(value.low),
         "at_most": None if value.high is None else str(value.high),
         "items": [
-            {"from": item.holder, "at_least": str(item.value.low), "evidence": item.evidence}
+            {
+                "from": item.holder,
+                "at_least": str(item.value.low),
+                "at_most": None if item.value.high is None else str(item.value.high),
+                "evidence": item.evidence,
+                "note": item.note,
+            }
             for item in items
             if isinstance(item.value, Interval)
         ],

@@ -10,9 +10,13 @@ from decimal import Decimal
 from kb import Fact, KnowledgeBase
 from kb.rules import Offence
 
-from .case import Case, Conduct, Person, Statement, state
+from .case import Case, Conduct, Dated, Person, Statement, state
 from .facts import Item, Projection, pieces_of
+from .incidents import NOTES, Tied, tied
 from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total
+
+ALL_LISTED = "all_incidents_listed"
+"""Whether the incidents entered for a gang are all that is known of it; else they are a lower bound."""
 
 
 class Projector:
@@ -123,13 +127,47 @@ class _View:
             return
         found = [self._of_act(act, name, fact) for act in self.acts]
         agreed = not fact.numeric and len({item.value for item in found}) == 1
+        listed = self._listed(name, fact) if "incident" in fact.scope else {}
         for act, item in zip(self.acts, found, strict=True):
+            if item.value is None and not listed.keys().isdisjoint((act.group, *act.serves)):
+                continue  # 团伙的逐起事实写明了的，不再按各人的行为分
             soft = act.id in self.soft and not agreed
             yield replace(item, value=_softened(item.value)) if soft else item
+        yield from (item for items in listed.values() for item in items)
         if not self.acts and "case" in fact.scope:
             statement = self.stated(self.case, name, fact)
             if statement is not None:
                 yield Item.of("全案", statement)
+
+    def _listed(self, name: str, fact: Fact) -> dict[str | None, list[Item]]:
+        """What the incidents of each gang come to for this person, one by one; what else it did is not known."""
+        if not self.case.incidents:
+            return {}
+        open_groups = {
+            tie
+            for act in self.acts
+            if self._of_act(act, name, fact).value is None
+            for tie in (act.group, *act.serves)
+        }
+        found: dict[str | None, list[Item]] = {}
+        members = {act.group for act in self.acts}
+        for entry in tied(self.case, self.person, self.acts, self.soft):
+            statement, group = self.stated(entry.incident, name, fact), entry.incident.group
+            if statement is not None and group in open_groups and (entry.counts or group in members):
+                found.setdefault(group, []).append(self._incident(entry, statement))
+        for name_of, items in found.items():
+            holder = self.case.group_of[str(name_of)]
+            if not self._says_yes(holder, ALL_LISTED):
+                items.append(Item(holder.label or holder.id, UNKNOWN_NUMBER, note="所列以外是否还有，未查"))
+        return found
+
+    @staticmethod
+    def _incident(entry: Tied, statement: Statement) -> Item:
+        item = replace(Item.of(entry.incident.id, statement), note=NOTES[entry.tie])
+        if not entry.counts:
+            return replace(item, value=Interval.exactly(0))
+        value = UNKNOWN_NUMBER if item.value is None else item.value
+        return replace(item, value=_softened(value) if entry.soft or entry.tie == "partly" else value)
 
     def _of_act(self, act: Conduct, name: str, fact: Fact) -> Item:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
@@ -198,14 +236,17 @@ class _View:
         }
         if fact.combine != "sum":
             return greatest(parts.values())
-        if not any(act.id in parts for act in self.acts):
+        events: tuple[Dated, ...] = (*self.acts, *self.case.incidents)
+        known = {each.id for each in events if each.id in parts}
+        if not known:
             return total(parts.values())
-        acts = [act for act in self.acts if act.id in parts and not act.handled_before]
-        whole = total(parts[act.id] for act in acts)
-        windows = [total(parts[act.id] for act in self._window(fact, acts, last)) for last in acts]
+        dated = [each for each in events if each.id in known and not each.handled_before]
+        rest = [part for holder, part in parts.items() if holder not in known]
+        whole = total([*(parts[each.id] for each in dated), *rest])
+        windows = [total(parts[each.id] for each in self._window(fact, dated, last)) for last in dated]
         return Interval(max((window.low for window in windows), default=Decimal(0)), whole.high)
 
-    def _window(self, fact: Fact, acts: list[Conduct], last: Conduct) -> list[Conduct]:
+    def _window(self, fact: Fact, acts: list[Dated], last: Dated) -> list[Dated]:
         """The acts that certainly add up with a given last one: those within the years that the law allows.
 
         Acts further apart add up only where each is a crime of its own; that is for a person to say, so the sum
@@ -233,6 +274,7 @@ class _View:
             "served_count": self._served_count,
             "group_size": self._group_size,
             "own_upstream": self._own_upstream,
+            "own_incidents": lambda: self._own_incidents(fact),
             "by_unit": self._by_unit,
             "act_count": lambda: self._act_count(fact),
             "share": lambda: self._share(fact, values),
@@ -254,10 +296,33 @@ class _View:
 
     def _act_count(self, fact: Fact) -> Value:
         """At least one for each act that is not dealt with yet, within the window that the law allows (多次)."""
-        acts = [act for act in self.acts if not act.handled_before and act.id not in self.soft]
+        acts: list[Dated] = [act for act in self.acts if not act.handled_before and act.id not in self.soft]
         if not acts:
             return None
         return Interval(Decimal(max(len(self._window(fact, acts, last)) for last in acts)), None)
+
+    def _whole(self, group: str, name: str, fact: Fact) -> Value:
+        """What the incidents of a gang add up to; more, where they may not be all."""
+        said = (self.stated(entry, name, fact) for entry in self.case.incidents if entry.group == group)
+        values = [statement.value for statement in said if statement is not None]
+        if not values:
+            return None
+        listed = total(value if isinstance(value, Interval) else UNKNOWN_NUMBER for value in values)
+        complete = self._says_yes(self.case.group_of[group], ALL_LISTED)
+        return listed if complete else Interval(listed.low, None)
+
+    def _own_incidents(self, fact: Fact) -> Value:
+        """What the person had a hand in himself, of what his gangs did."""
+        assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+        name = str(fact.derived.fact)
+        groups = {act.group for act in self.acts if act.group}
+        own = [each for each in self.case.incidents if each.group in groups and self.person.id in each.by]
+        said = [s.value for each in own if (s := self.stated(each, name, self.kb.facts[name])) is not None]
+        listed = [value if isinstance(value, Interval) else UNKNOWN_NUMBER for value in said]
+        complete = all(self._says_yes(self.case.group_of[group], ALL_LISTED) for group in groups)
+        if not any(each.group in groups for each in self.case.incidents):
+            return None
+        return total(listed) if complete else Interval(total(listed).low, None)
 
     def _by_unit(self) -> Value:
         """Whether the person is a unit, or did every act together with one; open where neither is said."""
@@ -300,15 +365,28 @@ class _View:
         amount = whole if isinstance(whole, Interval) else UNKNOWN_NUMBER
         condition = self.kb.facts[fact.derived.where]
         holds = {act.id: self._of_act(act, fact.derived.where, condition).value for act in self.acts}
+        whole_items = tuple(self.items(fact.derived.fact, self.kb.facts[fact.derived.fact]))
+        holds |= self._of_gangs(whole_items, fact.derived.where, condition)
         if all(truth is True for truth in holds.values()):
             return amount
         if all(truth is False for truth in holds.values()):
             return Interval.exactly(0)
-        items = tuple(self.items(fact.derived.fact, self.kb.facts[fact.derived.fact]))
-        if not all(item.holder in holds for item in items):  # 总数写在人身上：分不出各项行为
+        if not all(item.holder in holds for item in whole_items):  # 总数写在人身上：分不出各项行为
             return Interval(Decimal(0), amount.high)
-        parts = tuple(replace(item, value=_part(item.value, holds[item.holder])) for item in items)
+        parts = tuple(replace(item, value=_part(item.value, holds[item.holder])) for item in whole_items)
         return self._number(self.kb.facts[fact.derived.fact], parts)
+
+    def _of_gangs(self, items: tuple[Item, ...], name: str, fact: Fact) -> dict[str, Value]:
+        """Whether a fact holds of what the gangs did: as it is said of the gang, or of the whole case."""
+        found: dict[str, Value] = {}
+        groups = {incident.id: incident.group for incident in self.case.incidents}
+        groups |= {group.label or group.id: group.id for group in self.case.groups}
+        for item in items:
+            if item.holder in groups:
+                holders = (self.case.group_of[groups[item.holder]], self.case)
+                said = [s for holder in holders if (s := self.stated(holder, name, fact)) is not None]
+                found[item.holder] = said[0].value if said else None
+        return found
 
     @staticmethod
     def _whole_or_nothing(fact: Fact, values: Mapping[str, Value]) -> Value:
@@ -356,9 +434,12 @@ class _View:
         led = {act.group for act in self.acts if act.group and self._organises(act)}
         amounts = []
         for group in sorted(led):
+            said = [self._whole(group, name, fact)]
             statement = self.stated(self.case.group_of[group], name, fact)
-            if statement is not None and isinstance(statement.value, Interval):
-                amounts.append(statement.value)
+            if statement is not None:
+                said.append(statement.value)
+            known = [value for value in said if isinstance(value, Interval)]
+            amounts += [greatest(known)] if known else []
         if not amounts:
             return value
         others = [act for act in self.acts if act.group not in led]

@@ -10,7 +10,7 @@ from .load import Located
 from .rules import Cites, Identifier
 
 FactType = Literal["boolean", "money", "count", "days", "choice", "appraisal"]
-Scope = Literal["conduct", "person", "group", "case", "evidence", "place"]
+Scope = Literal["conduct", "person", "group", "incident", "case", "evidence", "place"]
 NUMERIC: frozenset[str] = frozenset({"money", "count", "days"})
 
 
@@ -38,6 +38,7 @@ class Derivation(Located):
         "yes_where",
         "whole_where_not",
         "none_where_not",
+        "own_incidents",
         "not_where",
     ]
     fact: Identifier | None = None

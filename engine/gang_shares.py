@@ -1,0 +1,107 @@
+"""Whole gang, time of taking part, own hand: three sums for one person, and which of them the law lets him answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from kb import Fact
+from kb.rules import Cite
+
+from .case import Conduct, Group, Person
+from .case_findings import GangShare, ShareItem
+from .incidents import NOTES, Tied, tied
+from .plan import LawState
+from .projector import ALL_LISTED, Projector
+from .rule_reader import RuleReader
+from .values import UNKNOWN_NUMBER, Interval, total
+
+Measure = Literal["whole", "during", "own"]
+MEASURES: dict[Measure, str] = {
+    "whole": "首要分子：按照集团所犯的全部罪行处罚",
+    "during": "团伙成员：对参与期间该团伙实施的全部行为承担责任，本人参与的一并计入",
+    "own": "不在团伙内、提供帮助的：对本人参与的（帮助所及的）承担责任",
+}
+GROUNDS: dict[Measure, tuple[Cite, ...]] = {
+    "whole": (
+        Cite(at="criminal_law:26.3", quote="按照集团所犯的全部罪行处罚"),
+        Cite(at="fafa_2016_32:4.1.1", quote="按照集团所犯的全部罪行处罚"),
+    ),
+    "during": (
+        Cite(at="criminal_law:26.4", quote="应当按照其所参与的或者组织、指挥的全部犯罪处罚"),
+        Cite(at="fafa_2016_32:4.2.1", quote="应对其参与期间该诈骗团伙实施的全部诈骗行为承担责任"),
+        Cite(at="fafa_2016_32:4.2.2", quote="从犯罪嫌疑人、被告人着手实施诈骗行为开始起算"),
+    ),
+    "own": (Cite(at="criminal_law:25.1", quote="共同故意犯罪"),),
+}
+"""Which clause orders each measure; those that are law on the day of decision are shown."""
+
+
+NOT_SEEN = "未见本人参与"
+LEADS = "is_ringleader"
+
+
+class Sharer:
+    """Sums what gangs did for the persons of one case."""
+
+    def __init__(self, projector: Projector) -> None:
+        self.projector, self.case, self.kb = projector, projector.case, projector.kb
+        day = projector.decision_day
+        reader = RuleReader(self.kb, LawState(day, day))
+        self.cites = {measure: reader.active(grounds) for measure, grounds in GROUNDS.items()}
+
+    def found(self, person: Person) -> Iterator[GangShare]:
+        """The shares of a person in every gang whose doings are entered one by one, in the order of the gangs."""
+        if not self.case.incidents:
+            return
+        mine = tuple(act for act in self.case.conduct if person.id in act.who)
+        entries = tied(self.case, person, mine)
+        for group in self.case.groups:
+            within = [act for act in mine if act.group == group.id]
+            ties = [entry for entry in entries if entry.incident.group == group.id]
+            if within or any(entry.counts for entry in ties):
+                measure = self._measure(person, within)
+                names = (name for name in self.kb.facts if any(name in tie.incident.facts for tie in ties))
+                yield from (self._share(group, ties, name, measure) for name in names)
+
+    def _measure(self, person: Person, within: list[Conduct]) -> Measure:
+        if not within:
+            return "own"
+        kinds = self.kb.conduct_kinds
+        organises = any(kinds[act.kind].implies.get("organized_or_directed") for act in within)
+        return "whole" if organises and self._says_yes(person, LEADS) else "during"
+
+    def _says_yes(self, holder: Person | Group, name: str) -> bool:
+        statement = self.projector.stated(holder, name, self.kb.facts[name])
+        return statement is not None and statement.value is True
+
+    def _share(self, group: Group, ties: list[Tied], name: str, measure: Measure) -> GangShare:
+        fact = self.kb.facts[name]
+        held = [(tie, self._value(tie, name, fact)) for tie in ties if name in tie.incident.facts]
+        sure = total(value for tie, value in held if tie.tie in ("during", "own"))
+        most = total(value for tie, value in held if tie.counts)
+        return GangShare(
+            group.label or group.id,
+            fact.label,
+            fact.unit or "",
+            measure,
+            MEASURES[measure],
+            self.cites[measure],
+            whole=total(value for _, value in held),
+            during=Interval(sure.low, most.high),
+            own=total(value for tie, value in held if tie.by_himself),
+            complete=self._says_yes(group, ALL_LISTED),
+            items=tuple(_item(tie, value, measure) for tie, value in held),
+        )
+
+    def _value(self, tie: Tied, name: str, fact: Fact) -> Interval:
+        statement = self.projector.stated(tie.incident, name, fact)
+        return statement.value if statement and isinstance(statement.value, Interval) else UNKNOWN_NUMBER
+
+
+def _item(tie: Tied, value: Interval, measure: Measure) -> ShareItem:
+    incident = tie.incident
+    days = "—".join(str(day) for day in dict.fromkeys((incident.start, incident.end)) if day)
+    counted = measure == "whole" or tie.tie in ("during", "own") or (None if tie.tie == "partly" else False)
+    why = NOT_SEEN if measure == "own" and not tie.counts else NOTES[tie.tie]
+    return ShareItem(incident.label or incident.id, days, value, counted, why)

@@ -10,8 +10,9 @@ from kb import KnowledgeBase
 from kb.rules import ANY_OTHER, Cite
 from kb.rules import Concurrence as Rule
 
-from .findings import Absorbed, Cumulated, Disposition, Finding, LawChoice
+from .findings import Absorbed, Cumulated, Disposition, Finding, LawChoice, Step
 from .plan import STATUTE_KINDS
+from .together import together
 
 Stands = Callable[[str, str], bool]
 """Whether a charge (by id) is made out by one act (by id) alone."""
@@ -24,6 +25,7 @@ UNTIED = "两项行为各自为谁、为何实施没有写明（serves）：确�
 ONE_ACT = "同一行为触犯两罪，没有择一或者并罚的规定，一般择一重罪处断（想象竞合），须由办案人判断"
 LINKED = "一项行为是另一项的手段或者后续（牵连），没有择一或者并罚的规定，一般择一重罪处断，须由办案人判断"
 TIE = "两罪可适用的法定刑幅度相当，何者较重有争议，须由办案人判断"
+APART = "各自成立，没有择一的规定，数罪并罚（刑法第六十九条）；其实是同一件事分填为两项行为的，择一重处断"
 PLURAL = "criminal_law:69.1"
 """数罪并罚（刑法第六十九条第一款）。"""
 
@@ -93,6 +95,7 @@ def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase, acts: Acts | None 
         tuple(meeting.steps),
         tuple(meeting.plural),
         tuple(meeting.rejudged),
+        together(tuple(meeting.standing.values()), kb) if meeting.plural else None,
     )
 
 
@@ -105,7 +108,7 @@ class _Meeting:
     standing: dict[str, Finding]
     absorbed: list[Absorbed] = field(default_factory=list)
     plural: list[Cumulated] = field(default_factory=list)
-    steps: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     settled: set[frozenset[str]] = field(default_factory=set)
     rejudged: list[Finding] = field(default_factory=list)
 
@@ -145,7 +148,8 @@ class _Meeting:
             return
         self.settled.add(frozenset((one.charge_id, other.charge_id)))
         self.plural.append(Cumulated((one.charge, other.charge), cites, rule.id))
-        self.steps.append(f"{rule.label}：{one.charge}与{other.charge}数罪并罚")
+        text = f"{rule.label}：{one.charge}与{other.charge}数罪并罚"
+        self.steps.append(Step("cumulative", (one.charge, other.charge), text, cites, rule.id))
 
     def _choose(self, rule: Rule, one: Finding, other: Finding, cites: tuple[str, ...]) -> None:
         """从一重, or one charge absorbed in the other."""
@@ -157,7 +161,7 @@ class _Meeting:
             return
         note = "；".join(part for part in (note, UNTIED if apart is None else None) if part) or None
         self.absorbed.append(Absorbed(loser.charge, winner.charge, cites, rule.id, note))
-        self.steps.append(_step(rule, loser, winner, note))
+        self.steps.append(_step(rule, loser, winner, cites, note))
         del self.standing[loser.charge_id]
 
     def _partly(self, rule: Rule, loser: Finding, winner: Finding) -> bool:
@@ -170,9 +174,8 @@ class _Meeting:
         self.settled.add(frozenset((rest.charge_id, winner.charge_id)))
         self.plural.append(Cumulated((rest.charge, winner.charge), (PLURAL,), rule.id))
         own = "、".join(rest.conduct)
-        self.steps.append(
-            f"{rule.label}：重合的行为以{winner.charge}论处；{rest.charge}在其余行为（{own}）上另行成立，数罪并罚"
-        )
+        text = f"{rule.label}：重合的行为以{winner.charge}论处；{rest.charge}在其余行为（{own}）上另行成立，数罪并罚"
+        self.steps.append(Step("partly", (rest.charge, winner.charge), text, (PLURAL,), rule.id))
         return True
 
     def _apart(self, rule: Rule, one: Finding, other: Finding) -> bool | None:
@@ -193,14 +196,13 @@ class _Meeting:
             if frozenset((one.charge_id, other.charge_id)) in self.settled:
                 continue
             if self._same(one, other):
-                self.steps.append(f"{one.charge}与{other.charge}：{ONE_ACT}")
+                self.steps.append(_open_step("one_act", one, other, ONE_ACT))
             elif self.acts and self.acts.linked(one, other):
-                self.steps.append(f"{one.charge}与{other.charge}：{LINKED}")
+                self.steps.append(_open_step("linked", one, other, LINKED))
             else:
                 self.plural.append(Cumulated((one.charge, other.charge), (PLURAL,), None))
-                self.steps.append(
-                    f"{one.charge}与{other.charge}：各自成立，没有择一的规定，数罪并罚（刑法第六十九条）；其实是同一件事分填为两项行为的，择一重处断"
-                )
+                text = f"{one.charge}与{other.charge}：{APART}"
+                self.steps.append(Step("apart", (one.charge, other.charge), text, (PLURAL,)))
 
 
 def _resolve(rule: Rule, one: Finding, other: Finding) -> tuple[Finding, Finding, str | None]:
@@ -240,12 +242,42 @@ def _is_law(cite: Cite, kb: KnowledgeBase, law: LawChoice) -> bool:
     )
 
 
-def _step(rule: Rule, loser: Finding, winner: Finding, note: str | None) -> str:
-    words = "以重罪论处" if rule.effect == "heavier" else "不另定罪"
-    spread = f"（{_range(loser)} 对 {_range(winner)}）" if rule.effect == "heavier" else ""
-    return f"{rule.label}：{loser.charge}与{winner.charge}择{winner.charge}{words}{spread}" + (
-        f"；{note}" if note else ""
+def _step(rule: Rule, loser: Finding, winner: Finding, cites: tuple[str, ...], note: str | None) -> Step:
+    """The step that leaves one of two charges, with the ranges where the heavier one was looked for."""
+    compared = rule.effect == "heavier"
+    words = "以重罪论处" if compared else "不另定罪"
+    spread = f"（{_range(loser)} 对 {_range(winner)}）" if compared else ""
+    text = f"{rule.label}：{loser.charge}与{winner.charge}择{winner.charge}{words}{spread}"
+    return Step(
+        rule.effect,
+        (loser.charge, winner.charge),
+        f"{text}；{note}" if note else text,
+        cites,
+        rule.id,
+        _ranges(loser, winner) if compared else (),
+        _heavier(loser, winner) if compared else None,
+        note is not None,
     )
+
+
+def _open_step(kind: str, one: Finding, other: Finding, words: str) -> Step:
+    """Two charges for which no text says what follows: the ranges compared, and left to a person."""
+    heavier = _heavier(one, other)
+    which = f"按法定刑以{heavier}为重" if heavier else "两罪可适用的法定刑幅度相当"
+    text = f"{one.charge}与{other.charge}：{words}。{which}（{_range(one)} 对 {_range(other)}）"
+    return Step(kind, (one.charge, other.charge), text, (), None, _ranges(one, other), heavier, disputed=True)
+
+
+def _ranges(*findings: Finding) -> tuple[tuple[str, str], ...]:
+    return tuple((finding.charge, _range(finding)) for finding in findings)
+
+
+def _heavier(one: Finding, other: Finding) -> str | None:
+    """Which of two is the heavier by the top of its range; none where they are equal or one has none."""
+    first, second = _top(one), _top(other)
+    if not first or not second or first == second:
+        return None
+    return one.charge if first > second else other.charge
 
 
 def _range(finding: Finding) -> str:

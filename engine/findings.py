@@ -47,15 +47,39 @@ class TierFinding:
 
 @dataclass(frozen=True)
 class Alternative:
-    """What another state of the law would have given."""
+    """What another state of the law would have given: its documents, verdict, tier and range."""
 
     version: str
     verdict: Verdict
     tier: str | None
+    range: str | None = None
+    statute_day: datetime.date | None = None
+    interpretation_day: datetime.date | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The alternative as JSON data."""
-        return {"version": self.version, "verdict": self.verdict, "tier": self.tier}
+        return {
+            "version": self.version,
+            "verdict": self.verdict,
+            "tier": self.tier,
+            "range": self.range,
+            "statute_day": str(self.statute_day) if self.statute_day else None,
+            "interpretation_day": str(self.interpretation_day) if self.interpretation_day else None,
+        }
+
+
+@dataclass(frozen=True)
+class Limitation:
+    """Until when the crime may be prosecuted (刑法第八十七至八十九条), reckoned from the day it ended."""
+
+    years: int
+    start: datetime.date
+    last: datetime.date
+    passed: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """The period as JSON data."""
+        return {"years": self.years, "from": str(self.start), "to": str(self.last), "passed": self.passed}
 
 
 @dataclass(frozen=True)
@@ -66,6 +90,8 @@ class LawChoice:
     why: str
     cites: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    between: tuple[Alternative, ...] = ()
+    """Law in force between the act and the decision that would be milder still (中间法): for a person to decide."""
     statute_day: datetime.date | None = None
     interpretation_day: datetime.date | None = None
 
@@ -78,6 +104,7 @@ class LawChoice:
             "statute_day": str(self.statute_day) if self.statute_day else None,
             "interpretation_day": str(self.interpretation_day) if self.interpretation_day else None,
             "alternatives": [alternative.to_json() for alternative in self.alternatives],
+            "between": [alternative.to_json() for alternative in self.between],
         }
 
 
@@ -125,6 +152,7 @@ class Finding:
     amounts: tuple[dict[str, Any], ...] = ()
     unverified: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    limitation: Limitation | None = None
     late: bool = False
     """Whether the period for prosecution may have passed, and nobody has said yet whether it has."""
     gain: Interval = UNKNOWN_NUMBER
@@ -170,6 +198,7 @@ class Finding:
             "unverified": list(self.unverified),
             "notes": list(self.notes),
             "supported": self.supported,
+            "limitation": self.limitation.to_json() if self.limitation else None,
             "late": self.late,
         }
 
@@ -208,6 +237,72 @@ class Cumulated:
         return {"charges": list(self.charges), "cite": list(self.cite), "rule": self.rule}
 
 
+STEPS: dict[str, str] = {
+    "heavier": "从一重处断",
+    "absorbed": "吸收、法条竞合",
+    "joined": "选择性罪名定一罪",
+    "cumulative": "数罪并罚（有规定）",
+    "partly": "重合部分从一重，其余并罚",
+    "apart": "数罪并罚（各自成立）",
+    "one_act": "同一行为（想象竞合）",
+    "linked": "手段、后续（牵连）",
+}
+"""What a step of the disposition does; the last two are for a person to decide."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from the charges that stand to those that are punished: two charges, what orders it, the ranges compared."""
+
+    kind: str
+    charges: tuple[str, str]
+    text: str
+    cite: tuple[str, ...] = ()
+    rule: str | None = None
+    ranges: tuple[tuple[str, str], ...] = ()
+    """Each of the two with its range, where they are compared."""
+    heavier: str | None = None
+    """Which of them is the heavier by its range; none where they are equal."""
+    disputed: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The step as JSON data."""
+        return {
+            "kind": self.kind,
+            "label": STEPS[self.kind],
+            "charges": list(self.charges),
+            "text": self.text,
+            "cite": list(self.cite),
+            "rule": self.rule,
+            "ranges": [{"charge": charge, "range": words} for charge, words in self.ranges],
+            "heavier": self.heavier,
+            "disputed": self.disputed,
+        }
+
+
+@dataclass(frozen=True)
+class Together:
+    """Within which bounds a sentence for several crimes is fixed, in months, and by which clause (刑法第六十九条)."""
+
+    min_months: int
+    max_months: int
+    life: bool
+    death: bool
+    cite: str
+    words: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The bounds as JSON data."""
+        return {
+            "min_months": self.min_months,
+            "max_months": self.max_months,
+            "life": self.life,
+            "death": self.death,
+            "cite": self.cite,
+            "text": self.words,
+        }
+
+
 @dataclass(frozen=True)
 class Disposition:
     """What remains when the findings on one person meet."""
@@ -216,10 +311,11 @@ class Disposition:
     absorbed: tuple[Absorbed, ...] = ()
     cumulative: bool = False
     pending: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
     plural: tuple[Cumulated, ...] = ()
     rejudged: tuple[Finding, ...] = ()
     """Findings judged again without the acts for which another charge stands."""
+    together: Together | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The disposition as JSON data."""
@@ -228,7 +324,8 @@ class Disposition:
             "absorbed": [absorbed.to_json() for absorbed in self.absorbed],
             "cumulative": self.cumulative,
             "pending": list(self.pending),
-            "steps": list(self.steps),
+            "steps": [step.to_json() for step in self.steps],
+            "together": self.together.to_json() if self.together else None,
             "plural": [pair.to_json() for pair in self.plural],
         }
 

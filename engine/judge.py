@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kb import Charge, KnowledgeBase
@@ -24,6 +24,7 @@ from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
 from .sentence import SentenceRange, SentenceReader, weighed_rules
 from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
+from .times import across_note, candidates_between, first_day, limitation_of
 from .values import Interval, Truth, conjunction
 
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
@@ -164,7 +165,9 @@ class Judge:
                 *exception_notes(mildest, facts, explainer, self.kb),
                 *attempt_notes(mildest, form, self.kb),
                 *late,
+                *self._across(mildest, facts),
             ),
+            limitation=limitation_of(mildest, facts),
             late=bool(late) and any(e.id == LIMITATION and e.verdict == "unknown" for e in exceptions),
             gain=facts.number("illegal_income"),
             supported=_supported(plan, mildest.truths, facts),
@@ -308,17 +311,55 @@ class Judge:
     def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
         tried = tuple(outcome.candidate for outcome in outcomes)
         text, cites = why(mildest.candidate, tried, facts, self.kb, settled=mildest.verdict != "undetermined")
-        others = tuple(
-            Alternative(
-                version=version_of(outcome.candidate.plan, self.kb),
-                verdict=outcome.verdict,
-                tier=outcome.tier.label if outcome.tier else None,
-            )
-            for outcome in outcomes[1:]
-        )
         state = mildest.candidate.state
-        version = version_of(mildest.candidate.plan, self.kb)
-        return LawChoice(version, text, cites, others, state.statute_day, state.interpretation_day)
+        return LawChoice(
+            version_of(mildest.candidate.plan, self.kb),
+            text,
+            cites,
+            tuple(self._alternative(outcome) for outcome in outcomes[1:]),
+            tuple(self._alternative(outcome) for outcome in self._between(mildest, tried, facts)),
+            state.statute_day,
+            state.interpretation_day,
+        )
+
+    def _alternative(self, outcome: Outcome) -> Alternative:
+        plan, tier, state = outcome.candidate.plan, outcome.tier, outcome.candidate.state
+        stands = tier if outcome.verdict != "not_established" else None
+        return Alternative(
+            version_of(plan, self.kb),
+            outcome.verdict,
+            tier.label if tier else None,
+            range_of(plan.charge, stands.penalty_text).text if stands else None,
+            state.statute_day,
+            state.interpretation_day,
+        )
+
+    def _between(
+        self, mildest: Outcome, tried: tuple[Candidate, ...], facts: Projection
+    ) -> Iterator[Outcome]:
+        """What law of the days between the act and the decision would have given, where that is milder still."""
+        charge = mildest.candidate.plan.charge
+        if not isinstance(charge, Charge) or mildest.verdict == "not_established" or not facts.dated:
+            return
+        for candidate in candidates_between(charge, facts, self.planner, tried):
+            outcome = self._outcome(charge, candidate, facts)
+            if outcome.severity[:2] < mildest.severity[:2]:
+                yield outcome
+
+    def _across(self, mildest: Outcome, facts: Projection) -> tuple[str, ...]:
+        """A word on acts that began under a milder statute than the one applied."""
+        charge, first = mildest.candidate.plan.charge, first_day(facts)
+        if not isinstance(charge, Charge) or mildest.verdict != "established" or first is None:
+            return ()
+        if charge.in_force is not None and not charge.in_force.covers(first):
+            return ()
+        old = LawState(first, mildest.candidate.state.interpretation_day)
+        plan = self.planner.plan(charge, old)
+        if plan is mildest.candidate.plan:
+            return ()
+        earlier = self._outcome(charge, Candidate(old, plan, of_the_act=False), facts)
+        note = across_note(earlier, mildest, first, self.kb)
+        return (note,) if note else ()
 
     def _amounts(self, plan: Plan, facts: Projection) -> tuple[dict[str, object], ...]:
         """Every sum the charge looks at, item by item, with the provision that orders it."""

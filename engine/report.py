@@ -62,7 +62,9 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
         yield f"   待查：{'、'.join(pending)}"
     if bare:
         yield f"   另有可能（仅从行为种类看，尚无事实指向）：{'、'.join(bare)}"
-    yield from (f"   · {step}" for step in disposition.steps)
+    yield from (f"   · {step.text}" for step in disposition.steps)
+    if disposition.together:
+        yield f"   · {disposition.together.words}（{label_of(kb, disposition.together.cite)}）"
     if person.ruled_out:
         yield f"   已排除：{'、'.join(finding.charge for finding in person.ruled_out)}"
     yield from ending_lines(person, kb)

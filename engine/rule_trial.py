@@ -349,7 +349,9 @@ def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -
         article_label="",
         verdict="established",
         tier=TierFinding(tier.id, tier.label, tier.penalty_cite, range_of(charge, tier.penalty_text), ()),
-        law=LawChoice(version_of(plan, kb), "", (), (), situation.act_date, situation.decided),
+        law=LawChoice(
+            version_of(plan, kb), "", statute_day=situation.act_date, interpretation_day=situation.decided
+        ),
         conduct=entry.conduct,
     )
 

@@ -67,7 +67,7 @@ def test_one_act_is_not_punished_twice_by_a_rule_on_several_crimes() -> None:
     found = disposed(FRAUD, same, rules=[rule("cumulative")])
     assert not found.cumulative
     assert found.plural == ()
-    assert "想象竞合" in found.steps[0]
+    assert "想象竞合" in found.steps[0].text
 
 
 def test_different_acts_without_any_rule_are_several_crimes() -> None:

@@ -7,7 +7,7 @@ from html import escape
 
 from engine.case_findings import ENDINGS
 from engine.element_findings import ELEMENT_VERDICTS, ElementFinding, ElementVerdict, Reason
-from engine.findings import VERDICTS, Finding, PersonFindings
+from engine.findings import STEPS, VERDICTS, Finding, PersonFindings
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
@@ -209,13 +209,14 @@ def disposition_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> s
         )
     else:
         whole = "现有事实下没有成立的罪名" if person.findings else "其行为不涉及已编入的罪名"
-    absorbed = [
-        escape(f"{entry.charge} → 为 {entry.into} 所吸收（{entry.rule}）")
-        + citations_html(kb, entry.cite, days)
-        for entry in disposition.absorbed
+    steps = [
+        f"<b>{STEPS[step.kind]}</b>{'〔须由人判断〕' if step.disputed else ''}　{escape(step.text)}"
+        + citations_html(kb, step.cite, days)
+        for step in disposition.steps
     ]
-    steps = [escape(step) for step in disposition.steps]
-    parts = (listed(steps), listed(absorbed), _pending(person), _but(person))
+    if together := disposition.together:
+        steps.append(escape(together.words) + citations_html(kb, (together.cite,), days))
+    parts = (listed(steps), _pending(person), _but(person))
     return card(f"<b>处断：{whole}</b>{''.join(parts)}")
 
 

@@ -32,11 +32,11 @@ from .planner import Planner
 from .points import PointDecider
 from .projector import Projector
 from .questions import questions_for
+from .receipt import receipt_of
 from .runtime import AVAILABLE, Runtime
 from .values import Truth
 
 Inference = Literal["rete", "direct"]
-VERSION = "0.1.0"
 
 
 class EvaluatorsDisagree(Exception):
@@ -256,12 +256,7 @@ def assess(
         evidence=assessor.pieces,
         jurisdiction=JurisdictionFinder(kb, assessor.decider, assessor.projector).found(case, persons),
         fraud_types=fraud_types_of(case, kb),
-        receipt={
-            "base": kb.digest,
-            "version": VERSION,
-            "inference": assessor.inference,
-            "decision_date": str(assessor.projector.decision_day),
-        },
+        receipt=receipt_of(case, kb, assessor.inference, assessor.projector.decision_day),
     )
 
 

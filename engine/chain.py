@@ -1,44 +1,141 @@
-"""The chain: which links the facts show, and for which of them nobody answers yet (打不全)."""
+"""The chain: which links the facts show, who answers for each and for what, and where to look for the rest (打不全)."""
 
 from __future__ import annotations
 
-from kb import KnowledgeBase
+from collections.abc import Iterator
 
-from .case import Case
-from .findings import ChainLink, PersonFindings
+from kb import KnowledgeBase
+from kb.vocabulary import Link
+
+from .case import Case, Conduct
+from .findings import VERDICTS, Answering, Chain, ChainEdge, ChainLink, Lead, PersonFindings
 
 ANSWERING = {"established", "undetermined"}
+ORGANIZING = "organizing"
 
 
-def chain_of(case: Case, kb: KnowledgeBase, persons: tuple[PersonFindings, ...]) -> tuple[ChainLink, ...]:
-    """Every link of the chain: seen in conduct or signs, charged when some person's finding rests on it."""
+def chain_of(case: Case, kb: KnowledgeBase, persons: tuple[PersonFindings, ...]) -> Chain:
+    """Every link of the chain in its order, how acts tie one to another, and a lead for each that nobody answers for."""
+    finder = _Finder(case, kb)
     answered = _answered(case, persons)
-    links = []
-    for name, link in kb.chain.items():
-        acts = [act for act in case.conduct if kb.conduct_kinds[act.kind].link == name]
-        seen = bool(acts) or any(_shown(case, sign) for sign in link.signs)
-        who = tuple(dict.fromkeys(person for act in acts for person in answered.get(act.id, ())))
-        links.append(ChainLink(name, link.label, seen, bool(who), who, link.gather))
-    return tuple(links)
+    links = tuple(finder.link(name, link, answered) for name, link in kb.chain.items())
+    shown = {link.id for link in links if link.seen}
+    leads = tuple(lead for link in links for lead in finder.leads(link)) if shown else ()
+    return Chain(links, tuple(finder.edges()), leads)
 
 
-def _answered(case: Case, persons: tuple[PersonFindings, ...]) -> dict[str, list[str]]:
-    """For each act, the persons in custody whose findings rest on it."""
-    found: dict[str, list[str]] = {}
+class _Finder:
+    """Looks at the acts and signs of one case, link by link."""
+
+    def __init__(self, case: Case, kb: KnowledgeBase) -> None:
+        self.case, self.kb = case, kb
+        self.link_of = {act.id: kb.conduct_kinds[act.kind].link for act in case.conduct}
+
+    def acts(self, name: str) -> list[Conduct]:
+        return [act for act in self.case.conduct if self.link_of[act.id] == name]
+
+    def link(self, name: str, link: Link, answered: dict[str, list[Answering]]) -> ChainLink:
+        """One link: seen in conduct or signs, charged where some person's finding rests on it."""
+        acts = self.acts(name)
+        answers = tuple(dict.fromkeys(answer for act in acts for answer in answered.get(act.id, ())))
+        return ChainLink(
+            name,
+            link.label,
+            bool(acts) or any(self._shown(sign) for sign in link.signs),
+            bool(answers),
+            tuple(dict.fromkeys(answer.person for answer in answers)),
+            link.gather,
+            answers,
+            tuple(act.id for act in acts),
+        )
+
+    def _holders(self) -> Iterator[tuple[str, dict[str, object]]]:
+        yield "全案", self.case.facts
+        yield from ((group.label or group.id, group.facts) for group in self.case.groups)
+
+    def _said(self, sign: str) -> Iterator[tuple[str, object]]:
+        """Where a sign is stated, and what is said of it."""
+        for label, facts in self._holders():
+            if sign in facts:
+                raw = facts[sign]
+                yield label, raw.get("value") if isinstance(raw, dict) else raw
+
+    def _shown(self, sign: str) -> bool:
+        return any(value is True for _, value in self._said(sign))
+
+    def leads(self, link: ChainLink) -> Iterator[Lead]:
+        """What to follow where a link stands empty, or some who acted in it are not there to answer."""
+        for act in self.acts(link.id):
+            yield from self._missing(link, act)
+        signs = self.kb.chain[link.id].signs
+        if not link.acts:
+            for sign in signs:
+                fact = self.kb.facts[sign]
+                said = list(self._said(sign))
+                holders = [label for label, value in said if value is True]
+                if holders:
+                    why = f"{'、'.join(holders)}：{fact.label}，没有登记行为人"
+                    yield Lead(link.id, link.label, "sign", why, (), link.gather)
+                elif not any(value is False for _, value in said):
+                    yield Lead(link.id, link.label, "not_asked", f"未查：{fact.question}", (), link.gather)
+
+    def _missing(self, link: ChainLink, act: Conduct) -> Iterator[Lead]:
+        kind = self.kb.conduct_kinds[act.kind].label
+        what = f"行为「{act.id}」（{kind}）"
+        if not act.who:
+            yield Lead(
+                link.id, link.label, "unknown_actor", f"{what}：行为人未查明", self._near(act), link.gather
+            )
+        away = [self.case.person_of[who].name for who in act.who if self.case.person_of[who].at_large]
+        if away:
+            why = f"{what}：{'、'.join(away)}未到案"
+            yield Lead(link.id, link.label, "at_large", why, self._near(act), link.gather)
+
+    def _near(self, act: Conduct) -> tuple[str, ...]:
+        """Who is there and acted in the same gang, for the same one, or for or with the act: those to ask."""
+        ties = {act.id, act.group, *act.serves} - {None}
+        near = [
+            who
+            for other in self.case.conduct
+            if other is not act and ties & {other.id, other.group, *other.serves}
+            for who in other.who
+            if not self.case.person_of[who].at_large
+        ]
+        return tuple(self.case.person_of[who].name for who in dict.fromkeys(near))
+
+    def edges(self) -> Iterator[ChainEdge]:
+        """Every pair of links of which an act of the first serves or leads acts of the second, with those acts."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for act in self.case.conduct:
+            start = self.link_of[act.id]
+            for end in sorted({self.link_of[other.id] or "" for other in self._reached(act)}):
+                if start and end and start != end and act.id not in found.setdefault((start, end), []):
+                    found[start, end].append(act.id)
+        order = [*self.kb.chain]
+        for start, end in sorted(found, key=lambda pair: (order.index(pair[0]), order.index(pair[1]))):
+            yield ChainEdge(start, end, tuple(found[start, end]))
+
+    def _reached(self, act: Conduct) -> Iterator[Conduct]:
+        """The acts that an act serves, those of whom it serves, and those in the gang that it organises."""
+        leads = self.link_of[act.id] == ORGANIZING and act.group is not None
+        for other in self.case.conduct:
+            served = {other.id, other.group, *other.who} & set(act.serves)
+            if other is not act and (served or (leads and other.group == act.group)):
+                yield other
+
+
+def _answered(case: Case, persons: tuple[PersonFindings, ...]) -> dict[str, list[Answering]]:
+    """For each act, the persons in custody whose findings rest on it, and the charges."""
+    found: dict[str, list[Answering]] = {}
     for person in persons:
         if case.person_of[person.id].at_large:
             continue
+        standing = set(person.disposition.charges)
         for finding in person.findings:
-            if finding.verdict in ANSWERING:
-                for act in finding.conduct:
-                    found.setdefault(act, []).append(person.name)
+            if finding.verdict in ANSWERING and (finding.supported or finding.charge in standing):
+                given_way = finding.verdict == "established" and finding.charge not in standing
+                if not given_way:
+                    answer = Answering(person.name, finding.charge, VERDICTS[finding.verdict])
+                    for act in finding.conduct:
+                        found.setdefault(act, []).append(answer)
     return found
-
-
-def _shown(case: Case, sign: str) -> bool:
-    holders = (case.facts, *(group.facts for group in case.groups))
-    return any(
-        (raw.get("value") if isinstance(raw, dict) else raw) is True
-        for facts in holders
-        if (raw := facts.get(sign)) is not None
-    )

@@ -8,8 +8,9 @@ from kb import KnowledgeBase
 
 from .element_findings import ElementFinding
 from .explain import label_of
-from .findings import VERDICTS, Assessment, Finding, PersonFindings
+from .findings import VERDICTS, Alternative, Assessment, ChainLink, Finding, PersonFindings
 from .law import ranked
+from .receipt import receipt_line
 from .report_beside import (
     dispute_lines,
     ending_lines,
@@ -19,6 +20,7 @@ from .report_beside import (
     support_lines,
     wanted_lines,
 )
+from .report_range import distinction_lines, overview_lines, range_lines, share_lines
 
 MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
@@ -28,9 +30,9 @@ MOST_QUESTIONS = 8
 
 def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
     """The lines of a report: persons with their charges, what to ask next, the chain."""
-    receipt = assessment.receipt
     yield f"案件：{assessment.title or '（未命名）'}"
-    yield f"处理日期 {receipt['decision_date']} · 知识库 {receipt['base']} · 推理 {receipt['inference']}"
+    yield f"处理日期 {assessment.receipt['decision_date']}"
+    yield from overview_lines(assessment)
     for person in assessment.persons:
         yield from _person(person, kb)
     yield from _questions(assessment)
@@ -40,6 +42,7 @@ def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
     yield from jurisdiction_lines(assessment, kb)
     yield ""
     yield DISCLAIMER
+    yield receipt_line(assessment.receipt)
 
 
 def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
@@ -70,6 +73,8 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     yield from ending_lines(person, kb)
     for finding in person.shown:
         yield from _finding(finding, kb)
+    yield from share_lines(person, kb)
+    yield from distinction_lines(person, kb)
     yield from dispute_lines(person)
 
 
@@ -83,21 +88,32 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
         form = f"，{finding.form}" if finding.form else ""
         word = "档次" if finding.verdict == "established" else "如成立，档次"
         yield f"      {word}：{finding.tier.label}{form}，{finding.tier.penalty.text}（{label_of(kb, finding.tier.cite)}）{open_above}"
-    yield f"      法律：{ranked(finding.law.version, kb)} —— {finding.law.why}"
-    for other in finding.law.alternatives:
-        tier = f"，{other.tier}" if other.tier and other.verdict != "not_established" else ""
-        yield f"        若适用 {ranked(other.version, kb)}：{VERDICTS[other.verdict]}{tier}"
+    yield from _law(finding, kb)
     for element in finding.elements:
         if finding.verdict != "not_established" or element.verdict == "not_met":
             yield from _element(element, kb)
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"      ◇ {exception.label}（{'、'.join(label_of(kb, cite) for cite in exception.because)}）"
-    for circumstance in finding.circumstances if finding.verdict != "not_established" else ():
-        yield f"      ◇ 情节：{circumstance.label}（{'、'.join(label_of(kb, cite) for cite in circumstance.because[-2:])}）"
+    yield from range_lines(finding, kb)
     if finding.unverified:
         yield f"      ［未核对］所依据的 {'、'.join(label_of(kb, cite) for cite in finding.unverified)} 未经核对原文"
     yield from (f"      注：{note}" for note in finding.notes)
+
+
+def _law(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
+    """Which text was applied and why; what every other one that may be applied gives, with its range."""
+    yield f"      法律：{ranked(finding.law.version, kb)} —— {finding.law.why}"
+    for other in finding.law.alternatives:
+        yield f"        若适用 {ranked(other.version, kb)}：{_other(other)}"
+    for other in finding.law.between:
+        yield f"        其间施行过 {ranked(other.version, kb)}，更轻：{_other(other)}；是否适用没有明文，由人判断"
+
+
+def _other(other: Alternative) -> str:
+    """What another state of the law gives: verdict, tier, range."""
+    stands = [other.tier, other.range] if other.verdict != "not_established" else []
+    return "，".join([VERDICTS[other.verdict], *(part for part in stands if part)])
 
 
 def _element(element: ElementFinding, kb: KnowledgeBase) -> Iterator[str]:
@@ -130,11 +146,27 @@ def _questions(assessment: Assessment) -> Iterator[str]:
 
 
 def _chain(assessment: Assessment) -> Iterator[str]:
-    seen = [link for link in assessment.chain if link.seen]
+    seen = [link for link in assessment.chain.links if link.seen]
     if not seen:
         return
     yield ""
     yield "链条：" + " → ".join(f"{link.label}{'' if link.charged else '（未有人到案）'}" for link in seen)
     for link in seen:
-        if not link.charged:
-            yield f"  · {link.label}已在案情中出现而无人到案，可查：{'；'.join(link.gather)}"
+        if link.answers:
+            yield f"  {link.label}：{'；'.join(answers_in_words(link))}"
+    for lead in assessment.chain.leads:
+        if lead.kind != "not_asked":
+            asked = f"；可追问：{'、'.join(lead.ask)}" if lead.ask else ""
+            yield f"  · 线索 {lead.label}：{lead.why}{asked}；可查：{'；'.join(lead.gather)}"
+    unasked = [lead.label for lead in assessment.chain.leads if lead.kind == "not_asked"]
+    if unasked:
+        yield f"  · 是否有此环节尚未查：{'、'.join(unasked)}"
+
+
+def answers_in_words(link: ChainLink) -> Iterator[str]:
+    """Who answers for a link: those with the same charge and verdict together."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for answer in link.answers:
+        together.setdefault((answer.charge, answer.verdict), []).append(answer.person)
+    for (charge, verdict), names in together.items():
+        yield f"{charge}（{verdict}）{'、'.join(names)}"

@@ -58,8 +58,13 @@ def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
         basis = f"［{labels(way.because, kb)}］" if way.because else ""
         yield f"   ◇ 出口·{EXITS[way.kind]}{named}：{way.label}{basis}{doubt}{follows}"
     yield from _possible(person, kb)
-    for finding in person.sanctions:
-        yield from _sanction(finding, kb)
+    if person.ending == "prosecute":
+        below = [finding.charge for finding in person.sanctions if worth_showing(finding)]
+        if below:
+            yield f"   ◇ 不够刑事处罚时另看行政处罚：{'、'.join(below)}"
+    else:
+        for finding in person.sanctions:
+            yield from _sanction(finding, kb)
     yield from (f"   ◇ 行刑衔接：{words}" for words in person.handover)
 
 

@@ -184,6 +184,11 @@ class KnowledgeBase:
         return self._by_act[charge.id]
 
     @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """Fingerprints of the parts of the base, summed when they are first asked for."""
+        return {}
+
+    @cached_property
     def doubts(self) -> dict[str, bool]:
         """Which provisions have been found doubtful, or not: kept with the base, and gone with it."""
         return {}

@@ -6,18 +6,30 @@ from collections.abc import Sequence
 from html import escape
 
 from engine.case import Case
-from engine.findings import ChainLink
+from engine.findings import LEADS, Chain, ChainLink
+from engine.report import answers_in_words
 from kb import KnowledgeBase
 
+from .look import folded, listed
 
-def chain_html(links: Sequence[ChainLink]) -> str:
-    """Every link of the chain, each state in words."""
-    return f'<div class="zl-chain">{"".join(_link(link) for link in links)}</div>'
+
+def chain_html(chain: Chain) -> str:
+    """Every link of the chain, each state in words; then what to follow up."""
+    leads = [
+        f"<b>{escape(lead.label)}</b>〔{LEADS[lead.kind]}〕{escape(lead.why)}"
+        + (f"；可追问：{escape('、'.join(lead.ask))}" if lead.ask else "")
+        for lead in chain.leads
+        if lead.kind != "not_asked"
+    ]
+    unasked = [escape(f"{lead.label}：{lead.why}") for lead in chain.leads if lead.kind == "not_asked"]
+    followed = f"<h4>线索</h4>{listed(leads)}" if leads else ""
+    more = folded(f"还没有问到的环节（{len(unasked)}）", listed(unasked)) if unasked else ""
+    return f'<div class="zl-chain">{"".join(_link(link) for link in chain.links)}</div>{followed}{more}'
 
 
 def _link(link: ChainLink) -> str:
     if link.charged:
-        state, words = "charged", f"✔ 有人到案：{'、'.join(link.persons)}"
+        state, words = "charged", f"✔ 有人到案：{'；'.join(answers_in_words(link))}"
     elif link.seen:
         state, words = "empty", "⚠ 已显现，未有人到案"
     else:

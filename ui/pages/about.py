@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from engine import rete_is_available
-from engine.assess import VERSION
+from engine.receipt import VERSION
 
 from .. import desk, store
 from ..look import card, table

@@ -191,7 +191,7 @@ def _why(question: Question) -> str:
 
 
 def _chain(case: Case, assessment: engine.Assessment) -> None:
-    empty = [link.label for link in assessment.chain if link.seen and not link.charged]
+    empty = [link.label for link in assessment.chain.links if link.seen and not link.charged]
     if empty:
         st.warning(f"案情已显现、但未有人到案的环节：{'、'.join(empty)}")
     st.html(chain_html(assessment.chain))

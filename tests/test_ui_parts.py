@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import engine
 import kb
+from engine import parse_case
 from engine.case import state
 from engine.case_findings import (
     DisputeFinding,
@@ -634,3 +635,37 @@ def test_a_way_out_that_is_pointed_to_is_named_with_what_it_waits_for() -> None:
     assert BASE.facts["knew_fraud"].label in shown
     quiet = replace(finding, exceptions=(replace(exception, likely=False),))
     assert "可能的出口" not in ending_html(person_with(findings=(quiet,)), BASE, TODAY)
+
+
+def test_incidents_are_pasted_with_their_amounts_and_kept_with_their_evidence() -> None:
+    draft = read_draft(
+        "format: 1\ngroups: [{id: g, label: 团伙}]\npersons: [{id: a, name: 甲}, {id: b, name: 乙}]\n"
+        "incidents:\n  - {id: i1, group: g, by: [a, b], facts: {fraud_amount: {at_least: 100, evidence: 流水}, calls_made: 3}}\n"
+    )
+    rows = rows_of(draft, "incidents", Names(draft, BASE))
+    assert (rows[0]["团伙"], rows[0]["参与人"], rows[0]["诈骗数额（元）"]) == ("团伙", ["甲", "乙"], 100.0)
+    pasted = {"团伙": "团伙", "起": "2024-01-02", "诈骗数额（元）": 30_000.5}
+    edited(draft, "incidents", edited_rows={"0": {"诈骗数额（元）": 200}}, added_rows=[pasted])
+    first, second = draft.entries("incidents")
+    assert first["facts"] == {"fraud_amount": {"value": 200, "evidence": "流水"}, "calls_made": 3}
+    assert second == {
+        "id": "i2",
+        "group": "g",
+        "from": datetime.date(2024, 1, 2),
+        "facts": {"fraud_amount": Decimal("30000.50")},
+    }
+    assert not parse_case(draft.text(), BASE).incidents[1].by
+    edited(draft, "persons", deleted_rows=[1])
+    assert draft.entries("incidents")[0]["by"] == ["a"]
+    edited(draft, "groups", deleted_rows=[0])
+    assert draft.entries("incidents") == []
+
+
+def test_an_incident_says_what_it_lacks() -> None:
+    draft = read_draft(
+        "format: 1\npersons: [{id: a, name: 甲}]\nincidents: [{id: i1, facts: {}}, {id: i2, group: g}]\n"
+    )
+    assert unfinished(draft) == [
+        "“逐起事实”表第 1 行还没有选“团伙”",
+        "“逐起事实”表第 2 行还没有填“诈骗数额（元）”",
+    ]

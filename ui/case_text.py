@@ -19,9 +19,9 @@ RESERVED = frozenset({"true", "false", "null"})
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 DATES = frozenset({"decision_date", "born", "from", "to", "gathered_on"})
 ALWAYS = ("groups", "persons", "conduct")
-AT_TIMES = ("evidence", "places", "fraud_types")
+AT_TIMES = ("incidents", "evidence", "places", "fraud_types")
 """Parts that a case file names only where there is something in them."""
-LAST = ("fraud_types", "facts", "groups", "persons", "conduct", "evidence", "places", "expected")
+LAST = ("fraud_types", "facts", "groups", "persons", "conduct", "incidents", "evidence", "places", "expected")
 """The end of a case file, in this order; what else it says comes first."""
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -56,7 +56,7 @@ def read_draft(text: str) -> Draft:
     """A draft from a case file; raises KnowledgeBaseError where the text is no YAML mapping of lists."""
     tree = parse_yaml(text, "案件")
     data = _plain(tree) if isinstance(tree, Mapping) else {}
-    for part in (*ALWAYS, "evidence", "places"):
+    for part in (*ALWAYS, "incidents", "evidence", "places"):
         entries = data.get(part) or []
         data[part] = (
             [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []

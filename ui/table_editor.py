@@ -83,6 +83,8 @@ def _column(part: str, column: str, head: str, names: Names) -> Any:
         return config.DateColumn(head, format="YYYY-MM-DD", width=106)
     if column in LISTS:
         return config.MultiselectColumn(head, options=list(names.of(part, column).values()), width=135)
+    if column == "amount":
+        return config.NumberColumn(head, min_value=0, step=0.01, format="localized", width=120)
     if column in {"kind", "group", "place"}:
         options, width = _choices(part, column, names)
         return config.SelectboxColumn(head, options=options, width=width)

@@ -6,9 +6,11 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from engine.case import CENT
 from engine.facts import pieces_of
 from kb import KnowledgeBase
 
@@ -16,7 +18,14 @@ from .answers import read_answer
 from .case_text import Draft
 
 Row = dict[str, Any]
-PREFIX = {"persons": "p", "groups": "g", "conduct": "c", "evidence": "e", "places": "d"}
+PREFIX = {
+    "persons": "p",
+    "groups": "g",
+    "conduct": "c",
+    "incidents": "i",
+    "evidence": "e",
+    "places": "d",
+}
 BLANK_ROWS = 3
 UNIT = {"natural": "自然人", "unit": "单位"}
 COLUMNS: dict[str, dict[str, str]] = {
@@ -34,12 +43,24 @@ COLUMNS: dict[str, dict[str, str]] = {
         "handled_before": "已处理过",
         "note": "备注",
     },
+    "incidents": {
+        "group": "团伙",
+        "from": "起",
+        "to": "止",
+        "amount": "诈骗数额（元）",
+        "by": "参与人",
+        "label": "名称",
+        "handled_before": "已处理过",
+        "note": "备注",
+    },
     "evidence": {"label": "名称", "kind": "种类", "gathered_on": "取得日期", "note": "备注"},
     "places": {"name": "名称", "note": "备注"},
 }
 DATES = frozenset({"born", "from", "to", "gathered_on"})
 SWITCHES = frozenset({"at_large", "handled_before"})
-LISTS = frozenset({"who", "serves"})
+LISTS = frozenset({"who", "serves", "by"})
+AMOUNT = "fraud_amount"
+"""The fact that the amount of an incident is kept as; what else an incident did stands in the case file."""
 
 
 class Names:
@@ -60,7 +81,9 @@ class Names:
         """The names that a column of a table chooses from."""
         if column == "kind":
             return self.kinds[part]
-        return {"who": self.people, "serves": self.served, "group": self.groups}.get(column, {})
+        return {"who": self.people, "by": self.people, "serves": self.served, "group": self.groups}.get(
+            column, {}
+        )
 
 
 def _unique(names: Mapping[str, str]) -> dict[str, str]:
@@ -77,6 +100,8 @@ def rows_of(draft: Draft, part: str, names: Names) -> list[Row]:
 
 
 def _cell(part: str, column: str, entry: Row, names: Names) -> Any:
+    if column == "amount":
+        return _amount(entry)
     value = entry.get(column)
     if column in SWITCHES:
         return bool(value)
@@ -87,6 +112,31 @@ def _cell(part: str, column: str, entry: Row, names: Names) -> Any:
     if column in DATES:
         return value if isinstance(value, datetime.date) else None
     return names.of(part, column).get(value, value) if value is not None else None
+
+
+def _amount(entry: Row) -> float | None:
+    """The amount of an incident (元); where only bounds are known, the lower one."""
+    raw = (entry.get("facts") or {}).get(AMOUNT)
+    if isinstance(raw, dict):
+        raw = raw.get("value", raw.get("at_least"))
+    return None if raw is None else float(raw)
+
+
+def _set_amount(entry: Row, value: Any) -> None:
+    """Keep a typed amount, with the evidence that the fact already names."""
+    facts = entry.setdefault("facts", {})
+    raw = facts.get(AMOUNT)
+    if value in (None, ""):
+        facts.pop(AMOUNT, None)
+        return
+    number = Decimal(str(value)).quantize(CENT)
+    said = int(number) if number == int(number) else number
+    kept = (
+        {key: part for key, part in raw.items() if key in {"evidence", "note"}}
+        if isinstance(raw, dict)
+        else {}
+    )
+    facts[AMOUNT] = {"value": said, **kept} if kept else said
 
 
 @dataclass
@@ -147,6 +197,7 @@ def _empty(part: str) -> dict[str, Any]:
         "persons": {"name": ""},
         "groups": {"label": ""},
         "conduct": {"who": [], "kind": ""},
+        "incidents": {"group": "", "facts": {}},
         "evidence": {"label": "", "kind": ""},
         "places": {"name": ""},
     }
@@ -162,6 +213,9 @@ def _change(entry: dict[str, Any], part: str, cells: Mapping[str, Any], names: N
 
 def _set(entry: dict[str, Any], part: str, column: str, value: Any, names: Names) -> None:
     ids = {name: key for key, name in names.of(part, column).items()}
+    if column == "amount":
+        _set_amount(entry, value)
+        return
     if column in LISTS:
         value = list(dict.fromkeys(ids.get(name, name) for name in value or ()))
     elif column in DATES and isinstance(value, str):
@@ -183,6 +237,11 @@ def _forget(draft: Draft, removed: Iterable[str]) -> None:
                 act[column] = [target for target in act[column] if target not in gone]
         if act.get("group") in gone:
             act.pop("group")
+    incidents = draft.entries("incidents")
+    incidents[:] = [incident for incident in incidents if incident.get("group") not in gone]
+    for incident in incidents:
+        if "by" in incident:
+            incident["by"] = [who for who in incident["by"] if who not in gone]
 
 
 def _keep_in_words(draft: Draft, named: Mapping[str, str]) -> None:
@@ -205,6 +264,11 @@ def unfinished(draft: Draft) -> list[str]:
     for act in draft.entries("conduct"):
         empty = [COLUMNS["conduct"][column] for column in ("who", "kind") if not act.get(column)]
         lacking += [f"行为 {act['id']} 还没有选“{head}”" for head in empty]
+    for number, incident in enumerate(draft.entries("incidents"), 1):
+        if not incident.get("group"):
+            lacking.append(f"“逐起事实”表第 {number} 行还没有选“团伙”")
+        elif not incident.get("facts"):
+            lacking.append(f"“逐起事实”表第 {number} 行还没有填“诈骗数额（元）”")
     for part, table in (("evidence", "证据"), ("places", "地点")):
         for number, entry in enumerate(draft.entries(part), 1):
             empty = [COLUMNS[part][column] for column in _empty(part) if not entry.get(column)]

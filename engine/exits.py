@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from kb import KnowledgeBase
 
-from .case_findings import Ending, Exit
+from .case_findings import ENDINGS, Ending, Exit
 from .element_findings import ExceptionFinding
 from .explain import doubtful, label_of
-from .findings import Disposition, Finding
+from .findings import Disposition, Finding, PersonFindings
 
 UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
 """Exits after which nobody is left to be sanctioned: death; an illness that takes away all responsibility."""
@@ -130,6 +130,17 @@ def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending
     if standing:
         return "may_not_prosecute" if _all_show(standing, "leniency") else "conditional"
     return "not_a_crime"
+
+
+def without_the_bare(person: PersonFindings) -> str | None:
+    """A remark where nothing stays open but charges that only the kind of conduct raises: which, and what would follow."""
+    still_open = [finding for finding in person.findings if finding.verdict == "undetermined"]
+    if person.ending != "open" or not person.bare or any(f not in person.bare for f in still_open):
+        return None
+    kept = tuple(finding for finding in person.findings if finding not in person.bare)
+    ending = ENDINGS[ending_of(kept, person.disposition) if kept else "not_a_crime"]
+    names = "、".join(finding.charge for finding in person.bare)
+    return f"仅剩尚无事实指向的罪名未排除：{names}；逐一查否后，归结为：{ending}"
 
 
 def _all_show(findings: Iterable[Finding], *effects: str) -> bool:

@@ -19,6 +19,7 @@ from .case_findings import (
 )
 from .disputes import answer_in_words
 from .element_findings import ElementFinding
+from .exits import without_the_bare
 from .explain import label_of
 from .findings import Assessment, Finding, PersonFindings
 from .sanction import Sanction
@@ -45,9 +46,8 @@ def labels(cites: tuple[str, ...], kb: KnowledgeBase) -> str:
 def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     """Where the case of a person ends, by which exits, and which sanctions may follow."""
     yield f"   归结：{ENDINGS[person.ending]}"
-    if person.ending == "open" and person.bare and all(f in person.bare for f in _open(person)):
-        names = "、".join(finding.charge for finding in person.bare)
-        yield f"   仅剩尚无事实指向的罪名未排除：{names}；逐一查否后，为不构成犯罪"
+    if remark := without_the_bare(person):
+        yield f"   {remark}"
     late = [finding.charge for finding in person.findings if finding.late]
     if late:
         yield f"   可能已过追诉时效，先查明有无立案侦查、逃避侦查等：{'、'.join(late)}"
@@ -87,10 +87,6 @@ def _possible(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     for (kind, label), ask in possible_exits(person).items():
         asked = "、".join(kb.facts[fact].label for fact in ask[:MOST_UNKNOWN])
         yield f"   ？ 可能的出口·{kind}：{label}——待查：{asked}"
-
-
-def _open(person: PersonFindings) -> list[Finding]:
-    return [finding for finding in person.findings if finding.verdict == "undetermined"]
 
 
 def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from engine.case_findings import ENDINGS, EXITS, Exit
+from engine.exits import without_the_bare
 from engine.findings import Finding, PersonFindings
 from engine.report_beside import band_of, possible_exits
 from kb import KnowledgeBase
@@ -44,12 +45,8 @@ def tellable(finding: Finding) -> bool:
 
 
 def _only_bare(person: PersonFindings) -> str:
-    """A remark where nothing stays open but charges that only the kind of conduct raises."""
-    still_open = [finding for finding in person.findings if finding.verdict == "undetermined"]
-    if person.ending != "open" or not person.bare or any(f not in person.bare for f in still_open):
-        return ""
-    names = "、".join(finding.charge for finding in person.bare)
-    return f"<p>仅剩尚无事实指向的罪名未排除：{escape(names)}；逐一查否后，为不构成犯罪。</p>"
+    remark = without_the_bare(person)
+    return f"<p>{escape(remark)}。</p>" if remark else ""
 
 
 def _exits(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:

@@ -13,6 +13,7 @@ from kb import KnowledgeBase
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, folded, listed, rows
 from .proof_html import proofs_html, weak_proofs
+from .range_html import range_html
 
 SHOWN_REASONS = 5
 CANDIDATE = {
@@ -28,13 +29,6 @@ EXCEPTION_WORDS = {
     "not_pursued": "不追究",
     "insufficient_evidence": "证据不足",
     "no_penalty": "不予处罚",
-}
-EFFECTS = {
-    "heavier": "从重（从严）",
-    "lighter": "从轻",
-    "lighter_or_reduced": "从轻或者减轻",
-    "reduced_or_exempt": "减轻或者免除",
-    "exempt": "免除处罚",
 }
 BELOW = ("may_not_prosecute", "conditional", "not_pursued", "insufficient_evidence")
 """Endings below prosecution of a case in which charges may stand."""
@@ -65,7 +59,7 @@ def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
         _tier(finding, cite),
         law_html(finding, cite),
         exceptions_html(finding, cite),
-        _circumstances(finding, cite),
+        range_html(finding, cite),
         notes_html(finding),
     ]
     return card("".join(parts))
@@ -180,14 +174,6 @@ def exceptions_html(finding: Finding, cite: Cite) -> str:
         if shown
         else ""
     )
-
-
-def _circumstances(finding: Finding, cite: Cite) -> str:
-    lines = [
-        f"{escape(entry.label)}：{EFFECTS.get(entry.effect, entry.effect)}<br>{cite(entry.because)}"
-        for entry in finding.circumstances
-    ]
-    return folded(f"量刑情节：{'、'.join(entry.label for entry in finding.circumstances)}", listed(lines))
 
 
 def notes_html(finding: Finding) -> str:

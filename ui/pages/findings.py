@@ -10,6 +10,7 @@ import engine
 from engine.case import Case
 from engine.case_findings import ENDINGS
 from engine.findings import PersonFindings, Question
+from engine.receipt import receipt_line
 
 from .. import desk
 from ..asked import places
@@ -20,6 +21,7 @@ from ..ending_html import ending_html
 from ..facts_form import ask_fact
 from ..finding_html import disposition_html, finding_html, verdict_badge
 from ..law_text import Days
+from ..range_html import distinctions_html, shares_html
 from ..what_if import show_what_if
 from .case import header, problems_list
 
@@ -62,6 +64,7 @@ def show() -> None:
     if isinstance(case.expected, dict) and case.expected.get("judged"):
         st.caption(f"本例的裁判结果：{case.expected['judged']}")
     st.caption("以上为辅助研判：依现有事实列出可能涉及的罪名，不是有罪认定，也不是法律意见；由办案人判断。")
+    st.caption(receipt_line(assessment.receipt))
 
 
 def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> None:
@@ -78,6 +81,9 @@ def _person(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> Non
             st.html(ending)
         for finding in person.shown:
             st.html(finding_html(finding, desk.base(), days))
+        for told in (shares_html(person, desk.base(), days), distinctions_html(person, desk.base(), days)):
+            if told:
+                st.html(told)
         _disputes(person, days)
         if person.bare:
             with st.expander(f"另有可能的罪名 {len(person.bare)} 个（仅从行为种类看，尚无事实指向）"):

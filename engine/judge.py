@@ -27,6 +27,8 @@ from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .times import across_note, candidates_between, first_day, limitation_of
 from .values import Interval, Truth, conjunction
 
+AGAINST = frozenset({"heavier", "measure"})
+"""Circumstances of these effects are shown under the law that is applied, not under a later one (从旧兼从轻)."""
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
 
 
@@ -299,16 +301,19 @@ class Judge:
         found: dict[str, Circumstance] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
-                against = effects[entry.id] == "heavier"
+                against = effects[entry.id] in AGAINST
                 barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
                 truth = outcome.truths[entry.node.id]
                 if (truth is True or entry.id in formed) and not barred:
                     because = explainer.because(entry.node) if truth is True else entry.node.cites
+                    because = because or self._reader(explainer.facts.decision_day).basis(entry.id)
                     made = Circumstance(entry.id, entry.label, effects[entry.id], because)
-                    found.setdefault(entry.id, made)
+                    if because:  # 只由量刑指导意见规定的，处理日没有该意见即没有依据
+                        found.setdefault(entry.id, made)
         return tuple(found.values())
 
     def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
+        outcomes = _told_apart(outcomes)
         tried = tuple(outcome.candidate for outcome in outcomes)
         text, cites = why(mildest.candidate, tried, facts, self.kb, settled=mildest.verdict != "undetermined")
         state = mildest.candidate.state
@@ -414,6 +419,12 @@ def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bo
         for leaf in element.node.walk()
         if leaf.op == "test" and leaf.fact
     )
+
+
+def _told_apart(outcomes: list[Outcome]) -> list[Outcome]:
+    """The first of each state of the law that differs in more than what moves a sentence."""
+    first = {outcome.candidate.plan.core: outcome for outcome in reversed(outcomes)}
+    return [outcome for outcome in outcomes if first[outcome.candidate.plan.core] is outcome]
 
 
 def _element(outcome: Outcome, name: str) -> Node | None:

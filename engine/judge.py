@@ -16,19 +16,17 @@ from .facts import Item, Projection
 from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
 from .law import Candidate, candidates, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
-from .outcome import ORDER, Outcome, lifted_tier, without_attempt
+from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
 from .plan import LawState, Node, Plan, PlannedElement
 from .planner import Planner
 from .points import Evaluate
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
-from .sentence import SentenceRange, SentenceReader, weighed_rules
+from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
 from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .times import across_note, candidates_between, first_day, limitation_of
 from .values import Interval, Truth, conjunction
 
-AGAINST = frozenset({"heavier", "measure"})
-"""Circumstances of these effects are shown under the law that is applied, not under a later one (从旧兼从轻)."""
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
 
 
@@ -313,7 +311,7 @@ class Judge:
         return tuple(found.values())
 
     def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
-        outcomes = _told_apart(outcomes)
+        outcomes = told_apart(outcomes)
         tried = tuple(outcome.candidate for outcome in outcomes)
         text, cites = why(mildest.candidate, tried, facts, self.kb, settled=mildest.verdict != "undetermined")
         state = mildest.candidate.state
@@ -419,12 +417,6 @@ def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bo
         for leaf in element.node.walk()
         if leaf.op == "test" and leaf.fact
     )
-
-
-def _told_apart(outcomes: list[Outcome]) -> list[Outcome]:
-    """The first of each state of the law that differs in more than what moves a sentence."""
-    first = {outcome.candidate.plan.core: outcome for outcome in reversed(outcomes)}
-    return [outcome for outcome in outcomes if first[outcome.candidate.plan.core] is outcome]
 
 
 def _element(outcome: Outcome, name: str) -> Node | None:

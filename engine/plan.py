@@ -185,8 +185,9 @@ class Plan(Reading):
     @cached_property
     def core(self) -> tuple[str, ...]:
         """What decides verdict and tier: readings alike in this differ only in what moves a sentence."""
-        tiers = [tier.node for tier in self.tiers if tier.node is not None]
-        roots = [*(part.node for part in (*self.elements, *self.exceptions)), *tiers]
+        roots = [tier.node for tier in self.tiers if tier.node is not None]
+        roots += [element.node for element in self.elements]
+        roots += [exception.node for exception in self.exceptions]
         lines = {f"{node.id}|{'|'.join(node.cites)}" for root in roots for node in root.walk()}
         return (*sorted(lines), *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers))
 

@@ -31,6 +31,8 @@ EFFECTS: dict[str, str] = {
     "exempt": "免除处罚",
     "measure": "附随的处理",
 }
+AGAINST = frozenset({"heavier", "measure"})
+"""What has one of these effects is shown under the law that is applied, never under a later one (从旧兼从轻)."""
 BELOW = frozenset({"lighter_or_reduced", "lighter_reduced_or_exempt", "reduced", "reduced_or_exempt"})
 """With these a sentence may go below the range (减轻处罚)."""
 MUST_BELOW = frozenset({"reduced", "reduced_or_exempt"})

@@ -170,7 +170,7 @@ class SentenceReader:
         return SentenceRange(
             start=start,
             weighed=moving,
-            measures=tuple(each for each in found if each.effect == "measure"),
+            measures=tuple(each for each in found if each.effect == "measure" and each.within is None),
             lower=self._lower(plan, tier, moving),
             exempt=_exempt(moving),
             left=left,

@@ -69,7 +69,7 @@ def reading_issues(
 ) -> list[Issue]:
     """Every problem of a charge as it reads on some day up to today."""
     penalties = [*penalties_are_read(kb), *bands_are_read(kb)]
-    refused = {issue.file for issue in unreadable(kb)}
+    refused = {issue.file for each in (*READABLE, penalties_are_read) for issue in each(kb)}
     shared = {
         rule.file
         for rule in kb.rules.values()

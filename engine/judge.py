@@ -16,13 +16,13 @@ from .facts import Item, Projection
 from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
 from .law import Candidate, candidates, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
-from .outcome import ORDER, Outcome, lifted_tier, without_attempt
+from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
 from .plan import LawState, Node, Plan, PlannedElement
 from .planner import Planner
 from .points import Evaluate
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
-from .sentence import SentenceRange, SentenceReader, weighed_rules
+from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
 from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
 from .times import across_note, candidates_between, first_day, limitation_of
 from .values import Interval, Truth, conjunction
@@ -299,16 +299,19 @@ class Judge:
         found: dict[str, Circumstance] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
-                against = effects[entry.id] == "heavier"
+                against = effects[entry.id] in AGAINST
                 barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
                 truth = outcome.truths[entry.node.id]
                 if (truth is True or entry.id in formed) and not barred:
                     because = explainer.because(entry.node) if truth is True else entry.node.cites
+                    because = because or self._reader(explainer.facts.decision_day).basis(entry.id)
                     made = Circumstance(entry.id, entry.label, effects[entry.id], because)
-                    found.setdefault(entry.id, made)
+                    if because:  # 只由量刑指导意见规定的，处理日没有该意见即没有依据
+                        found.setdefault(entry.id, made)
         return tuple(found.values())
 
     def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
+        outcomes = told_apart(outcomes)
         tried = tuple(outcome.candidate for outcome in outcomes)
         text, cites = why(mildest.candidate, tried, facts, self.kb, settled=mildest.verdict != "undetermined")
         state = mildest.candidate.state

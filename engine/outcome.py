@@ -72,3 +72,9 @@ def lifted_tier(outcome: Outcome, rule: str) -> bool:
     if tier is None or tier.node is None:
         return False
     return without(tier.node, outcome.truths, lambda node: node.rule == rule, False) is not True
+
+
+def told_apart(outcomes: list[Outcome]) -> list[Outcome]:
+    """The first of each state of the law that differs in more than what moves a sentence."""
+    first = {outcome.candidate.plan.core: outcome for outcome in reversed(outcomes)}
+    return [outcome for outcome in outcomes if first[outcome.candidate.plan.core] is outcome]

@@ -183,6 +183,15 @@ class Plan(Reading):
         return (*(element.node for element in self.elements), *exceptions)
 
     @cached_property
+    def core(self) -> tuple[str, ...]:
+        """What decides verdict and tier: readings alike in this differ only in what moves a sentence."""
+        roots = [tier.node for tier in self.tiers if tier.node is not None]
+        roots += [element.node for element in self.elements]
+        roots += [exception.node for exception in self.exceptions]
+        lines = {f"{node.id}|{'|'.join(node.cites)}" for root in roots for node in root.walk()}
+        return (*sorted(lines), *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers))
+
+    @cached_property
     def act_roots(self) -> tuple[Node, ...]:
         """The top nodes that each single act has to meet: the elements that are not cumulative."""
         return tuple(element.node for element in self.elements if not element.cumulative)

@@ -174,7 +174,12 @@ class Trial:
         if read is None:
             return None
         shown = self._shown_circumstance(assessor, *read)
-        return shown or self._decided(assessor.judge.outcomes(*read), read[1])
+        if shown is not None:
+            return shown
+        decided = self._decided(assessor.judge.outcomes(*read), read[1])
+        if isinstance(self.rule, Circumstance) and decided["met"] and not decided["because"]:
+            return {**decided, "met": False}  # it rests on a guideline that is not held for the day
+        return decided
 
     def _read_by(self, assessor: CaseAssessor) -> tuple[Offence, Projection] | None:
         """The first offence in force that uses the rule, and what it may ask."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from .facts import Projection
-from .plan import Node, PlannedElement, Points, Reading
+from .plan import Node, Plan, PlannedElement, Points, Reading
 from .standard import Standard
 from .values import Interval, Truth
 
@@ -65,7 +65,7 @@ class Runtime:
             msg = "本机的 Python 不能使用 durable_rules，请改用 --inference direct"
             raise RuntimeLimit(msg)
         self._host = _quiet_host()
-        self._sets: dict[tuple[str, ...], _RuleSet] = {}
+        self._sets: dict[tuple[str, ...], tuple[_RuleSet, ...]] = {}
         self._names = itertools.count()
         self._sessions = itertools.count()
 
@@ -74,12 +74,34 @@ class Runtime:
         return self.run(plan, facts).truths
 
     def run(self, plan: Reading, facts: Projection) -> _Session:
-        """Run the plan's ruleset on one person's facts and return what fired."""
-        ruleset = self._sets.get(plan.key)
-        if ruleset is None:
-            ruleset = _RuleSet(f"plan_{next(self._names)}", plan, self._host)
-            self._sets[plan.key] = ruleset
-        return ruleset.run(facts, str(next(self._sessions)))
+        """Run the plan's rulesets on one person's facts and return what fired."""
+        whole = _Session()
+        for ruleset in self._rulesets(plan):
+            found = ruleset.run(facts, str(next(self._sessions)))
+            whole.truths |= found.truths
+            whole.firings += found.firings
+        return whole
+
+    def _rulesets(self, plan: Reading) -> tuple[_RuleSet, ...]:
+        """The rulesets of a plan, compiled when it is first run."""
+        if plan.key not in self._sets:
+            made = (_RuleSet(f"plan_{next(self._names)}", part, self._host) for part in _parts(plan))
+            self._sets[plan.key] = tuple(made)
+        return self._sets[plan.key]
+
+
+def _parts(plan: Reading) -> tuple[Reading, ...]:
+    """What decides a charge, and what moves its sentence: a ruleset for each, or one would grow too large."""
+    if not isinstance(plan, Plan):
+        return (plan,)
+    moving = tuple(part.node for part in (*plan.roles, *plan.circumstances))
+    deciding = tuple(root for root in plan.roots if all(root is not other for other in moving))
+    return tuple(_of_nodes(plan, roots) for roots in (deciding, moving) if roots)
+
+
+def _of_nodes(plan: Reading, roots: tuple[Node, ...]) -> Points:
+    """What decides nothing but some nodes."""
+    return Points(plan.name, tuple(PlannedElement(root.id, root.label, root) for root in roots))
 
 
 def _quiet_host() -> Any:
@@ -93,7 +115,7 @@ def _quiet_host() -> Any:
 
 
 class _RuleSet:
-    """One plan as a ruleset."""
+    """One reading, or a part of one, as a ruleset."""
 
     def __init__(self, name: str, plan: Reading, host: Any) -> None:
         self.name, self.plan, self.host = name, plan, host
@@ -102,7 +124,7 @@ class _RuleSet:
         self.consumed: set[tuple[str, int]] = set()
         self.wanted: dict[str, int] = {}
         self.single = {
-            node.id: _RuleSet(f"{name}_{number}", _alone(plan, node.children[0]), host)
+            node.id: _RuleSet(f"{name}_{number}", _of_nodes(plan, node.children[:1]), host)
             for number, node in enumerate(node for node in plan.nodes.values() if node.op == "act")
         }
         within = {below for each in self.single.values() for below in each.plan.nodes}
@@ -279,11 +301,6 @@ class _RuleSet:
             elif node.op == "test" and _fact_name(node) not in sent:
                 sent.add(_fact_name(node))
                 yield from _message(node, facts)
-
-
-def _alone(plan: Reading, node: Node) -> Points:
-    """What decides nothing but one node."""
-    return Points(plan.name, (PlannedElement(node.id, node.label, node),))
 
 
 def _decided(node: str, value: int) -> dict[str, Any]:

@@ -31,6 +31,8 @@ EFFECTS: dict[str, str] = {
     "exempt": "免除处罚",
     "measure": "附随的处理",
 }
+AGAINST = frozenset({"heavier", "measure"})
+"""What has one of these effects is shown under the law that is applied, never under a later one (从旧兼从轻)."""
 BELOW = frozenset({"lighter_or_reduced", "lighter_reduced_or_exempt", "reduced", "reduced_or_exempt"})
 """With these a sentence may go below the range (减轻处罚)."""
 MUST_BELOW = frozenset({"reduced", "reduced_or_exempt"})
@@ -168,7 +170,7 @@ class SentenceReader:
         return SentenceRange(
             start=start,
             weighed=moving,
-            measures=tuple(each for each in found if each.effect == "measure"),
+            measures=tuple(each for each in found if each.effect == "measure" and each.within is None),
             lower=self._lower(plan, tier, moving),
             exempt=_exempt(moving),
             left=left,
@@ -177,6 +179,13 @@ class SentenceReader:
                 *((DISCRETION,) if banded else (NO_GUIDELINE,) if moving and not self._held else ()),
             ),
         )
+
+    def basis(self, name: str) -> tuple[str, ...]:
+        """The provisions of the guideline that a circumstance rests on, where its condition cites nothing itself."""
+        rule = self.kb.rules[name]
+        bands = rule.bands if isinstance(rule, Weighing) else ()
+        held = self.reader.active(tuple(Cite(at=band.at, quote=band.quote) for band in bands))
+        return tuple(dict.fromkeys(held))
 
     def _weighed(self, rule: Weighing, because: tuple[str, ...], facts: Projection) -> Weighed:
         bands = [band for band in rule.bands if self._holds(band, facts)]
@@ -252,7 +261,8 @@ def _left(moving: tuple[Weighed, ...]) -> tuple[Moved | None, tuple[str, ...]]:
     """What the bands leave together: those weighed first, then the others side by side (法发〔2021〕21号二、（二）)."""
     first = [each.share for each in moving if each.share and each.first]
     side = tuple(each.share for each in moving if each.share and not each.first)
-    open_ = [each.label for each in moving if each.share is None and each.within is None]
+    bandless = (each for each in moving if each.share is None and each.within is None)
+    open_ = [each.label for each in bandless if each.effect != "exempt"]
     notes = (f"{'、'.join(open_)}：{WITHOUT_BAND}",) if open_ else ()
     if not first and not side:
         return None, notes
@@ -289,4 +299,5 @@ def doubts(found: SentenceRange, kb: KnowledgeBase) -> tuple[str, ...]:
         for each in (*found.weighed, *found.measures)
         for cite in (*each.because, *filter(None, (each.band,)))
     ]
+    cites += [each.cite for each in (found.start, found.lower) if each]
     return tuple(dict.fromkeys(cite for cite in cites if doubtful(kb, cite)))

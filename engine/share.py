@@ -11,17 +11,22 @@ from typing import Any
 PERCENT = r"(\d+)[%％]"
 MOVED = re.compile(rf"(增加|减少)基准刑的{PERCENT}(?:[-—－]{PERCENT}|(以下|以上))")
 EXEMPT = re.compile("免除处罚")
+LEAST = re.compile(r"一般不少于(\d+)个月")
 HUNDRED = 100
 
 
 @dataclass(frozen=True)
 class Share:
-    """A part of the base sentence, in percent, by which it goes up (`up`) or down; `exempt`: or no penalty at all."""
+    """A part of the base sentence, in percent, by which it goes up (`up`) or down; `exempt`: or no penalty at all.
+
+    `least_months`: by how much it goes up at least, as a rule (一般不少于3个月).
+    """
 
     up: bool
     low: int
     high: int
     exempt: bool
+    least_months: int = 0
 
     @property
     def words(self) -> str:
@@ -33,11 +38,19 @@ class Share:
             amount = f"{self.low}%以上"
         else:
             amount = f"{self.low}%—{self.high}%"
-        return f"{verb}基准刑的{amount}{'，或者依法免除处罚' if self.exempt else ''}"
+        least = f"，一般不少于{self.least_months}个月" if self.least_months else ""
+        return f"{verb}基准刑的{amount}{least}{'，或者依法免除处罚' if self.exempt else ''}"
 
     def to_json(self) -> dict[str, Any]:
         """The share as JSON data, in percent of the base sentence."""
-        return {"up": self.up, "low": self.low, "high": self.high, "exempt": self.exempt, "text": self.words}
+        return {
+            "up": self.up,
+            "low": self.low,
+            "high": self.high,
+            "exempt": self.exempt,
+            "least_months": self.least_months,
+            "text": self.words,
+        }
 
 
 @dataclass(frozen=True)
@@ -85,4 +98,5 @@ def read_share(text: str) -> Share:
         low = 0
     elif edge == "以上":
         high = HUNDRED
-    return Share(verb == "增加", low, high, bool(EXEMPT.search(text)))
+    least = LEAST.search(text)
+    return Share(verb == "增加", low, high, bool(EXEMPT.search(text)), int(least[1]) if least else 0)

@@ -46,9 +46,11 @@ READ = {
 }
 CHECK = {
     "above_for_at_least": "用了 above，所引的文字是「以上」 → 「以上」用 at_least",
+    "altered_band": "引文不是 fafa_2021_21:3.7.1.1 的原文",
     "altered_quote": "引文不是 criminal_law:67.3 的原文 → 原文为：可以从轻处罚（「宽」应为「轻」）",
     "answer_not_possible": "「confessed」没有 is 所写的「坦白」这个值 → 可用：true、false",
     "appraisal_asked_as_fact": "「obviously_minor」是只能由人作出的评价 → 改为 appraise: obviously_minor",
+    "band_of_unknown_fact": "未知的是非的事实「rather_ligth_crime」，是否指「rather_light_crime」？",
     "below_for_at_least": "用了 below，所引的文字是「已满」 → 「已满」用 at_least",
     "blank_left": "尚未填写：「待填」",
     "bounds_fall": "「bounds_fall」的 bounds (10000, 3000) 不成范围",
@@ -84,6 +86,7 @@ CHECK = {
     "id_of_another_rule": "id「surrender」同时是 kb/rules/sentencing/surrender.yaml 的规则 id",
     "implied_fact_not_about": "implies「fact_about_calling」不涉及此类行为",
     "implied_number": "implies「fraud_amount」不是行为的是非事实",
+    "instead_of_nothing": "未知的情节 id「surender」，是否指「surrender」？",
     "label_of_another_number": "「骗得六十万元以上」里的 600000 不在所引的条文里",
     "local_threshold_untested": "没有临界案例：缺 local_large_standard-1、local_large_standard（",
     "missing_test": "规则「missing_test」没有测试 → 在旁边写 missing_test.test.yaml",
@@ -105,6 +108,7 @@ CHECK = {
     "repeated_id": "id「twice」在本规则中重复",
     "repeated_tier": "档次 id「only」重复",
     "share_not_in_text": "「share_of_wrong_part」的 per 4000 不在所引的文字里",
+    "shall_without_must": "写了 shall: true，所引的原文没有“应当”或者“从重处罚” → 引出写明应当的原话",
     "threshold_untested": "「fraud_amount」的标准没有临界案例：缺 499999",
     "unit_not_of_vocabulary": "「fraud_amount」的单位是「元」，本行写的是「万元」",
     "unknown_charge": "未知的罪名 id「fraudd」，是否指「fraud」？",
@@ -120,6 +124,7 @@ CHECK = {
     "wrong_unit_in_text": "的单位是「日」，所引的文字里是「人」",
 }
 RUN = {
+    "band_unreadable": "「读不出比例的情节」读不出调节比例：「确定从宽的幅度」 → quote 引“减少基准刑的20%-50%”",
     "circumstance_never_met": "「不可能的情节」怎么也不能满足",
     "conduct_never_opens": "要件「取现」怎么也不能满足",
     "element_never_fails": "要件「目的」怎么也不能不满足",

@@ -202,7 +202,7 @@ def test_only_what_the_opened_charges_use_is_asked() -> None:
     asked = {name for names in sections.values() for name in names}
     assert "settlement_amount" in asked
     assert "accounts_supplied" not in asked  # only supplying accounts can have it
-    assert "surrendered" not in asked  # said of the person
+    assert "made_restitution" not in asked  # said of the person
 
 
 def test_a_case_is_written_whole_and_for_its_owner_only() -> None:

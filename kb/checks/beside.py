@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 STATEMENTS = frozenset({"证人证言", "被害人陈述", "供述和辩解"})
 """Forms of evidence that are what somebody says."""
 LEAST_PROOFS = 2
-SHALL = re.compile("应当|(?<!可以)从重处罚")
-"""How the law says that something has to be done; 从重处罚 without 可以 has to be."""
+SHALL = re.compile("应当|(?<!可以)(?<!酌情)从重(?:处罚|追究)")
+"""How the law says that something has to be done; 从重处罚 without 可以 or 酌情 has to be."""
 GATHERING = ("fafa_2016_22",)
 """Documents on the gathering of evidence of which every provision is used by a checklist or excused."""
 

@@ -36,12 +36,12 @@ class Distinguisher:
         return tuple(found for found in looked_at if found is not None)
 
     def of(self, rule: Distinction, person: Person, opened: dict[str, Finding]) -> DistinctionFinding | None:
-        """One distinction on one person; None where fewer than two of its charges are opened."""
+        """One distinction on one person; None where fewer than two of its charges are opened, or no act is its."""
         held = [opened[name] for name in rule.charges if name in opened]
-        if len(held) < FEWEST:
-            return None
         kinds = {kind for finding in held for kind in self.kb.charges[finding.charge_id].opened_by}
-        acts = self.assessor.projector.conduct_of(person, tuple(kinds))
+        acts = self.assessor.projector.conduct_of(person, rule.of or tuple(kinds))
+        if len(held) < FEWEST or not acts:
+            return None
         names = asked_in(rule, self.kb)
         decided = self.decider.decide(rule, self.assessor.projector.project(person, acts, names=names))
         tests = [

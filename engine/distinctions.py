@@ -30,24 +30,25 @@ class Distinguisher:
         self.assessor, self.decider, self.kb = assessor, decider, assessor.kb
 
     def found(self, person: Person, findings: tuple[Finding, ...]) -> tuple[DistinctionFinding, ...]:
-        """Every distinction of which the person's acts open two charges or more."""
+        """Every distinction that the person's acts are about, or of which they open two charges or more."""
         opened = {finding.charge_id: finding for finding in findings if finding.verdict != "not_in_force"}
         looked_at = (self.of(rule, person, opened) for rule in self.kb.distinctions)
         return tuple(found for found in looked_at if found is not None)
 
     def of(self, rule: Distinction, person: Person, opened: dict[str, Finding]) -> DistinctionFinding | None:
-        """One distinction on one person; None where fewer than two of its charges are opened."""
+        """One distinction on one person; None where no act is of its kinds, or too few of its charges are opened."""
         held = [opened[name] for name in rule.charges if name in opened]
-        if len(held) < FEWEST:
-            return None
         kinds = {kind for finding in held for kind in self.kb.charges[finding.charge_id].opened_by}
-        acts = self.assessor.projector.conduct_of(person, tuple(kinds))
+        acts = self.assessor.projector.conduct_of(person, rule.of or tuple(kinds))
+        if len(held) < (1 if rule.of else FEWEST) or not acts:
+            return None
         names = asked_in(rule, self.kb)
         decided = self.decider.decide(rule, self.assessor.projector.project(person, acts, names=names))
+        done = frozenset(act.kind for act in acts)
         tests = [
             self._test(test, decided[f"test.{test.id}"])
             for test in rule.tests
-            if f"test.{test.id}" in decided
+            if f"test.{test.id}" in decided and self._concerns(test, rule, done)
         ]
         return DistinctionFinding(
             rule.id,
@@ -58,6 +59,12 @@ class Distinguisher:
             tuple(self._turns(person, held, names)),
             rule.note,
         )
+
+    def _concerns(self, test: Test, rule: Distinction, done: frozenset[str]) -> bool:
+        """Whether acts of these kinds can have one of the facts that a test asks; one that asks none concerns all."""
+        asked = asked_in(rule.model_copy(update={"tests": (test,)}), self.kb)
+        facts = [self.kb.facts[name] for name in asked]
+        return not facts or any(not fact.about or done & set(fact.about) for fact in facts)
 
     def _test(self, test: Test, point: Point) -> TestFinding:
         pointed: tuple[str, ...] = ()
@@ -77,7 +84,12 @@ class Distinguisher:
 
     def _turns(self, person: Person, held: list[Finding], names: frozenset[str]) -> Iterator[Turn]:
         """Every fact of the tests that alone, answered otherwise, turns the verdict on one of the charges."""
-        asked = [name for name in self.kb.facts if name in names and not self.kb.facts[name].numeric]
+        done = {act.kind for act in self.assessor.case.conduct if person.id in act.who}
+        asked = [
+            name
+            for name, fact in self.kb.facts.items()
+            if name in names and not fact.numeric and (not fact.about or done & set(fact.about))
+        ]
         concerned = {finding.charge_id for finding in held}
         for charge, facts, alive in self.assessor.projections(person):
             if alive and charge.id in concerned:

@@ -92,13 +92,18 @@ def _of_dispute(rule: Dispute) -> Iterator[Fault[Rule | None]]:
 
 
 def _of_distinction(rule: Distinction) -> Iterator[Fault[Rule | None]]:
-    """A test dropped, or wrong within."""
+    """A test dropped, pointing the other way, or wrong within."""
     for index, test in enumerate(rule.tests):
         if len(rule.tests) > 1:
             rest = (*rule.tests[:index], *rule.tests[index + 1 :])
             yield Fault(
                 rule.model_copy(update={"tests": rest}), test, f"删去「{test.label}」", asked_by(test)
             )
+        turned = test.model_copy(update={"met": test.not_met, "not_met": test.met})
+        words = f"「{test.label}」的 met 与 not_met 对调"
+        yield Fault(
+            rule.model_copy(update={"tests": _put(rule.tests, index, turned)}), test, words, asked_by(test)
+        )
         for fault in _of_condition(test):
             yield fault.within(rule.model_copy(update={"tests": _put(rule.tests, index, fault.made)}))
 

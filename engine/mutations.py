@@ -175,8 +175,8 @@ class Bench:
 
     def _is_none(self, fault: Fault[Rule | None], kb: KnowledgeBase) -> bool:
         """Whether every charge asks the same as before, on every day that the fault can reach."""
-        if fault.place is self.rule or isinstance(fault.place, View):
-            return False  # a first day, a rule of concurrence, what a view assumes: no plan says anything of these
+        if fault.place is self.rule or isinstance(fault.place, View) or self._points_otherwise(fault.made):
+            return False  # a first day, a rule of concurrence, what a view assumes, where a test points: in no plan
         before, after = self.planner, planner_of(kb)
         days = _around(fault.day, before.boundaries) if fault.day else _each(before.boundaries)
         if isinstance(self.rule, (Checklist, Dispute, Distinction, Jurisdiction)):
@@ -187,6 +187,13 @@ class Bench:
             for state in days
             for old, new in charges
         )
+
+    def _points_otherwise(self, made: Rule | None) -> bool:
+        """Whether a test of a distinction points to other charges than before."""
+        if not (isinstance(self.rule, Distinction) and isinstance(made, Distinction)):
+            return False
+        before, after = ({t.id: (t.met, t.not_met) for t in rule.tests} for rule in (self.rule, made))
+        return any(before[name] != pointed for name, pointed in after.items())
 
     def _reads_alike(self, made: Rule, days: Iterator[LawState]) -> bool:
         """Whether the points of a faulty rule ask the same as before on every day."""

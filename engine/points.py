@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kb import KnowledgeBase
-from kb.asked import sources_of
+from kb.asked import referred, sources_of
 from kb.case_rules import Checklist, Dispute, Distinction
 from kb.rules import Condition, Rule, facts_of
 
@@ -99,8 +99,8 @@ def parts_of(rule: Rule) -> Iterator[tuple[str, str, Condition]]:
 
 
 def asked_in(rule: Rule, kb: KnowledgeBase) -> frozenset[str]:
-    """Every fact that the conditions of a rule may ask, those included from which others follow."""
-    lines = (line for top in rule.tops for line in top.walk())
+    """Every fact that a rule, or one it refers to, may ask, those included from which others follow."""
+    lines = (line for each in referred([rule], kb) for top in each.tops for line in top.walk())
     return sources_of({name for line in lines for _, name in facts_of(line)}, kb)
 
 

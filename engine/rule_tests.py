@@ -149,9 +149,13 @@ class DisputeExpectation(Located):
 
 
 class DistinctionExpectation(Located):
-    """How the tests of a distinction stand (null: not known), the verdicts on its charges, and which facts turn one."""
+    """How the tests of a distinction stand (null: not known), the verdicts on its charges, and which facts turn one.
+
+    `points`: to which charges a test points as it stands.
+    """
 
     tests: dict[str, bool | None]
+    points: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     answers: dict[str, Verdict] = Field(default_factory=dict)
     turns: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
@@ -302,7 +306,8 @@ def _known_words(rule: Rule, kb: KnowledgeBase) -> dict[str, Collection[str]]:
         views = [view.id for view in rule.views]
         return {"views": views, "answers": views}
     if isinstance(rule, Distinction):
-        return {"tests": [test.id for test in rule.tests], "answers": rule.charges, "turns": kb.facts}
+        tests = [test.id for test in rule.tests]
+        return {"tests": tests, "points": tests, "answers": rule.charges, "turns": kb.facts}
     if not isinstance(rule, Offence):
         return common
     return {

@@ -111,8 +111,14 @@ class Trial:
             return None
         return {
             "tests": {test.id: test.met for test in told.tests},
+            "points": {
+                found.id: () if found.met is None else test.met if found.met else test.not_met
+                for test in rule.tests
+                for found in told.tests
+                if found.id == test.id
+            },
             "answers": {charge: finding.verdict for charge, finding in opened.items()},
-            "turns": tuple(turn.fact for turn in told.turns),
+            "turns": tuple(dict.fromkeys(turn.fact for turn in told.turns)),
             "because": tuple(cite for test in told.tests for cite in test.because),
         }
 
@@ -279,7 +285,7 @@ def _agrees(field: str, wanted: Any, seen: Any) -> bool:
         return str(wanted) in seen
     if field in CONTAINED:
         return set(wanted) <= set(seen)
-    if isinstance(wanted, dict) and field in ("views", "answers", "tests"):
+    if isinstance(wanted, dict) and field in ("views", "answers", "tests", "points"):
         return all(seen.get(key, key) == value for key, value in wanted.items())
     return sorted(wanted) == sorted(seen) if isinstance(wanted, tuple) else bool(wanted == seen)
 

@@ -53,7 +53,12 @@ def judged_by_act(charge: Offence, kb: KnowledgeBase) -> bool:
 def _rules(charge: Offence, kb: KnowledgeBase) -> Iterator[Rule]:
     """The offence, what is found with it, and every rule that one of these refers to."""
     general = [exception for exception in kb.exceptions_of(charge) if isinstance(exception, Rule)]
-    waiting: list[Rule] = [charge, *kb.roles_of(charge), *kb.circumstances_of(charge), *general]
+    yield from referred([charge, *kb.roles_of(charge), *kb.circumstances_of(charge), *general], kb)
+
+
+def referred(rules: Iterable[Rule], kb: KnowledgeBase) -> Iterator[Rule]:
+    """The rules given, and every rule that one of them refers to, each once."""
+    waiting = list(rules)
     seen = {rule.id for rule in waiting}
     while waiting:
         rule = waiting.pop()

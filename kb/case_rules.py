@@ -166,11 +166,16 @@ class Test(Condition):
 
 
 class Distinction(Rule):
-    """How charges that the same conduct may open are told apart: the tests of the texts, in the order they are put."""
+    """How charges that the same conduct may open are told apart: the tests of the texts, in the order they are put.
+
+    `of`: the kinds of conduct that it is about, and of which alone its tests are asked: it is shown where one of its
+    charges is opened. Without: shown where two of them are.
+    """
 
     kind: Literal["distinction"]
     question: str
     charges: tuple[Identifier, ...] = Field(min_length=2)
+    of: tuple[Identifier, ...] = ()
     tests: tuple[Test, ...] = Field(min_length=2)
 
     @property

@@ -34,6 +34,7 @@ from .projector import Projector
 from .questions import questions_for
 from .receipt import receipt_of
 from .runtime import AVAILABLE, Runtime
+from .shortfall_finder import with_shortfall
 from .values import Truth
 
 Inference = Literal["rete", "direct"]
@@ -211,9 +212,12 @@ class CaseAssessor:
 
     def _finding(self, charge: Offence, facts: Projection, alive: bool) -> Finding:
         if not alive:
-            return _not_in_force(charge, facts, self.kb)
-        found = self.judge.finding(charge, facts, joint=self._joint(charge, facts))
-        return self.prover.proven(charge, found, facts) if isinstance(charge, Charge) else found
+            found = _not_in_force(charge, facts, self.kb)
+        else:
+            found = self.judge.finding(charge, facts, joint=self._joint(charge, facts))
+        if not isinstance(charge, Charge):
+            return found
+        return with_shortfall(self.prover.proven(charge, found, facts), self, charge, facts)
 
     def _joint(self, charge: Offence, facts: Projection) -> bool:
         """Whether others take part in the same crime, so that a role has to be found.

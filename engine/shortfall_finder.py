@@ -1,0 +1,235 @@
+"""Finds what a charge lacks: proposals read off the decided trees, each held against the evaluator and made smaller."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from math import prod
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from kb import Charge
+
+from .case import Conduct
+from .conditions import truth_of
+from .facts import Projection
+from .findings import Finding, LawChoice
+from .law import Candidate, candidates
+from .shortfall import LackSet, Shortfall, has_contrary
+from .shortfall_words import Lister
+from .standing import TAKING_AWAY, straddles, straddles_sixteen
+from .suppose import Suppositions
+from .values import Truth
+from .ways import Change, Changes, Ways, cheapest, weight, within
+
+if TYPE_CHECKING:
+    from .assess import CaseAssessor
+
+MOST_SETS = 5
+"""So many sets of each sort are shown."""
+MOST_TRIED = 20
+"""So many proposals of each sort are held against the evaluator."""
+MOST_KINDS = 4
+"""So many kinds of conduct are tried for one proposal."""
+CONTRARY, ONE, JUDGED, UNUSUAL = 10**9, 10**6, 10**3, 1
+"""What comes first: no contrary fact, few facts, facts before judgments, usual facts before others."""
+Family = list[dict[str, Change]]
+Set = dict[str, Change]
+
+
+def with_shortfall(
+    finding: Finding, assessor: CaseAssessor, charge: Charge, facts: Projection
+) -> Finding:
+    """The finding that can tell what it lacks, where some stated fact speaks for it and it does not stand.
+
+    Of a charge that nothing but the kind of conduct raises, everything is lacking: its elements say as much.
+    """
+    if finding.verdict not in ("undetermined", "not_established") or not finding.supported:
+        return finding
+    if not finding.elements:
+        return replace(finding, lookup=lambda: Shortfall(blocked=(finding.law.why,)))
+    return replace(finding, lookup=lambda: _Finder(assessor, charge, facts, finding.law).found())
+
+
+class _Finder:
+    """Looks for what one charge lacks on one person."""
+
+    def __init__(self, assessor: CaseAssessor, charge: Charge, facts: Projection, law: LawChoice) -> None:
+        self.assessor, self.charge, self.facts, self.kb = assessor, charge, facts, assessor.kb
+        self.supposing = Suppositions(assessor, charge, facts)
+        self.applied = (law.statute_day, law.interpretation_day)
+        self.labels: dict[str, str] = {}
+        self.tried = 0
+
+    def found(self) -> Shortfall:
+        """The sets, or what stands in their way."""
+        blocked = tuple(dict.fromkeys(self._blocked()))
+        if blocked:
+            return Shortfall(blocked=blocked)
+        whole = [*self._parts(self.facts)]
+        groups = [_distinct(whole), *([_distinct([*self._hardened()])] if self.facts.soft else [])]
+        sets = [*self._accepted(groups, contrary=False), *self._accepted(groups, contrary=True)]
+        sets.sort(key=lambda each: weight(each, self._cost))
+        lister = Lister(self.supposing, self.labels)
+        listed = [lister.listed(each) for each in sets] or [*self._entered(lister)]
+        return Shortfall(
+            missing=tuple(each for each in listed if not has_contrary(each))[:MOST_SETS],
+            contrary=tuple(each for each in listed if has_contrary(each))[:MOST_SETS],
+            blocked=() if listed else tuple(self._stuck(whole)),
+            more=max(0, sum(prod(map(len, group)) for group in groups) - self.tried) if sets else 0,
+        )
+
+    def _laws(self, facts: Projection) -> list[Candidate]:
+        """The readings under each of which the charge has to stand, that which was applied first."""
+        tried = candidates(self.charge, facts, self.assessor.quick.planner)
+        return sorted(
+            tried, key=lambda one: (one.state.statute_day, one.state.interpretation_day) != self.applied
+        )
+
+    def _blocked(self) -> Iterator[str]:
+        """Why no facts of the charge can make it stand now, and what to do about it."""
+        facts, charge = self.facts, self.charge
+        for law in self._laws(facts):
+            if facts.person.kind == "unit" and not law.plan.unit:
+                yield f"所适用的法律对{charge.label}没有单位犯罪的规定：另行认定组织、策划、实施的人"
+            held = {element.id for element in law.plan.elements}
+            for element in charge.elements:
+                if element.id not in held:
+                    yield f"要件“{element.label}”在当天的文本中没有规定：由人对照当时的法律判断"
+        sure = [act for act in facts.conduct if act.id not in facts.soft]
+        dated = [act.last_day is not None for act in sure or facts.conduct]
+        if not (all(dated) if sure else any(dated)):
+            yield "行为日期未填：先查明行为的起止日，填入 conduct 的 from、to"
+        if lacking := charge.lacking_on(facts.act_day):
+            yield f"行为时施行的{lacking.name}未收录：先对照该文件"
+        if straddles(charge, facts):
+            yield "行为跨越本罪施行日：先把施行前后分成两项行为，分别写明数额、次数"
+        if not facts.soft and straddles_sixteen(charge, facts):
+            yield "行为跨越十六周岁：先把满十六周岁（生日次日起）前后分成两项行为（刑法第十七条）"
+
+    def _stuck(self, group: list[tuple[str, Family]]) -> Iterator[str]:
+        """Why nothing was found: the parts that no fact can turn."""
+        shut = dict.fromkeys(part for part, ways in group if not ways)
+        yield from (
+            f"“{self.labels[part]}”：没有哪一项事实能使其改变（由行为种类决定，或者须由人判断）"
+            for part in shut
+        )
+        if not shut:
+            yield "逐一试过的补证方案都不能使其成立：所需事实与已查明的事实相互排斥，或者另有出罪事由"
+
+    def _hardened(self) -> Iterator[tuple[str, Family]]:
+        """What is needed so that every act counts that may count, and what the sums lack then."""
+        facts = self.facts
+        project = self.assessor.projector.project
+        for act in facts.conduct:
+            if act.id in facts.soft:
+                alone = project(facts.person, (act,), charge=self.charge)
+                yield from self._parts(alone, (act.id,), sums=False)
+        yield from self._parts(project(facts.person, facts.conduct, charge=self.charge), acts_alone=False)
+
+    def _parts(
+        self, facts: Projection, acts: tuple[str, ...] = (), *, sums: bool = True, acts_alone: bool = True
+    ) -> Iterator[tuple[str, Family]]:
+        """Each element that is not met, and each exception that is, with the ways to turn it.
+
+        `sums`: with the elements that look at all acts together; `acts_alone`: with those that each act has to meet.
+        """
+        for law in self._laws(facts):
+            truths: dict[str, Truth] = {}
+            ways = Ways(self.kb, facts, truths, "", acts)
+            for part in law.plan.elements:
+                asked = sums if part.cumulative else acts_alone
+                if asked and truth_of(part.node, facts, truths) is not True:
+                    self.labels[part.id] = part.label
+                    yield part.id, replace(ways, part=part.id).of(part.node, met=True)
+            for ground in law.plan.exceptions:
+                if ground.effect in TAKING_AWAY and truth_of(ground.node, facts, truths) is True:
+                    self.labels[ground.id] = ground.label
+                    yield ground.id, replace(ways, part=ground.id).of(ground.node, met=False, strictly=False)
+
+    def _accepted(self, groups: Sequence[Sequence[Family]], *, contrary: bool) -> list[Set]:
+        """The cheapest sets with which the charge stands and of which no fact can be spared."""
+        queues = (cheapest(group, self._cost) for group in _sorts(groups, contrary=contrary))
+        found: list[Set] = []
+        for number, (_, proposal) in enumerate(heapq.merge(*queues, key=itemgetter(0)), 1):
+            self.tried += 1
+            if not any(within(held, proposal) for held in found) and self.supposing.stand(proposal):
+                small = self._smallest(proposal)
+                if not any(within(held, small) for held in found):
+                    found.append(small)
+            if len(found) == MOST_SETS or number == MOST_TRIED:
+                break
+        return found
+
+    def _smallest(self, changes: Set, entered: Conduct | None = None) -> Set:
+        """The set without what it does not need, the most costly tried first."""
+        for name in sorted(changes, key=lambda name: -self._cost(name, changes[name])):
+            fewer = {other: change for other, change in changes.items() if other != name}
+            if (fewer or entered) and self.supposing.stand(fewer, entered):
+                return self._smallest(fewer, entered)
+        return changes
+
+    def _entered(self, lister: Lister) -> Iterator[LackSet]:
+        """Where no fact would do on the acts as they are entered: the last of them as another kind of conduct."""
+        like = self.facts.conduct[-1]
+        for kind in self._kinds()[:MOST_KINDS]:
+            act = like.model_copy(update={"id": f"{like.id}+", "kind": kind})
+            alone = self.assessor.projector.project(self.facts.person, (act,), charge=self.charge)
+            group = _distinct([*self._parts(alone)])
+            proposals = islice(cheapest(group, self._cost), MOST_KINDS)
+            for _, proposal in proposals if group else [(0, {})]:
+                if self.supposing.stand(proposal, act):
+                    yield lister.listed(self._smallest(proposal, act), act)
+                    break
+
+    def _kinds(self) -> list[str]:
+        """The kinds of conduct that elements which are not met name, and that no act is entered as."""
+        named = {
+            kind
+            for law in self._laws(self.facts)
+            for element in law.plan.elements
+            for node in element.node.walk()
+            for kind in node.kinds
+        }
+        return [kind for kind in self.charge.opened_by if kind in named - self.facts.kinds]
+
+    def _cost(self, name: str, change: Change) -> int:
+        judged = self.kb.facts[name].type == "appraisal"
+        extra = (CONTRARY if change.contrary else 0) + (JUDGED if judged else 0)
+        return ONE + extra + (0 if name in self._usual else UNUSUAL)
+
+    @cached_property
+    def _usual(self) -> frozenset[str]:
+        """The facts that usually decide: those of the person's kinds of conduct and of the types of fraud of the case."""
+        kinds = {act.kind for act in self.facts.conduct}
+        first = [self.kb.conduct_kinds[kind].ask_first for kind in sorted(kinds)]
+        types = self.kb.vocabulary.fraud_types
+        first += [types[name].ask_first for name in self.assessor.case.fraud_types]
+        return frozenset(name for names in first for name in names)
+
+
+def _distinct(group: list[tuple[str, Family]]) -> list[Family]:
+    """The families of a group, those once that several readings of the law share."""
+    found: list[Family] = []
+    for _, ways in group:
+        if ways not in found:
+            found.append(ways)
+    return found
+
+
+def _sorts(groups: Sequence[Sequence[Family]], *, contrary: bool) -> Iterator[list[Family]]:
+    """The families of each group, so that the sets taken from them have a contrary fact, or none."""
+    for group in groups:
+        quiet = [[way for way in ways if not _is_contrary(way)] for ways in group]
+        if not contrary:
+            yield quiet
+            continue
+        for place, ways in enumerate(group):
+            yield [*quiet[:place], [way for way in ways if _is_contrary(way)], *group[place + 1 :]]
+
+
+def _is_contrary(way: Changes) -> bool:
+    return any(change.contrary for change in way.values())

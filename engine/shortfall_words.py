@@ -1,0 +1,145 @@
+"""What a charge lacks in words: each change of fact with its provision, what is known, and what would prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from kb import Fact
+
+from .case import Conduct
+from .explain import doubtful, label_of
+from .shortfall import Lack, LackSet
+from .suppose import Suppositions
+from .values import Interval, Value, short, spoken
+from .ways import Change, Changes, Need, unit_of
+
+CENT = Decimal("0.01")
+
+
+class Lister:
+    """Puts changes of fact into words, for one charge on one person."""
+
+    def __init__(self, supposing: Suppositions, labels: Mapping[str, str]) -> None:
+        """`labels`: what the elements and exceptions are called."""
+        self.supposing, self.labels, self.kb = supposing, labels, supposing.kb
+
+    def listed(self, changes: Changes, entered: Conduct | None = None) -> LackSet:
+        """A set, in the order of the parts of the charge; `entered`: the act that is entered as another kind, first."""
+        parts = list(self.labels)
+        ordered = sorted(changes.items(), key=lambda entry: parts.index(entry[1].part))
+        facts = tuple(self._fact(name, change, entered) for name, change in ordered)
+        return facts if entered is None else (self._conduct(entered), *facts)
+
+    def _common(self, change: Change) -> dict[str, Any]:
+        rule = self.kb.evidence_lists.get(self.supposing.charge.id)
+        listed = rule.elements.get(change.part, ()) if rule else ()
+        held = self.supposing.assessor.prover.held
+        return {
+            "state": "contrary" if change.contrary else "missing",
+            "part": change.part,
+            "part_label": self.labels[change.part],
+            "cites": change.cites,
+            "labels": tuple(label_of(self.kb, cite) for cite in change.cites),
+            "unverified": any(doubtful(self.kb, cite) for cite in change.cites),
+            "wanted": tuple(
+                self.kb.vocabulary.evidence[proof.item].label for proof in listed if proof.item not in held
+            ),
+        }
+
+    def _fact(self, name: str, change: Change, entered: Conduct | None) -> Lack:
+        fact = self.kb.facts[name]
+        return Lack(
+            fact=name,
+            label=fact.label,
+            question=fact.question,
+            value=_written(change.need),
+            needed=self._needed(fact, change.need),
+            known=self._known(name, fact, change.known),
+            targets=self.supposing.targets(name, change, entered),
+            evidence=fact.evidence,
+            judged=fact.type == "appraisal",
+            **self._common(change),
+        )
+
+    def _conduct(self, entered: Conduct) -> Lack:
+        label = self.kb.conduct_kinds[entered.kind].label
+        return Lack(
+            fact=None,
+            label=label,
+            question=f"其行为是否也属于“{label}”？",
+            value=entered.kind,
+            needed="查明属实并另行登记",
+            state="missing",
+            known="没有登记此类行为",
+            part="",
+            part_label="行为",
+            cites=(self.supposing.charge.article,),
+            labels=(label_of(self.kb, self.supposing.charge.article),),
+            unverified=doubtful(self.kb, self.supposing.charge.article),
+            targets=(entered.id,),
+        )
+
+    def _needed(self, fact: Fact, need: Need) -> str:
+        if not need.answers:
+            end = f"（{self.kb.facts[need.standard].label}未查明，按其远端）" if need.standard else ""
+            return f"{_range(fact, need)}{end}"
+        if fact.type == "choice":
+            return f"查明为{'或者'.join(f'“{fact.choices[str(answer)]}”' for answer in need.answers)}"
+        yes = need.answers[0] is True
+        if fact.type == "appraisal":
+            return f"由人判断{'成立' if yes else '不成立'}"
+        return "查明属实" if yes else "查否"
+
+    def _known(self, name: str, fact: Fact, value: Value) -> str:
+        items = self.supposing.facts.items.get(name, ())
+        if value is None or (isinstance(value, Interval) and value == Interval(Decimal(0), None)):
+            return self._unknown(name, fact)
+        stated = any(item.value is not None and item.note is None for item in items)
+        whence = "" if stated or fact.bounds else "（由其他事实或者行为种类得出）"
+        if isinstance(value, Interval):
+            word = "现为" if value.known else "现知" if stated else "未查，范围"
+            return f"{word}{spoken(value, fact.unit or '')}{whence}"
+        if isinstance(value, str):
+            return f"现为“{fact.choices.get(value, value)}”{whence}"
+        if fact.type == "appraisal":
+            return f"已判断{'成立' if value else '不成立'}"
+        return f"{'已查明' if value else '已查否'}{whence}"
+
+    def _unknown(self, name: str, fact: Fact) -> str:
+        items = self.supposing.facts.items.get(name, ())
+        if any(item.disputed for item in items):
+            return "有争议，按未查处理"
+        if any(item.excluded for item in items):
+            return "所凭证据不得作为定案的根据，按未查处理"
+        said = [
+            f"{item.holder}{'已查明' if item.value else '已查否'}"
+            for item in items
+            if isinstance(item.value, bool)
+        ]
+        return "、".join(("未判断" if fact.type == "appraisal" else "未查", *said))
+
+
+def _range(fact: Fact, need: Need) -> str:
+    """The bounds of a number as an officer reads them: 达到20万元, 不超过5000元, 不满…, 超过…."""
+    unit, step = fact.unit or "", unit_of(fact)
+    over = step == CENT and need.low % 1 == CENT
+    under = step == CENT and need.high is not None and need.high % 1 == 1 - CENT
+    low = f"超过{short(need.low - CENT, unit)}{unit}" if over else f"达到{short(need.low, unit)}{unit}"
+    if need.high is None:
+        return low
+    high = f"不满{short(need.high + CENT, unit)}{unit}" if under else f"不超过{short(need.high, unit)}{unit}"
+    return f"{low}，{high}" if need.low > 0 else high
+
+
+def _written(need: Need) -> Any:
+    """The value as a case file has it."""
+    if need.answers:
+        return need.answers[0]
+    low = {"at_least": _number(need.low)} if need.low > 0 or need.high is None else {}
+    return {**low, **({} if need.high is None else {"at_most": _number(need.high)})}
+
+
+def _number(number: Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)

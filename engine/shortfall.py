@@ -34,6 +34,8 @@ class Lack:
     """What usually proves the element, and the case does not have yet."""
     judged: bool = False
     """Whether a person has to judge it."""
+    others: tuple[bool | str, ...] = ()
+    """The other answers that would do as well."""
 
     def to_json(self) -> dict[str, Any]:
         """The fact as JSON data."""
@@ -42,6 +44,7 @@ class Lack:
             "label": self.label,
             "question": self.question,
             "value": self.value,
+            "or": list(self.others),
             "needed": self.needed,
             "state": self.state,
             "known": self.known,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -18,12 +18,13 @@ from .conditions import truth_of
 from .facts import Projection
 from .findings import Finding, LawChoice
 from .law import Candidate, candidates
+from .projector import Projector
 from .shortfall import LackSet, Shortfall, has_contrary
 from .shortfall_words import Lister
 from .standing import TAKING_AWAY, straddles, straddles_sixteen
 from .suppose import Suppositions
 from .values import Truth
-from .ways import Change, Changes, Ways, cheapest, weight, within
+from .ways import Change, Changes, Need, Ways, cheapest, weight, within
 
 if TYPE_CHECKING:
     from .assess import CaseAssessor
@@ -32,17 +33,18 @@ MOST_SETS = 5
 """So many sets of each sort are shown."""
 MOST_TRIED = 20
 """So many proposals of each sort are held against the evaluator."""
+MOST_MENDED = 5
+"""So many proposals that fail are completed, each in so many ways."""
 MOST_KINDS = 4
 """So many kinds of conduct are tried for one proposal."""
 CONTRARY, ONE, JUDGED, UNUSUAL = 10**9, 10**6, 10**3, 1
 """What comes first: no contrary fact, few facts, facts before judgments, usual facts before others."""
+APART = "所试的补证方案都不能使其成立：各项行为须先分清，逐项查明是否计入"
 Family = list[dict[str, Change]]
 Set = dict[str, Change]
 
 
-def with_shortfall(
-    finding: Finding, assessor: CaseAssessor, charge: Charge, facts: Projection
-) -> Finding:
+def with_shortfall(finding: Finding, assessor: CaseAssessor, charge: Charge, facts: Projection) -> Finding:
     """The finding that can tell what it lacks, where some stated fact speaks for it and it does not stand.
 
     Of a charge that nothing but the kind of conduct raises, everything is lacking: its elements say as much.
@@ -63,22 +65,23 @@ class _Finder:
         self.applied = (law.statute_day, law.interpretation_day)
         self.labels: dict[str, str] = {}
         self.tried = 0
+        self.failed: list[Set] = []
 
     def found(self) -> Shortfall:
         """The sets, or what stands in their way."""
-        blocked = tuple(dict.fromkeys(self._blocked()))
+        blocked = tuple(dict.fromkeys(self._blocked(self.facts)))
         if blocked:
             return Shortfall(blocked=blocked)
-        whole = [*self._parts(self.facts)]
-        groups = [_distinct(whole), *([_distinct([*self._hardened()])] if self.facts.soft else [])]
+        groups = self._groups(self.facts, self.assessor.projector)
         sets = [*self._accepted(groups, contrary=False), *self._accepted(groups, contrary=True)]
+        sets = [self._answered(each) for each in sets or self._mended()]
         sets.sort(key=lambda each: weight(each, self._cost))
         lister = Lister(self.supposing, self.labels)
         listed = [lister.listed(each) for each in sets] or [*self._entered(lister)]
         return Shortfall(
             missing=tuple(each for each in listed if not has_contrary(each))[:MOST_SETS],
             contrary=tuple(each for each in listed if has_contrary(each))[:MOST_SETS],
-            blocked=() if listed else tuple(self._stuck(whole)),
+            blocked=() if listed else tuple(self._stuck()),
             more=max(0, sum(prod(map(len, group)) for group in groups) - self.tried) if sets else 0,
         )
 
@@ -89,9 +92,9 @@ class _Finder:
             tried, key=lambda one: (one.state.statute_day, one.state.interpretation_day) != self.applied
         )
 
-    def _blocked(self) -> Iterator[str]:
+    def _blocked(self, facts: Projection) -> Iterator[str]:
         """Why no facts of the charge can make it stand now, and what to do about it."""
-        facts, charge = self.facts, self.charge
+        charge = self.charge
         for law in self._laws(facts):
             if facts.person.kind == "unit" and not law.plan.unit:
                 yield f"所适用的法律对{charge.label}没有单位犯罪的规定：另行认定组织、策划、实施的人"
@@ -110,25 +113,36 @@ class _Finder:
         if not facts.soft and straddles_sixteen(charge, facts):
             yield "行为跨越十六周岁：先把满十六周岁（生日次日起）前后分成两项行为（刑法第十七条）"
 
-    def _stuck(self, group: list[tuple[str, Family]]) -> Iterator[str]:
+    def _stuck(self) -> Iterator[str]:
         """Why nothing was found: the parts that no fact can turn."""
-        shut = dict.fromkeys(part for part, ways in group if not ways)
-        yield from (
-            f"“{self.labels[part]}”：没有哪一项事实能使其改变（由行为种类决定，或者须由人判断）"
-            for part in shut
-        )
+        shut = dict.fromkeys(part for part, ways in self._parts(self.facts) if not ways)
+        for part in shut:
+            yield f"“{self.labels[part]}”：没有哪一项事实能使其改变，由行为种类决定，或者当天没有标准、须由人判断"
         if not shut:
-            yield "逐一试过的补证方案都不能使其成立：所需事实与已查明的事实相互排斥，或者另有出罪事由"
+            yield from dict.fromkeys(self._in_the_way()) or [APART]
 
-    def _hardened(self) -> Iterator[tuple[str, Family]]:
+    def _in_the_way(self) -> Iterator[str]:
+        """What stands in the way of the first proposal, of all acts together or of one that is not known to count."""
+        for proposal in self.failed[:1]:
+            facts, projector = self.supposing.under(proposal)
+            yield from self._blocked(facts)
+            for act in facts.conduct:
+                if act.id in facts.soft:
+                    yield from self._blocked(projector.project(facts.person, (act,), charge=self.charge))
+
+    def _groups(self, facts: Projection, projector: Projector) -> list[list[Family]]:
+        """What is lacking, part by part: with the acts as they count, and with all that may count counted."""
+        whole = _distinct(self._parts(facts))
+        return [whole, _distinct(self._hardened(facts, projector))] if facts.soft else [whole]
+
+    def _hardened(self, facts: Projection, projector: Projector) -> Iterator[tuple[str, Family]]:
         """What is needed so that every act counts that may count, and what the sums lack then."""
-        facts = self.facts
-        project = self.assessor.projector.project
         for act in facts.conduct:
             if act.id in facts.soft:
-                alone = project(facts.person, (act,), charge=self.charge)
+                alone = projector.project(facts.person, (act,), charge=self.charge)
                 yield from self._parts(alone, (act.id,), sums=False)
-        yield from self._parts(project(facts.person, facts.conduct, charge=self.charge), acts_alone=False)
+        counted = projector.project(facts.person, facts.conduct, charge=self.charge)
+        yield from self._parts(counted, acts_alone=False)
 
     def _parts(
         self, facts: Projection, acts: tuple[str, ...] = (), *, sums: bool = True, acts_alone: bool = True
@@ -154,15 +168,29 @@ class _Finder:
         """The cheapest sets with which the charge stands and of which no fact can be spared."""
         queues = (cheapest(group, self._cost) for group in _sorts(groups, contrary=contrary))
         found: list[Set] = []
-        for number, (_, proposal) in enumerate(heapq.merge(*queues, key=itemgetter(0)), 1):
+        for _, proposal in islice(heapq.merge(*queues, key=itemgetter(0)), MOST_TRIED):
             self.tried += 1
-            if not any(within(held, proposal) for held in found) and self.supposing.stand(proposal):
-                small = self._smallest(proposal)
-                if not any(within(held, small) for held in found):
-                    found.append(small)
-            if len(found) == MOST_SETS or number == MOST_TRIED:
+            if any(within(held, proposal) for held in found):
+                continue
+            if not self.supposing.stand(proposal):
+                self.failed.append(proposal)
+                continue
+            small = self._smallest(proposal)
+            if not any(within(held, small) for held in found):
+                found.append(small)
+            if len(found) == MOST_SETS:
                 break
         return found
+
+    def _mended(self) -> Iterator[Set]:
+        """Where all that was tried fails because other acts or exceptions come in then: what is lacking beyond it."""
+        for proposal in self.failed[:MOST_MENDED]:
+            for group in self._groups(*self.supposing.under(proposal)):
+                for _, more in islice(cheapest(group, self._cost), MOST_MENDED):
+                    both = {**more, **proposal}
+                    if len(both) == len(more) + len(proposal) and self.supposing.stand(both):
+                        yield self._smallest(both)
+                        return
 
     def _smallest(self, changes: Set, entered: Conduct | None = None) -> Set:
         """The set without what it does not need, the most costly tried first."""
@@ -172,18 +200,40 @@ class _Finder:
                 return self._smallest(fewer, entered)
         return changes
 
+    def _answered(self, changes: Set) -> Set:
+        """The set with those answers only, where several would do, with each of which the charge stands."""
+        found = changes
+        for name, change in changes.items():
+            if len(change.need.answers) > 1:
+                each = (replace(change, need=Need((answer,))) for answer in change.need.answers)
+                held = [one.need.answers[0] for one in each if self.supposing.stand({**changes, name: one})]
+                found = {**found, name: replace(change, need=Need(tuple(held)))}
+        return found
+
     def _entered(self, lister: Lister) -> Iterator[LackSet]:
         """Where no fact would do on the acts as they are entered: the last of them as another kind of conduct."""
         like = self.facts.conduct[-1]
         for kind in self._kinds()[:MOST_KINDS]:
             act = like.model_copy(update={"id": f"{like.id}+", "kind": kind})
             alone = self.assessor.projector.project(self.facts.person, (act,), charge=self.charge)
-            group = _distinct([*self._parts(alone)])
+            group = _distinct(self._parts(alone))
             proposals = islice(cheapest(group, self._cost), MOST_KINDS)
             for _, proposal in proposals if group else [(0, {})]:
                 if self.supposing.stand(proposal, act):
-                    yield lister.listed(self._smallest(proposal, act), act)
+                    small = self._smallest(proposal, act)
+                    if not self._stand_without(small, act):
+                        yield lister.listed(small, act)
                     break
+
+    def _stand_without(self, changes: Set, entered: Conduct) -> bool:
+        """Whether the charge would stand without the act that is entered: by what is not said of that act."""
+        targets = self.supposing.targets
+        rest = {
+            name: change
+            for name, change in changes.items()
+            if entered.id not in targets(name, change, entered)
+        }
+        return bool(rest) and self.supposing.stand(rest)
 
     def _kinds(self) -> list[str]:
         """The kinds of conduct that elements which are not met name, and that no act is entered as."""
@@ -211,7 +261,7 @@ class _Finder:
         return frozenset(name for names in first for name in names)
 
 
-def _distinct(group: list[tuple[str, Family]]) -> list[Family]:
+def _distinct(group: Iterable[tuple[str, Family]]) -> list[Family]:
     """The families of a group, those once that several readings of the law share."""
     found: list[Family] = []
     for _, ways in group:

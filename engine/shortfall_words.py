@@ -16,6 +16,7 @@ from .values import Interval, Value, short, spoken
 from .ways import Change, Changes, Need, unit_of
 
 CENT = Decimal("0.01")
+MOST_NAMED = 3
 
 
 class Lister:
@@ -32,7 +33,7 @@ class Lister:
         facts = tuple(self._fact(name, change, entered) for name, change in ordered)
         return facts if entered is None else (self._conduct(entered), *facts)
 
-    def _common(self, change: Change) -> dict[str, Any]:
+    def _common(self, change: Change, *, proved: bool) -> dict[str, Any]:
         rule = self.kb.evidence_lists.get(self.supposing.charge.id)
         listed = rule.elements.get(change.part, ()) if rule else ()
         held = self.supposing.assessor.prover.held
@@ -45,7 +46,9 @@ class Lister:
             "unverified": any(doubtful(self.kb, cite) for cite in change.cites),
             "wanted": tuple(
                 self.kb.vocabulary.evidence[proof.item].label for proof in listed if proof.item not in held
-            ),
+            )
+            if proved
+            else (),
         }
 
     def _fact(self, name: str, change: Change, entered: Conduct | None) -> Lack:
@@ -55,12 +58,13 @@ class Lister:
             label=fact.label,
             question=fact.question,
             value=_written(change.need),
+            others=change.need.answers[1:],
             needed=self._needed(fact, change.need),
             known=self._known(name, fact, change.known),
             targets=self.supposing.targets(name, change, entered),
             evidence=fact.evidence,
             judged=fact.type == "appraisal",
-            **self._common(change),
+            **self._common(change, proved=fact.bounds is None),
         )
 
     def _conduct(self, entered: Conduct) -> Lack:
@@ -83,10 +87,12 @@ class Lister:
 
     def _needed(self, fact: Fact, need: Need) -> str:
         if not need.answers:
-            end = f"（{self.kb.facts[need.standard].label}未查明，按其远端）" if need.standard else ""
+            end = f"（{self.kb.facts[need.standard].label}未查明，按可能的最高）" if need.standard else ""
             return f"{_range(fact, need)}{end}"
         if fact.type == "choice":
-            return f"查明为{'或者'.join(f'“{fact.choices[str(answer)]}”' for answer in need.answers)}"
+            named = [f"“{fact.choices[str(answer)]}”" for answer in need.answers]
+            among = f"等 {len(named)} 种之一" if len(named) > MOST_NAMED else "之一" if len(named) > 1 else ""
+            return f"查明为{'、'.join(named[:MOST_NAMED])}{among}"
         yes = need.answers[0] is True
         if fact.type == "appraisal":
             return f"由人判断{'成立' if yes else '不成立'}"
@@ -97,9 +103,9 @@ class Lister:
         if value is None or (isinstance(value, Interval) and value == Interval(Decimal(0), None)):
             return self._unknown(name, fact)
         stated = any(item.value is not None and item.note is None for item in items)
-        whence = "" if stated or fact.bounds else "（由其他事实或者行为种类得出）"
+        whence = "" if stated or fact.bounds else "，由其他事实或者行为种类得出"
         if isinstance(value, Interval):
-            word = "现为" if value.known else "现知" if stated else "未查，范围"
+            word = "现为" if value.known else "未查，在" if fact.bounds and not stated else "现知"
             return f"{word}{spoken(value, fact.unit or '')}{whence}"
         if isinstance(value, str):
             return f"现为“{fact.choices.get(value, value)}”{whence}"

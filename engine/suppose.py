@@ -126,6 +126,16 @@ class Suppositions:
             values = {name: change.need.value for name, change in changes.items()}
             facts = replace(self.facts, values={**self.facts.values, **values})
             return self._established(facts, changes)
+        assessor, changed = self._supposed(changes, entered)
+        return self._established(assessor.projection(self.person, self.charge), changed)
+
+    def under(self, changes: Changes) -> tuple[Projection, Projector]:
+        """The facts as they would be under some changes, and what would project them."""
+        assessor, _ = self._supposed(changes, None)
+        return assessor.projection(self.person, self.charge), assessor.projector
+
+    def _supposed(self, changes: Changes, entered: Conduct | None) -> tuple[CaseAssessor, frozenset[str]]:
+        """An assessor of the case as it is supposed, and the facts that may be otherwise in it."""
         said = {
             (target, name): Statement(change.need.value)
             for name, change in changes.items()
@@ -135,7 +145,7 @@ class Suppositions:
         projector = Supposed(self.assessor.projector, self.charge, supposition, self._based)
         assessor = copy.copy(self.assessor)
         assessor.projector = projector
-        return self._established(assessor.projection(self.person, self.charge), projector.changed)
+        return assessor, projector.changed
 
     def _plain(self, changes: Changes) -> bool:
         """Whether the changes touch nothing but the values of their facts: one act, and nothing follows from them."""

@@ -162,16 +162,17 @@ class Ways:
 
     def _needed(self, needs: Mapping[str, Need], cites: tuple[str, ...]) -> dict[str, Change]:
         """The changes; none where one of them is nothing that acts of these kinds could show."""
-        if any(self._foreign(self.kb.facts[name]) for name in needs):
+        if any(self._foreign(name) for name in needs):
             return {}
         return {
             name: Change(need, self.facts.value(name), cites, self.part, self.acts)
             for name, need in needs.items()
         }
 
-    def _foreign(self, fact: Fact) -> bool:
-        """Whether a fact belongs to other kinds of conduct than those of the acts."""
-        return bool(fact.about) and self.facts.kinds.isdisjoint(fact.about)
+    def _foreign(self, name: str) -> bool:
+        """Whether a fact belongs to other kinds of conduct than those of the acts, and nobody has stated it."""
+        about = self.kb.facts[name].about
+        return bool(about) and self.facts.kinds.isdisjoint(about) and not self.facts.stated(name)
 
     def _test(self, node: Node, *, met: bool) -> Iterator[dict[str, Need]]:
         name = str(node.fact)
@@ -294,15 +295,19 @@ def some(parts: Iterable[list[dict[str, Change]]]) -> list[dict[str, Change]]:
 
 
 def _least(ways: list[dict[str, Change]]) -> list[dict[str, Change]]:
-    """The ways that ask for no more than another one asks."""
+    """The ways that ask for no more than another one asks; each stands where the first was that asks for more."""
     found: list[dict[str, Change]] = []
     for way in sorted(ways, key=len):
-        if not any(within(held, way) for held in found):
-            found = [held for held in found if len(held) < len(way) or not within(way, held)]
+        if any(within(held, way) for held in found):
+            continue
+        more = [place for place, held in enumerate(found) if len(held) == len(way) and within(way, held)]
+        for place in more[:0:-1]:
+            del found[place]
+        if more:
+            found[more[0]] = way
+        else:
             found.append(way)
-        if len(found) >= MOST_WAYS:
-            break
-    return found
+    return found[:MOST_WAYS]
 
 
 Cost = Callable[[str, Change], int]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -18,7 +17,7 @@ from engine.assess import CaseAssessor
 from engine.case import Case
 from engine.case_change import with_facts
 from engine.findings import Finding
-from engine.shortfall import Lack, LackSet
+from engine.shortfall import LackSet
 from kb.load import build
 
 TODAY = datetime.date(2026, 3, 1)
@@ -27,7 +26,9 @@ RANDOM_CASES = 200
 
 def settings(lacks: LackSet) -> dict[str, Any]:
     """A set as it is written on the command line: PERSON.FACT → value."""
-    return {f"{target}.{lack.fact}": _exact(lack.value) for lack in lacks if lack.fact for target in lack.targets}
+    return {
+        f"{target}.{lack.fact}": _exact(lack.value) for lack in lacks if lack.fact for target in lack.targets
+    }
 
 
 def _exact(value: Any) -> Any:
@@ -79,11 +80,16 @@ def assert_exact(case: Case, person: str, finding: Finding, counted: Counter[str
         for lacks in sets:
             counted[state] += 1
             told = (person, finding.charge_id, settings(lacks))
-            assert {lack.state for lack in lacks} - {"missing"} == ({"contrary"} if state == "contrary" else set())
+            assert {lack.state for lack in lacks} - {"missing"} == (
+                {"contrary"} if state == "contrary" else set()
+            )
             assert verdict(supposed(case, lacks), person, finding.charge_id) == "established", told
             for lack in lacks:
                 fewer = tuple(other for other in lacks if other is not lack)
-                assert verdict(supposed(case, fewer), person, finding.charge_id) != "established", (told, lack.fact)
+                assert verdict(supposed(case, fewer), person, finding.charge_id) != "established", (
+                    told,
+                    lack.fact,
+                )
 
 
 @pytest.mark.parametrize("name", [*engine.examples()])

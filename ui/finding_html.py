@@ -13,6 +13,7 @@ from kb import KnowledgeBase
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, folded, listed, rows
 from .proof_html import proofs_html, weak_proofs
+from .shortfall_html import shortfall_html
 
 SHOWN_REASONS = 5
 CANDIDATE = {
@@ -62,6 +63,7 @@ def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
         f"<div>{CANDIDATE[finding.verdict]}　{cite([finding.article])}</div>",
         _head(finding),
         ladder_html(finding, cite, kb),
+        shortfall_html(finding),
         _tier(finding, cite),
         law_html(finding, cite),
         exceptions_html(finding, cite),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -189,6 +190,12 @@ class CaseAssessor:
     def again(self, case: Case) -> CaseAssessor:
         """An assessor of the case with facts of persons and acts changed, by the same evaluator."""
         return CaseAssessor(case, self.kb, today=self.today, inference=self.inference, before=self)
+
+    def supposing(self, projector: Projector) -> CaseAssessor:
+        """An assessor of the case as another projector sees it; nothing that was projected before holds for it."""
+        other = copy(self)
+        other.projector, other._projected = projector, {}  # noqa: SLF001 - its own class
+        return other
 
     def _acts(self, person: Person) -> Acts:
         """What the concurrence rules may ask about single acts of a person."""

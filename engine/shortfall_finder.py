@@ -77,11 +77,13 @@ class _Finder:
         sets = [self._answered(each) for each in sets or self._mended()]
         sets.sort(key=lambda each: weight(each, self._cost))
         lister = Lister(self.supposing, self.labels)
-        listed = [lister.listed(each) for each in sets] or [*self._entered(lister)]
+        listed = [lister.listed(each) for each in sets]
+        blocked = () if listed else tuple(dict.fromkeys(self._in_the_way()))
+        listed = listed if listed or blocked else [*self._entered(lister)]
         return Shortfall(
             missing=tuple(each for each in listed if not has_contrary(each))[:MOST_SETS],
             contrary=tuple(each for each in listed if has_contrary(each))[:MOST_SETS],
-            blocked=() if listed else tuple(self._stuck()),
+            blocked=blocked if blocked or listed else tuple(self._stuck()),
             more=max(0, sum(prod(map(len, group)) for group in groups) - self.tried) if sets else 0,
         )
 
@@ -119,7 +121,7 @@ class _Finder:
         for part in shut:
             yield f"“{self.labels[part]}”：没有哪一项事实能使其改变，由行为种类决定，或者当天没有标准、须由人判断"
         if not shut:
-            yield from dict.fromkeys(self._in_the_way()) or [APART]
+            yield APART
 
     def _in_the_way(self) -> Iterator[str]:
         """What stands in the way of the first proposal, of all acts together or of one that is not known to count."""
@@ -175,7 +177,7 @@ class _Finder:
             if not self.supposing.stand(proposal):
                 self.failed.append(proposal)
                 continue
-            small = self._smallest(proposal)
+            small = self._fewest_acts(self._smallest(proposal))
             if not any(within(held, small) for held in found):
                 found.append(small)
             if len(found) == MOST_SETS:
@@ -189,7 +191,7 @@ class _Finder:
                 for _, more in islice(cheapest(group, self._cost), MOST_MENDED):
                     both = {**more, **proposal}
                     if len(both) == len(more) + len(proposal) and self.supposing.stand(both):
-                        yield self._smallest(both)
+                        yield self._fewest_acts(self._smallest(both))
                         return
 
     def _smallest(self, changes: Set, entered: Conduct | None = None) -> Set:
@@ -198,6 +200,17 @@ class _Finder:
             fewer = {other: change for other, change in changes.items() if other != name}
             if (fewer or entered) and self.supposing.stand(fewer, entered):
                 return self._smallest(fewer, entered)
+        return changes
+
+    def _fewest_acts(self, changes: Set) -> Set:
+        """The set with no fact shown of more acts than it takes."""
+        for name, change in changes.items():
+            acts = self.supposing.targets(name, change)
+            if len(acts) > 1 and "conduct" in self.kb.facts[name].scope:
+                for act in acts:
+                    fewer = {**changes, name: replace(change, acts=tuple(one for one in acts if one != act))}
+                    if self.supposing.stand(fewer):
+                        return self._fewest_acts(fewer)
         return changes
 
     def _answered(self, changes: Set) -> Set:

@@ -62,10 +62,15 @@ class Lister:
             needed=self._needed(fact, change.need),
             known=self._known(name, fact, change.known),
             targets=self.supposing.targets(name, change, entered),
-            evidence=fact.evidence,
+            evidence=fact.evidence or self._of_source(fact),
             judged=fact.type == "appraisal",
             **self._common(change, proved=fact.bounds is None),
         )
+
+    def _of_source(self, fact: Fact) -> tuple[str, ...]:
+        """What usually proves the fact of which another one is a part."""
+        source = fact.derived.fact if fact.derived else None
+        return self.kb.facts[source].evidence if source else ()
 
     def _conduct(self, entered: Conduct) -> Lack:
         label = self.kb.conduct_kinds[entered.kind].label

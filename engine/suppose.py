@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,7 @@ from kb import Fact, KnowledgeBase
 from kb.asked import sources_of
 from kb.rules import Offence
 
-from .case import Conduct, Person, Statement
+from .case import Case, Conduct, Person, Statement
 from .case_change import CASE
 from .conditions import decide
 from .explain import LEADS
@@ -40,12 +38,8 @@ def _following(kb: KnowledgeBase) -> Mapping[str, tuple[str, ...]]:
     return {source: tuple(names) for source, names in found.items()}
 
 
-@dataclass(frozen=True)
-class Supposition:
-    """Facts as somebody states them otherwise, by holder and name, and the acts that are entered beside the others."""
-
-    said: Mapping[tuple[str, str], Statement]
-    acts: tuple[Conduct, ...] = ()
+Based = dict[tuple[object, ...], Projection]
+"""What was projected before, by the acts, those of them that may not count, and what was asked."""
 
 
 class Supposed(Projector):
@@ -55,12 +49,13 @@ class Supposed(Projector):
         self,
         base: Projector,
         charge: Offence,
-        supposition: Supposition,
-        based: dict[tuple[tuple[str, ...], frozenset[str]], Projection],
+        said: Mapping[tuple[str, str], Statement],
+        based: Based,
+        entered: Conduct | None = None,
     ) -> None:
-        """`based`: what was projected before, by the acts and those of them that may not count."""
-        super().__init__(base.case, base.kb, base.decision_day, base.excluded)
-        self.base, self.supposition, self.based = base, supposition, based
+        """`said`: what is supposed to be stated, by holder and fact; `entered`: an act beside those of the case."""
+        super().__init__(_with_act(base.case, entered), base.kb, base.decision_day, base.excluded)
+        self.base, self.said, self.based = base, said, based
         asked = base.kb.asked_by(charge)
         self.changed = frozenset(self._turned(asked))
         needed = sources_of(self.changed, base.kb) | {LEADS}
@@ -69,7 +64,7 @@ class Supposed(Projector):
     def _turned(self, asked: Mapping[str, Fact]) -> Iterator[str]:
         """The facts supposed and those that follow; whether his own fraud is the upstream is looked at each time."""
         following = _following(self.kb)
-        for _, name in self.supposition.said:
+        for _, name in self.said:
             yield name
             yield from (other for other in following.get(name, ()) if other in asked)
         derived = ((name, fact.derived) for name, fact in asked.items() if fact.derived)
@@ -78,12 +73,7 @@ class Supposed(Projector):
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
         """A fact as it is supposed to have been stated, else as it was."""
         target = CASE if holder is self.case else str(getattr(holder, "id", ""))
-        return self.supposition.said.get((target, name)) or super().stated(holder, name, fact)
-
-    def conduct_of(self, person: Person, kinds: tuple[str, ...]) -> tuple[Conduct, ...]:
-        """The acts of a person that are of the given kinds, with those that are supposed."""
-        acts = (*super().conduct_of(person, kinds), *self.supposition.acts)
-        return tuple(sorted(acts, key=lambda act: (act.last_day or datetime.date.min, act.id)))
+        return self.said.get((target, name)) or super().stated(holder, name, fact)
 
     def project(
         self,
@@ -94,7 +84,7 @@ class Supposed(Projector):
         names: frozenset[str] | None = None,
     ) -> Projection:
         """What was projected onto some acts, with everything projected again that rests on the supposition."""
-        key = (tuple(act.id for act in acts), soft)
+        key = (tuple(act.id for act in acts), soft, charge and charge.id, names)
         if key not in self.based:
             self.based[key] = self.base.project(person, acts, soft, charge, names)
         return self._again(self.based[key])
@@ -108,6 +98,14 @@ class Supposed(Projector):
         return self.needed
 
 
+def _with_act(case: Case, entered: Conduct | None) -> Case:
+    """The case with one act more; its indices are made anew."""
+    if entered is None:
+        return case
+    fields = {name: getattr(case, name) for name in Case.model_fields}
+    return Case.model_construct(**{**fields, "conduct": (*case.conduct, entered)})
+
+
 class Suppositions:
     """Says whether one charge on one person would stand under changes of fact."""
 
@@ -115,7 +113,7 @@ class Suppositions:
         self.assessor, self.charge, self.facts = assessor, charge, facts
         self.kb, self.person = assessor.kb, facts.person
         self.acts = assessor.projector.conduct_of(facts.person, charge.opened_by)
-        self._based = {(tuple(act.id for act in facts.conduct), facts.soft): facts}
+        self._based: Based = {(tuple(act.id for act in facts.conduct), facts.soft, charge.id, None): facts}
 
     def stand(self, changes: Changes, entered: Conduct | None = None) -> bool:
         """Whether the charge would stand if facts were as the changes need them, and nothing else were changed.
@@ -141,11 +139,8 @@ class Suppositions:
             for name, change in changes.items()
             for target in self.targets(name, change, entered)
         }
-        supposition = Supposition(said, () if entered is None else (entered,))
-        projector = Supposed(self.assessor.projector, self.charge, supposition, self._based)
-        assessor = copy.copy(self.assessor)
-        assessor.projector = projector
-        return assessor, projector.changed
+        projector = Supposed(self.assessor.projector, self.charge, said, self._based, entered)
+        return self.assessor.supposing(projector), projector.changed
 
     def _plain(self, changes: Changes) -> bool:
         """Whether the changes touch nothing but the values of their facts: one act, and nothing follows from them."""
@@ -194,27 +189,38 @@ class Suppositions:
         return verdict_of(self.charge, plan, truths, facts) == "established"
 
     def targets(self, name: str, change: Change, entered: Conduct | None = None) -> tuple[str, ...]:
-        """Where a change would be written: on the person, unless an act says otherwise or is the only place."""
+        """Where a change would be written: on the person, unless an act says otherwise or is the only place.
+
+        An act that says otherwise is left as it is where the others can still show what is needed.
+        """
         fact = self.kb.facts[name]
         counted = [act for act in self.facts.conduct if not change.acts or act.id in change.acts]
         counted = [entered] if entered is not None else counted
-        if "person" in fact.scope and not self._said_of_acts(name, fact, change):
+        against = self._against(name, fact, change)
+        if "person" in fact.scope and not against:
             return (self.person.id,)
-        if "conduct" in fact.scope:
-            return (counted[-1].id,) if fact.numeric else tuple(act.id for act in counted)
-        if "group" in fact.scope and (groups := self._groups(counted)):
-            return groups
-        return (CASE,)
+        groups = self._groups(counted) if "group" in fact.scope else ()
+        if "conduct" in fact.scope and not (groups and self._open_of_acts(name, fact, counted)):
+            open_ = [act for act in counted if act.id not in against] or counted
+            told = counted if change.contrary else open_
+            return (told[-1].id,) if fact.numeric else tuple(act.id for act in told)
+        return groups or (CASE,)
 
-    def _said_of_acts(self, name: str, fact: Fact, change: Change) -> bool:
-        """Whether some act, and not the person, is said to be otherwise; sums are said of the person as a whole."""
-        if fact.numeric or "conduct" not in fact.scope:
-            return False
+    def _open_of_acts(self, name: str, fact: Fact, acts: list[Conduct]) -> bool:
+        """Whether acts that are all tied to a group say nothing of a fact themselves, so that the group is asked."""
+        stated, kinds = self.assessor.projector.stated, self.kb.conduct_kinds
+        return all(
+            self._groups([act]) and stated(act, name, fact) is None and name not in kinds[act.kind].implies
+            for act in acts
+        )
+
+    def _against(self, name: str, fact: Fact, change: Change) -> frozenset[str]:
+        """The acts that, where the person is not, are said to be otherwise; sums are said of the person as a whole."""
         stated = self.assessor.projector.stated
-        if stated(self.person, name, fact) is not None:
-            return False
-        said = [found for act in self.acts if (found := stated(act, name, fact)) is not None]
-        return any(not change.need.fits(found.value) for found in said)
+        if fact.numeric or "conduct" not in fact.scope or stated(self.person, name, fact) is not None:
+            return frozenset()
+        said = ((act.id, found) for act in self.acts if (found := stated(act, name, fact)) is not None)
+        return frozenset(act for act, found in said if not change.need.fits(found.value))
 
     def _groups(self, acts: list[Conduct]) -> tuple[str, ...]:
         """The groups in which the acts were done; where they were done in none, those that they served."""

@@ -237,6 +237,8 @@ class Ways:
             whole = {derived.where: Need((True,))} if self.facts.value(derived.where) is not True else {}
             reached = self.facts.number(derived.fact).low >= need.low
             yield whole if whole and reached else {**whole, derived.fact: need}
+        elif derived.kind == "whole_where_not" and derived.fact and self._none_of(derived.where):
+            yield {derived.fact: need}
         else:
             yield {name: need}
             if derived.kind == "group_fact" and self._may_lead():
@@ -244,6 +246,10 @@ class Ways:
 
     def _is_stated(self, name: str) -> bool:
         return any(item.value is not None for item in self.facts.items.get(name, ()))
+
+    def _none_of(self, name: str | None) -> bool:
+        """Whether it is known that there is nothing of a fact."""
+        return bool(name) and self.facts.value(str(name)) in (False, Interval.exactly(0))
 
     def _may_lead(self) -> bool:
         """Whether the amount of the whole group would be his, if he were judged to lead it."""

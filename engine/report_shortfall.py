@@ -11,6 +11,8 @@ from .shortfall import LackSet, Shortfall
 
 MOST_LINES = 2
 """So many sets that proof could fill are told; of those that go against a finding, one."""
+MOST_AGAINST = 2
+"""A charge that only so many facts, or fewer, rule out is told with them; others are far off."""
 MOST_EVIDENCE = 3
 DOUBT = "［未核对］"
 
@@ -21,6 +23,10 @@ def shortfall_lines(finding: Finding) -> Iterator[str]:
     if found is None:
         return
     yield from (f"      ▷ 补证之前：{reason}" for reason in found.blocked)
+    if found.contrary and not found.missing and len(found.contrary[0]) > MOST_AGAINST:
+        first = found.contrary[0]
+        yield f"      ▷ 至少 {len(first)} 项与现有认定相反或者未查，才可能成立，见 --json 或者界面“补证清单”"
+        return
     shown = found.missing[:MOST_LINES] or found.contrary[:1]
     for number, lacks in enumerate(shown, 1):
         yield f"      ▷ {heading(lacks, number)}：{_facts(lacks)} —— 依据 {_provisions(lacks)}{_evidence(lacks)}"
@@ -32,7 +38,8 @@ def heading(lacks: LackSet, number: int) -> str:
     """What a set is called, and how many facts it has; one with a contrary fact says so."""
     against = sum(lack.state == "contrary" for lack in lacks)
     if against:
-        return f"须推翻现有认定的方案{to_han(number)}（{len(lacks)} 项，其中 {against} 项现已查明相反）"
+        among = "均" if against == len(lacks) else f"其中 {against} 项"
+        return f"须推翻现有认定的方案{to_han(number)}（{len(lacks)} 项，{among}已查明相反）"
     return f"补证方案{to_han(number)}（{len(lacks)} 项）"
 
 

@@ -65,6 +65,7 @@ class _Finder:
         self.applied = (law.statute_day, law.interpretation_day)
         self.labels: dict[str, str] = {}
         self.tried = 0
+        self.accepted: list[Set] = []
         self.failed: list[Set] = []
 
     def found(self) -> Shortfall:
@@ -73,8 +74,9 @@ class _Finder:
         if blocked:
             return Shortfall(blocked=blocked)
         groups = self._groups(self.facts, self.assessor.projector)
-        sets = [*self._accepted(groups, contrary=False), *self._accepted(groups, contrary=True)]
-        sets = [self._answered(each) for each in sets or self._mended()]
+        for contrary in (False, True):
+            self._accept(groups, contrary=contrary)
+        sets = [self._answered(each) for each in self.accepted or self._mended()]
         sets.sort(key=lambda each: weight(each, self._cost))
         lister = Lister(self.supposing, self.labels)
         listed = [lister.listed(each) for each in sets]
@@ -166,23 +168,22 @@ class _Finder:
                     self.labels[ground.id] = ground.label
                     yield ground.id, replace(ways, part=ground.id).of(ground.node, met=False, strictly=False)
 
-    def _accepted(self, groups: Sequence[Sequence[Family]], *, contrary: bool) -> list[Set]:
-        """The cheapest sets with which the charge stands and of which no fact can be spared."""
+    def _accept(self, groups: Sequence[Sequence[Family]], *, contrary: bool) -> None:
+        """Take up the cheapest sets with which the charge stands and of which no fact can be spared."""
         queues = (cheapest(group, self._cost) for group in _sorts(groups, contrary=contrary))
-        found: list[Set] = []
+        enough = len(self.accepted) + MOST_SETS
         for _, proposal in islice(heapq.merge(*queues, key=itemgetter(0)), MOST_TRIED):
             self.tried += 1
-            if any(within(held, proposal) for held in found):
+            if any(within(held, proposal) for held in self.accepted):
                 continue
             if not self.supposing.stand(proposal):
                 self.failed.append(proposal)
                 continue
             small = self._fewest_acts(self._smallest(proposal))
-            if not any(within(held, small) for held in found):
-                found.append(small)
-            if len(found) == MOST_SETS:
+            if not any(within(held, small) for held in self.accepted):
+                self.accepted.append(small)
+            if len(self.accepted) == enough:
                 break
-        return found
 
     def _mended(self) -> Iterator[Set]:
         """Where all that was tried fails because other acts or exceptions come in then: what is lacking beyond it."""

@@ -34,38 +34,46 @@ class Lister:
         return facts if entered is None else (self._conduct(entered), *facts)
 
     def _common(self, change: Change, *, proved: bool) -> dict[str, Any]:
-        rule = self.kb.evidence_lists.get(self.supposing.charge.id)
-        listed = rule.elements.get(change.part, ()) if rule else ()
-        held = self.supposing.assessor.prover.held
+        labels = tuple(label_of(self.kb, cite) for cite in change.cites)
         return {
             "state": "contrary" if change.contrary else "missing",
             "part": change.part,
             "part_label": self.labels[change.part],
             "cites": change.cites,
-            "labels": tuple(label_of(self.kb, cite) for cite in change.cites),
+            "labels": labels,
             "unverified": any(doubtful(self.kb, cite) for cite in change.cites),
-            "wanted": tuple(
-                self.kb.vocabulary.evidence[proof.item].label for proof in listed if proof.item not in held
-            )
-            if proved
-            else (),
+            "wanted": self._wanted(change.part, labels) if proved else (),
         }
 
+    def _wanted(self, part: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+        """What usually proves an element and the case lacks: what is listed for the very provision, where anything is."""
+        rule = self.kb.evidence_lists.get(self.supposing.charge.id)
+        listed = rule.elements.get(part, ()) if rule else ()
+        exact = [proof for proof in listed if any(label in proof.shows for label in labels)]
+        held, items = self.supposing.assessor.prover.held, self.kb.vocabulary.evidence
+        return tuple(items[proof.item].label for proof in exact or listed if proof.item not in held)
+
     def _fact(self, name: str, change: Change, entered: Conduct | None) -> Lack:
-        fact = self.kb.facts[name]
+        fact, targets = self.kb.facts[name], self.supposing.targets(name, change, entered)
         return Lack(
             fact=name,
             label=fact.label,
             question=fact.question,
             value=_written(change.need),
             others=change.need.answers[1:],
-            needed=self._needed(fact, change.need),
+            needed=f"{self._needed(fact, change.need)}{self._of_acts(targets)}",
             known=self._known(name, fact, change.known),
-            targets=self.supposing.targets(name, change, entered),
+            targets=targets,
             evidence=fact.evidence or self._of_source(fact),
             judged=fact.type == "appraisal",
             **self._common(change, proved=fact.bounds is None),
         )
+
+    def _of_acts(self, targets: tuple[str, ...]) -> str:
+        """Which acts a fact has to be shown of, where there are several and not all are meant."""
+        acts = [act.id for act in self.supposing.acts]
+        named = len(acts) > 1 and set(targets) <= {*acts}
+        return f"（行为 {'、'.join(targets)}）" if named else ""
 
     def _of_source(self, fact: Fact) -> tuple[str, ...]:
         """What usually proves the fact of which another one is a part."""
@@ -105,31 +113,31 @@ class Lister:
 
     def _known(self, name: str, fact: Fact, value: Value) -> str:
         items = self.supposing.facts.items.get(name, ())
+        if not fact.numeric and len({item.value for item in items}) > 1:
+            return "、".join(f"{item.holder}{self._state(fact, item.value)}" for item in items)
         if value is None or (isinstance(value, Interval) and value == Interval(Decimal(0), None)):
-            return self._unknown(name, fact)
+            if any(item.disputed for item in items):
+                return "有争议，按未查处理"
+            if any(item.excluded for item in items):
+                return "所凭证据不得作为定案的根据，按未查处理"
+            return self._state(fact, None)
         stated = any(item.value is not None and item.note is None for item in items)
         whence = "" if stated or fact.bounds else "，由其他事实或者行为种类得出"
         if isinstance(value, Interval):
             word = "现为" if value.known else "未查，在" if fact.bounds and not stated else "现知"
             return f"{word}{spoken(value, fact.unit or '')}{whence}"
-        if isinstance(value, str):
-            return f"现为“{fact.choices.get(value, value)}”{whence}"
-        if fact.type == "appraisal":
-            return f"已判断{'成立' if value else '不成立'}"
-        return f"{'已查明' if value else '已查否'}{whence}"
+        return f"{self._state(fact, value)}{whence}"
 
-    def _unknown(self, name: str, fact: Fact) -> str:
-        items = self.supposing.facts.items.get(name, ())
-        if any(item.disputed for item in items):
-            return "有争议，按未查处理"
-        if any(item.excluded for item in items):
-            return "所凭证据不得作为定案的根据，按未查处理"
-        said = [
-            f"{item.holder}{'已查明' if item.value else '已查否'}"
-            for item in items
-            if isinstance(item.value, bool)
-        ]
-        return "、".join(("未判断" if fact.type == "appraisal" else "未查", *said))
+    @staticmethod
+    def _state(fact: Fact, value: Value) -> str:
+        judged = fact.type == "appraisal"
+        if value is None:
+            return "未判断" if judged else "未查"
+        if isinstance(value, str):
+            return f"现为“{fact.choices.get(value, value)}”"
+        if judged:
+            return "已判断成立" if value else "已判断不成立"
+        return "已查明" if value else "已查否"
 
 
 def _range(fact: Fact, need: Need) -> str:

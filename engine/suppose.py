@@ -84,7 +84,7 @@ class Supposed(Projector):
         names: frozenset[str] | None = None,
     ) -> Projection:
         """What was projected onto some acts, with everything projected again that rests on the supposition."""
-        key = (tuple(act.id for act in acts), soft, charge and charge.id, names)
+        key = (_ids(acts), soft, charge and charge.id, names)
         if key not in self.based:
             self.based[key] = self.base.project(person, acts, soft, charge, names)
         return self._again(self.based[key])
@@ -96,6 +96,11 @@ class Supposed(Projector):
 
     def _asked(self, charge: Offence | None, names: frozenset[str] | None) -> Mapping[str, Fact]:  # noqa: ARG002
         return self.needed
+
+
+def _ids(acts: tuple[Conduct, ...]) -> tuple[tuple[str, str], ...]:
+    """What tells acts apart: one that is supposed may be of this kind or that."""
+    return tuple((act.id, act.kind) for act in acts)
 
 
 def _with_act(case: Case, entered: Conduct | None) -> Case:
@@ -113,7 +118,7 @@ class Suppositions:
         self.assessor, self.charge, self.facts = assessor, charge, facts
         self.kb, self.person = assessor.kb, facts.person
         self.acts = assessor.projector.conduct_of(facts.person, charge.opened_by)
-        self._based: Based = {(tuple(act.id for act in facts.conduct), facts.soft, charge.id, None): facts}
+        self._based: Based = {(_ids(facts.conduct), facts.soft, charge.id, None): facts}
 
     def stand(self, changes: Changes, entered: Conduct | None = None) -> bool:
         """Whether the charge would stand if facts were as the changes need them, and nothing else were changed.

@@ -289,7 +289,7 @@ def test_an_act_that_says_otherwise_is_left_as_it_is() -> None:
     found = shortfall(judged([first, second]), AIDING)
     knew = next(each for lacks in found.missing for each in lacks if each.fact == "knew_network_crime")
     assert knew.targets == ("c2",)
-    assert "c1已查否" in knew.known or knew.known == "未查"
+    assert (knew.needed, knew.state) == ("查明属实（行为 c2）", "missing")
 
 
 def test_acts_that_are_not_known_to_count_are_made_to_count_before_their_sums_are_asked() -> None:
@@ -542,10 +542,12 @@ def test_the_report_tells_two_sets_and_how_many_more_there_are() -> None:
 
 def test_the_report_says_where_a_finding_would_have_to_fall_or_what_comes_first() -> None:
     (line,) = shortfall_lines(finding(Shortfall(contrary=((made("contrary"),),))))
-    assert "须推翻现有认定的方案一（1 项，其中 1 项现已查明相反）" in line
+    assert "须推翻现有认定的方案一（1 项，均已查明相反）" in line
     assert "可取证" not in line
     (line,) = shortfall_lines(finding(Shortfall(blocked=("行为日期未填",))))
     assert "补证之前：行为日期未填" in line
+    (line,) = shortfall_lines(finding(Shortfall(contrary=((made(), made(), made("contrary")),))))
+    assert "至少 3 项与现有认定相反或者未查" in line
     assert [*shortfall_lines(Finding("某罪", "x", "criminal_law:266", "", "established"))] == []
 
 

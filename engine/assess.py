@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -34,6 +35,7 @@ from .projector import Projector
 from .questions import questions_for
 from .receipt import receipt_of
 from .runtime import AVAILABLE, Runtime
+from .shortfall_finder import with_shortfall
 from .values import Truth
 
 Inference = Literal["rete", "direct"]
@@ -189,6 +191,12 @@ class CaseAssessor:
         """An assessor of the case with facts of persons and acts changed, by the same evaluator."""
         return CaseAssessor(case, self.kb, today=self.today, inference=self.inference, before=self)
 
+    def supposing(self, projector: Projector) -> CaseAssessor:
+        """An assessor of the case as another projector sees it; nothing that was projected before holds for it."""
+        other = copy(self)
+        other.projector, other._projected = projector, {}  # noqa: SLF001 - its own class
+        return other
+
     def _acts(self, person: Person) -> Acts:
         """What the concurrence rules may ask about single acts of a person."""
 
@@ -211,9 +219,12 @@ class CaseAssessor:
 
     def _finding(self, charge: Offence, facts: Projection, alive: bool) -> Finding:
         if not alive:
-            return _not_in_force(charge, facts, self.kb)
-        found = self.judge.finding(charge, facts, joint=self._joint(charge, facts))
-        return self.prover.proven(charge, found, facts) if isinstance(charge, Charge) else found
+            found = _not_in_force(charge, facts, self.kb)
+        else:
+            found = self.judge.finding(charge, facts, joint=self._joint(charge, facts))
+        if not isinstance(charge, Charge):
+            return found
+        return with_shortfall(self.prover.proven(charge, found, facts), self, charge, facts)
 
     def _joint(self, charge: Offence, facts: Projection) -> bool:
         """Whether others take part in the same crime, so that a role has to be found.

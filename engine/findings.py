@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from .case_findings import (
@@ -20,6 +22,7 @@ from .element_findings import ElementFinding, ExceptionFinding, Reason
 from .penalty import Penalty
 from .sanction import Sanction
 from .sentence import SentenceRange
+from .shortfall import Shortfall
 from .values import UNKNOWN_NUMBER, Interval
 
 Verdict = Literal["established", "undetermined", "not_established", "not_in_force"]
@@ -159,6 +162,13 @@ class Finding:
     """The illegal gain (元), for a fine that is a multiple of it."""
     supported: bool = True
     """Whether some fact that was stated speaks for the charge; else nothing but the kind of conduct does."""
+    lookup: Callable[[], Shortfall] | None = field(default=None, compare=False, repr=False)
+    """How what the charge lacks is found, where it is worth finding."""
+
+    @cached_property
+    def shortfall(self) -> Shortfall | None:
+        """What the charge lacks to stand, found when somebody looks; None where it stands, or no fact speaks for it."""
+        return self.lookup() if self.lookup else None
 
     @property
     def far(self) -> tuple[int, bool, int]:
@@ -200,6 +210,7 @@ class Finding:
             "supported": self.supported,
             "limitation": self.limitation.to_json() if self.limitation else None,
             "late": self.late,
+            "shortfall": self.shortfall.to_json() if self.shortfall else None,
         }
 
 

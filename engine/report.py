@@ -21,6 +21,7 @@ from .report_beside import (
     wanted_lines,
 )
 from .report_range import distinction_lines, overview_lines, range_lines, share_lines
+from .report_shortfall import shortfall_lines
 
 MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
@@ -92,6 +93,7 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     for element in finding.elements:
         if finding.verdict != "not_established" or element.verdict == "not_met":
             yield from _element(element, kb)
+    yield from shortfall_lines(finding)
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"      ◇ {exception.label}（{'、'.join(label_of(kb, cite) for cite in exception.because)}）"

@@ -14,6 +14,7 @@ from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, folded, listed, rows
 from .proof_html import proofs_html, weak_proofs
 from .range_html import range_html
+from .shortfall_html import shortfall_html
 
 SHOWN_REASONS = 5
 CANDIDATE = {
@@ -56,6 +57,7 @@ def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
         f"<div>{CANDIDATE[finding.verdict]}　{cite([finding.article])}</div>",
         _head(finding),
         ladder_html(finding, cite, kb),
+        shortfall_html(finding),
         _tier(finding, cite),
         law_html(finding, cite),
         exceptions_html(finding, cite),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from kb import Charge, KnowledgeBase
-from kb.rules import Offence
+from kb.rules import JointCrime, Offence
 
 from .case import Case, Conduct, Person
 from .case_findings import EvidenceFinding
@@ -231,11 +231,14 @@ class CaseAssessor:
 
         Who helps a fraud becomes a party to it, if the charge is fraud; the one helped is no party to the help.
         """
-        helps = any(rule.charge == charge.id for rule in self.kb.joint_crimes)
+        helps = [rule for rule in self.kb.joint_crimes if rule.charge == charge.id]
         large = facts.number("group_size").low > 1 or facts.value("fixed_organization") is True
         within = any(act.group for act in facts.conduct)
         return (large and within) or any(
-            len(act.who) > 1 or self._partners(act, charge) or (helps and act.serves) for act in facts.conduct
+            len(act.who) > 1
+            or self._partners(act, charge)
+            or (act.serves and any(_is_of(rule, act.kind) for rule in helps))
+            for act in facts.conduct
         )
 
     def _partners(self, act: Conduct, charge: Offence) -> bool:
@@ -244,6 +247,12 @@ class CaseAssessor:
             a for a in self.case.conduct if act.group and a.group == act.group and a.kind in charge.opened_by
         )
         return any(set(other.who) - set(act.who) for other in same)
+
+
+def _is_of(rule: JointCrime, kind: str) -> bool:
+    """Whether a pattern of joint crime names a kind of conduct; one that names none is of every kind."""
+    kinds = {name for line in rule.when.walk() for name in line.conduct or ()}
+    return not kinds or kind in kinds
 
 
 def assess(

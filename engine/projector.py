@@ -47,6 +47,10 @@ class Projector:
         mine = (act for act in self.case.conduct if person.id in act.who and act.kind in kinds)
         return tuple(sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id)))
 
+    def of_act(self, person: Person, act: Conduct, name: str) -> Value:
+        """What is known of a fact for one act, whether the act counts or not."""
+        return _View(self, person, (act,), frozenset())._of_act(act, name, self.kb.facts[name]).value  # noqa: SLF001
+
     def project(
         self,
         person: Person,
@@ -122,7 +126,7 @@ class _View:
         if "conduct" not in fact.scope and not {"group", "case"} & set(fact.scope):
             return
         found = [self._of_act(act, name, fact) for act in self.acts]
-        agreed = not fact.numeric and len({item.value for item in found}) == 1
+        agreed = fact.combine != "sum" and len({item.value for item in found}) == 1
         for act, item in zip(self.acts, found, strict=True):
             soft = act.id in self.soft and not agreed
             yield replace(item, value=_softened(item.value)) if soft else item

@@ -180,14 +180,16 @@ class _Grower:
 
     def _test(self, node: Node, *, yes: bool) -> Open:
         names = self.explainer.asked_of(node)
-        wants = tuple(want for name in names for want in self._wanted(name))
-        if not wants:
-            return waiting() if names else Open()
+        found = [self._wanted(name) for name in names]
+        wants = tuple(want for each in found for want in each)
+        parts = [] if all(found) else [waiting()]
         if len(names) == 1 and len(wants) > 1 and not self.kb.facts[names[0]].numeric:
             # 逐项行为（逐个团伙）问的：有一个是即可，或者须都是
             every = (self.kb.facts[names[0]].combine == "all") is yes
             return joined((test(Asked(node, self.facts, yes, (want,))) for want in wants), every=every)
-        return test(Asked(node, self.facts, yes, wants))
+        if wants:
+            parts.append(test(Asked(node, self.facts, yes, wants)))
+        return joined(parts, every=True) if parts else Open()
 
     def _wanted(self, name: str) -> tuple[Want, ...]:
         if name not in self._wants:

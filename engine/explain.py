@@ -69,27 +69,34 @@ class Explainer:
         """The facts whose answers could decide an open node; a person's judgments last."""
         if self.truths[node.id] is not None:
             return ()
-        asked: dict[str, None] = {}
-        for leaf, _ in self.deciding(node):
-            if leaf.fact is None:
-                continue
-            derived = self.kb.facts[leaf.fact].derived
-            if not self.facts.number(leaf.fact).known:
-                asked.update(dict.fromkeys(self._sources(leaf.fact)))
-            if derived and derived.kind == "group_fact" and self._may_lead():
-                asked[LEADS] = None
-            for bound in leaf.bounds:
-                if isinstance(bound, Standard) and not self.facts.number(bound.fact).known:
-                    asked[bound.fact] = None
+        asked = dict.fromkeys(name for leaf, _ in self.deciding(node) for name in self.asked_of(leaf))
         return tuple(sorted(asked, key=lambda name: self.kb.facts[name].type == "appraisal"))
+
+    def asked_of(self, leaf: Node) -> tuple[str, ...]:
+        """The facts whose answers could decide an open node that tests one fact; none where nothing could."""
+        if leaf.fact is None:
+            return ()
+        asked: dict[str, None] = {}
+        derived = self.kb.facts[leaf.fact].derived
+        if not self.facts.number(leaf.fact).known:
+            asked.update(dict.fromkeys(self._sources(leaf.fact)))
+        if derived and derived.kind == "group_fact" and self._may_lead():
+            asked[LEADS] = None
+        for bound in leaf.bounds:
+            if isinstance(bound, Standard) and not self.facts.number(bound.fact).known:
+                asked[bound.fact] = None
+        return tuple(asked)
 
     def _sources(self, name: str) -> tuple[str, ...]:
         """What to ask for a fact: a share of several standards is asked part by part, anything else itself."""
         derived = self.kb.facts[name].derived
-        stated = any(item.value is not None for item in self.facts.items.get(name, ()))
-        if derived is None or derived.kind != "share" or stated:
+        if derived is None or derived.kind != "share" or self._says(name):
             return (name,)
         return tuple(part.fact for part in derived.of if not self.facts.number(part.fact).known)
+
+    def _says(self, name: str) -> bool:
+        """Whether anybody has stated a fact."""
+        return any(item.value is not None for item in self.facts.items.get(name, ()))
 
     def _may_lead(self) -> bool:
         """Whether the person directs others, and nobody has judged whether he leads the whole group."""

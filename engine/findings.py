@@ -408,7 +408,13 @@ class Question:
     settles: tuple[str, ...]
     concerns: tuple[str, ...]
     target: str
-    """Where the answer is written: the person, or `case` for what holds for the whole case."""
+    """Where the answer is written: the id of the person, act or group, or `case` for what holds for the whole case."""
+    persons: tuple[str, ...] = ()
+    """All whom it concerns; `person` is the first of them."""
+    shrinks: float = 0.0
+    """How many further questions an answer saves on the average, over all charges of the case that are open."""
+    judgment: bool = False
+    """Whether only a person can judge it, so that a fact is asked before where both are worth the same."""
 
     def to_json(self) -> dict[str, Any]:
         """The question as JSON data."""
@@ -419,6 +425,9 @@ class Question:
             "settles": list(self.settles),
             "concerns": list(self.concerns),
             "target": self.target,
+            "persons": list(self.persons),
+            "shrinks": self.shrinks,
+            "judgment": self.judgment,
         }
 
 

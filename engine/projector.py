@@ -51,6 +51,10 @@ class Projector:
         mine = (act for act in self.case.conduct if person.id in act.who and act.kind in kinds)
         return tuple(sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id)))
 
+    def of_act(self, person: Person, act: Conduct, name: str) -> Value:
+        """What is known of a fact for one act, whether the act counts or not."""
+        return _View(self, person, (act,), frozenset())._of_act(act, name, self.kb.facts[name]).value  # noqa: SLF001
+
     def project(
         self,
         person: Person,
@@ -126,7 +130,7 @@ class _View:
         if "conduct" not in fact.scope and not {"group", "case"} & set(fact.scope):
             return
         found = [self._of_act(act, name, fact) for act in self.acts]
-        agreed = not fact.numeric and len({item.value for item in found}) == 1
+        agreed = fact.combine != "sum" and len({item.value for item in found}) == 1
         listed = self._listed(name, fact) if "incident" in fact.scope else {}
         for act, item in zip(self.acts, found, strict=True):
             if item.value is None and not listed.keys().isdisjoint((act.group, *act.serves)):

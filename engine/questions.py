@@ -1,120 +1,236 @@
-"""What to ask next: of all unknown facts, those whose answers settle most."""
+"""What to ask next: of all open facts of a case, the one whose answer brings most charges nearest to being settled.
+
+For each open charge a tree (`question_doubts`) says how many questions are expected until it is settled. A question is
+worth what its answers, on the average, take off that number over all persons and charges of the case: a fact whose no
+ends a charge, a fact that many share, a fact of the gang asked once for all come first by themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kb import Fact
-from kb.rules import Offence
+from kb import Fact, KnowledgeBase
 
+from .case import Case
 from .facts import Projection
-from .findings import LIMITATION, Finding, PersonFindings, Question
-from .judge import Decided, Judge, redecided
+from .findings import PersonFindings, Question
+from .plan import Node
+from .question_doubts import Doubt, Doubts
+from .question_tree import NO, YES, Asked, Odds, Open, after
 from .values import Interval, Value
 
 if TYPE_CHECKING:
     from .assess import CaseAssessor
 
-MANY = Interval.exactly(Decimal(10) ** 9)
-Key = tuple[bool, int, int, int, int, int]
+USUAL = 2
+"""How much more a fact weighs that officers ask first: it is the one that they are likely to have an answer to."""
+STEP = 0.25
+"""Questions whose worth differs by less are alike: facts come before judgments, then in the order officers ask."""
+Key = tuple[bool, int, bool, int, int, str]
 
 
-def questions_for(assessor: CaseAssessor, persons: tuple[PersonFindings, ...]) -> tuple[Question, ...]:
-    """The open questions of a case, each once: those that settle most first, judgments after facts.
+def questions_for(assessor: CaseAssessor, persons: Iterable[PersonFindings]) -> tuple[Question, ...]:
+    """The open questions of a case, each once, the one to ask next first; none where no answer can change anything.
 
-    What is asked only for charges that no stated fact speaks for comes last.
+    What is asked only for charges that no stated fact speaks for comes last, but it is asked: such a charge is not
+    settled before some fact rules it out.
     """
-    ranked = [
-        (key, order, question)
-        for order, found in enumerate(persons)
-        for key, question in _of_person(assessor, found)
-    ]
-    asked: dict[tuple[str, str], Question] = {}
-    for _, _, question in sorted(ranked, key=lambda entry: entry[:2]):
-        asked.setdefault((question.target, question.fact), question)
-    return tuple(asked.values())
+    return tuple(asking.question for asking in ranked(assessor, doubts_of(assessor, persons)))
 
 
-def _of_person(assessor: CaseAssessor, found: PersonFindings) -> list[tuple[Key, Question]]:
-    person = assessor.case.person_of[found.id]
-    charges = {
-        charge.id: (charge, facts, assessor.quick.decided(charge, facts))
-        for charge, facts, _ in assessor.projections(person)
-    }
-    entries = []
-    usual = _usual(assessor, found.id)
-    before = {name: assessor.quick.openness(*entry)[1] for name, entry in charges.items()}
-    for order, (name, concerned) in enumerate(_asked(found).items()):
-        fact = assessor.kb.facts[name]
-        settles, narrows = [], 0
-        for finding in concerned:
-            if finding.verdict == "undetermined":
-                charge, facts, known = charges[finding.charge_id]
-                answers = list(_answers(facts, name, fact))
-                settled, unknown = _effect(assessor.quick, charge, answers, known, name)
-                narrows += before[finding.charge_id] - unknown
-                settles += [finding.charge] if settled else []
-        target = "case" if fact.scope == ("case",) else found.id
-        question = Question(
-            found.id, name, fact.question, tuple(settles), tuple(f.charge for f in concerned), target
+def next_question(assessor: CaseAssessor, persons: Iterable[PersonFindings]) -> Question | None:
+    """The question to ask next; None where no answer can change anything any more."""
+    first = first_of(assessor, doubts_of(assessor, persons))
+    return first.question if first else None
+
+
+def doubts_of(assessor: CaseAssessor, persons: Iterable[PersonFindings]) -> list[Doubt]:
+    """Everything open in a case, whatever the order of its persons."""
+    doubts = Doubts(assessor)
+    return [doubt for found in sorted(persons, key=lambda found: found.id) for doubt in doubts.of(found)]
+
+
+def ranked(assessor: CaseAssessor, doubts: Iterable[Doubt]) -> list[Asking]:
+    """The questions that could settle some doubts, the one to ask next first."""
+    return sorted(asked_for(assessor.kb, doubts), key=_order(assessor))
+
+
+def first_of(assessor: CaseAssessor, doubts: Iterable[Doubt]) -> Asking | None:
+    """The question to ask next; what only bare charges ask is not weighed while anything else is open."""
+    asked = asked_for(assessor.kb, doubts)
+    spoken_for = [asking for asking in asked if asking.supported]
+    return min(spoken_for or asked, key=_order(assessor), default=None)
+
+
+def _order(assessor: CaseAssessor) -> Callable[[Asking], Key]:
+    usual = _Usual(assessor.case, assessor.kb)
+    order = {name: place for place, name in enumerate(assessor.kb.facts)}
+    return lambda asking: _key(asking, usual, order)
+
+
+def _key(asking: Asking, usual: _Usual, order: Mapping[str, int]) -> Key:
+    place = usual.place(asking)
+    worth = asking.worth * (1 if place is None else USUAL)
+    return (
+        not asking.supported,
+        -round(worth / STEP),
+        asking.fact.type == "appraisal",
+        len(order) if place is None else place,
+        order[asking.name],
+        asking.place,
+    )
+
+
+def asked_for(kb: KnowledgeBase, doubts: Iterable[Doubt]) -> list[Asking]:
+    """The questions that could settle some doubts, in no order: a fact that several share is asked once, on their group."""
+    tests = [(doubt, leaf, want) for doubt in doubts for leaf, want in doubt.tests]
+    sharing: dict[tuple[str | None, str], set[str]] = {}
+    for doubt, _, want in tests:
+        sharing.setdefault((want.group, want.fact), set()).add(doubt.person)
+    found: dict[tuple[str, str], Asking] = {}
+    for doubt, leaf, want in tests:
+        shared = want.group is not None and len(sharing[want.group, want.fact]) > 1
+        place = want.group if shared and want.group else want.place
+        asking = found.setdefault((place, want.fact), Asking(place, want.fact, kb.facts[want.fact]))
+        asking.uses.setdefault(doubt, []).append(leaf)
+    return list(found.values())
+
+
+@dataclass(eq=False)
+class Asking:
+    """A fact to ask at one place, with every test of every doubt that waits for it."""
+
+    place: str
+    name: str
+    fact: Fact
+    uses: dict[Doubt, list[Open]] = field(default_factory=dict)
+
+    @property
+    def supported(self) -> bool:
+        """Whether it is asked for some charge that a stated fact speaks for."""
+        return any(doubt.finding.supported for doubt in self.uses)
+
+    @cached_property
+    def _then(self) -> dict[Doubt, list[list[Odds]]]:
+        """For each doubt, by each answer, what its trees then are."""
+        return {
+            doubt: [[after(tree, answer) for _, tree in doubt.weighed] for answer in self._answers(leaves)]
+            for doubt, leaves in self.uses.items()
+        }
+
+    @cached_property
+    def worth(self) -> float:
+        """How many of the questions that the doubts still expect an answer saves, on the average."""
+        return sum(
+            weight * (tree.odds[1] - odds[1]) / len(answers)
+            for doubt, answers in self._then.items()
+            for then in answers
+            for (weight, tree), odds in zip(doubt.weighed, then, strict=True)
         )
-        bare = not any(finding.supported for finding in concerned)
-        key = (
-            bare,
-            usual.get(name, len(usual)),
-            -len(settles),
-            int(fact.type == "appraisal"),
-            -narrows,
-            order,
+
+    def _answers(self, leaves: list[Open]) -> Iterator[dict[Open, Odds]]:
+        """For each answer that makes a difference, what becomes of the tests that wait for it."""
+        for value in _values(self.fact, self.name, leaves):
+            yield {leaf: self._told(leaf, value) for leaf in leaves}
+
+    def _told(self, leaf: Open, value: Value) -> Odds:
+        asked = leaf.asked
+        assert asked is not None  # noqa: S101 - told to the type checker: only tests are asked
+        met = _met(asked, self.name, value)
+        yes, cost = leaf.odds
+        if met is None:
+            return yes, cost - cost / (len(asked.wants) + 1)
+        return YES if met is asked.yes else NO
+
+    def settles(self, doubt: Doubt) -> bool:
+        """Whether some answer ends the doubt about a verdict: no under one law that may apply, or yes under all."""
+        read = len(doubt.trees)
+        ends = any(
+            NO in then[:read] or (doubt.can_stand and all(odds == YES for odds in then[:read]))
+            for then in self._then[doubt]
         )
-        entries.append((key, question))
-    return sorted(entries, key=lambda entry: entry[0])
+        return doubt.of_verdict and ends
+
+    @property
+    def question(self) -> Question:
+        """The question as it is shown."""
+        persons = tuple(dict.fromkeys(doubt.person for doubt in self.uses))
+        settles = [doubt.finding.charge for doubt in self.uses if self.settles(doubt)]
+        return Question(
+            person=persons[0],
+            fact=self.name,
+            ask=self.fact.question,
+            settles=tuple(dict.fromkeys(settles)),
+            concerns=tuple(dict.fromkeys(doubt.finding.charge for doubt in self.uses)),
+            target=self.place,
+            persons=persons,
+            shrinks=round(self.worth, 2),
+            judgment=self.fact.type == "appraisal",
+        )
 
 
-def _usual(assessor: CaseAssessor, person: str) -> dict[str, int]:
+def _met(asked: Asked, name: str, value: Value) -> bool | None:
+    """Whether a test is met by an answer; None where it waits for something else as well."""
+    node = asked.node
+    if node is None:
+        return bool(value)
+    if len(asked.wants) > 1 or node.fact != name:
+        return None
+    if node.comparison in ("true", "is"):
+        return value == node.equals if node.comparison == "is" else bool(value)
+    return _within(node, asked.facts, value)
+
+
+def _within(node: Node, facts: Projection, value: Value) -> bool | None:
+    limits = [facts.limit(bound) for bound in node.bounds]
+    if not isinstance(value, Interval) or not all(limit.known for limit in limits):
+        return None
+    number, first, last = value.low, limits[0].low, limits[-1].low
+    if node.comparison == "within":
+        return first <= number <= last
+    return {"at_least": number >= first, "above": number > first, "below": number < first}[node.comparison]
+
+
+def _values(fact: Fact, name: str, leaves: Iterable[Open]) -> list[Value]:
+    """Answers of which each turns the tests another way: yes and no, each choice, a number on each side of each bound."""
+    if fact.type == "choice":
+        return [*fact.choices]
+    if not fact.numeric:
+        return [True, False]
+    numbers = {Decimal(0)}
+    for asked in (leaf.asked for leaf in leaves):
+        if asked is None or asked.node is None or asked.node.fact != name:
+            continue
+        known = asked.facts.number(name)
+        sides = {known.low}
+        for limit in (asked.facts.limit(bound) for bound in asked.node.bounds):
+            sides |= (
+                {limit.low, limit.low + 1} if asked.node.comparison in ("above", "within") else {limit.low}
+            )
+        numbers |= {
+            number
+            for number in sides
+            if known.low <= number and known.high in (None, max(number, known.high or number))
+        }
+    return [Interval.exactly(number) for number in sorted(numbers)]
+
+
+class _Usual:
     """The facts that usually decide: those of the types of fraud the case names, then of a person's kinds of conduct."""
-    kinds = {act.kind for act in assessor.case.conduct if person in act.who}
-    types = [assessor.kb.vocabulary.fraud_types[name].ask_first for name in assessor.case.fraud_types]
-    first = [*types, *(assessor.kb.conduct_kinds[kind].ask_first for kind in sorted(kinds))]
-    return {name: place for names in reversed(first) for place, name in enumerate(names)}
 
+    def __init__(self, case: Case, kb: KnowledgeBase) -> None:
+        types = [name for each in case.fraud_types for name in kb.vocabulary.fraud_types[each].ask_first]
+        self._first: dict[str, dict[str, int]] = {}
+        for person in case.persons:
+            kinds = sorted({act.kind for act in case.conduct if person.id in act.who})
+            names = [*types, *(name for kind in kinds for name in kb.conduct_kinds[kind].ask_first)]
+            self._first[person.id] = {name: place for place, name in reversed([*enumerate(names)])}
 
-def _asked(found: PersonFindings) -> dict[str, list[Finding]]:
-    """Every unknown fact with the findings it concerns: open findings first, then open tiers."""
-    asked: dict[str, list[Finding]] = {}
-    for finding in found.findings:
-        if finding.verdict == "undetermined":
-            for element in finding.elements:
-                for fact in element.ask:
-                    _note(asked, fact, finding)
-    for finding in found.findings:
-        if finding.late and finding.verdict == "established":
-            _note(asked, LIMITATION, finding)
-        for fact in finding.tier.ask if finding.tier and finding.verdict == "established" else ():
-            _note(asked, fact, finding)
-    return asked
-
-
-def _note(asked: dict[str, list[Finding]], fact: str, finding: Finding) -> None:
-    concerned = asked.setdefault(fact, [])
-    if finding not in concerned:
-        concerned.append(finding)
-
-
-def _effect(
-    judge: Judge, charge: Offence, answers: list[Projection], known: Decided, name: str
-) -> tuple[bool, int]:
-    """Whether some answer ends the doubt about the charge, and how many elements the best answer leaves open."""
-    after = [judge.openness(charge, answered, redecided(known, name, answered)) for answered in answers]
-    return any(verdict != "undetermined" for verdict, _ in after), min(unknown for _, unknown in after)
-
-
-def _answers(facts: Projection, name: str, fact: Fact) -> Iterator[Projection]:
-    values: tuple[Value, ...] = (True, False)
-    if fact.numeric:
-        known = facts.number(name)
-        values = (Interval.exactly(known.low), MANY if known.high is None else Interval.exactly(known.high))
-    for value in values:
-        yield facts.answered(name, value)
+    def place(self, asking: Asking) -> int | None:
+        """How early a question is usually asked of one of those whom it concerns; None where it is not."""
+        places = (self._first[doubt.person].get(asking.name) for doubt in asking.uses)
+        return min((place for place in places if place is not None), default=None)

@@ -27,6 +27,7 @@ MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
 MOST_REASONS = 4
 MOST_QUESTIONS = 8
+MOST_PERSONS = 3
 
 
 def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
@@ -136,13 +137,18 @@ def _element(element: ElementFinding, kb: KnowledgeBase) -> Iterator[str]:
 
 def _questions(assessment: Assessment) -> Iterator[str]:
     if not assessment.questions:
+        if any(person.findings for person in assessment.persons):
+            yield ""
+            yield "各罪名的要件与档次没有要再查的事实：再答什么，都不会改变。"
         return
     names = {person.id: person.name for person in assessment.persons}
     yield ""
     yield "接下来先查："
     for number, question in enumerate(assessment.questions[:MOST_QUESTIONS], 1):
         settles = f"（答案可使其有定论：{'、'.join(question.settles)}）" if question.settles else ""
-        yield f"  {number}. {names[question.person]}：{question.ask}{settles}〔{question.target}.{question.fact}〕"
+        whose = "、".join(names[person] for person in question.persons[:MOST_PERSONS])
+        whose += f" 等 {len(question.persons)} 人" if len(question.persons) > MOST_PERSONS else ""
+        yield f"  {number}. {whose}：{question.ask}{settles}〔{question.target}.{question.fact}〕"
     if len(assessment.questions) > MOST_QUESTIONS:
         yield f"  ……另有 {len(assessment.questions) - MOST_QUESTIONS} 问，见 --json"
 

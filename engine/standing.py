@@ -27,7 +27,7 @@ def verdict_of(charge: Offence, plan: Plan, truths: Mapping[str, Truth], facts: 
     if len(plan.elements) < len(charge.elements):
         return "undetermined"
     truth = conjunction(truths[element.node.id] for element in plan.elements)
-    if truth is True and _cannot_stand_yet(charge, facts):
+    if truth is True and cannot_stand_yet(charge, facts):
         return "undetermined"
     return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
 
@@ -51,7 +51,7 @@ def straddles_sixteen(charge: Offence, facts: Projection) -> bool:
     return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
 
 
-def _cannot_stand_yet(charge: Offence, facts: Projection) -> bool:
+def cannot_stand_yet(charge: Offence, facts: Projection) -> bool:
     """Whether the day of the act, its part after the charge began or after sixteen, or the law of that day is not known."""
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)

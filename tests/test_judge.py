@@ -215,12 +215,16 @@ def test_flow_into_own_cards_only_is_flow_into_own_cards() -> None:
     assert verdict(judged([act], decision_date="2026-01-01"), "aiding_network_crime") == "established"
 
 
-def test_the_usual_questions_come_first() -> None:
+def test_what_many_charges_share_is_asked_first_and_what_is_usually_asked_weighs_double() -> None:
     act = {"kind": "supplying_accounts", "from": "2023-01-01", "facts": {"accounts_supplied": 3}}
     tree = {"format": 1, "decision_date": "2024-06-01", "persons": [{"id": "p", "name": "甲"}]}
     case = engine.parse_case(json.dumps(tree | {"conduct": [{"id": "c", "who": ["p"]} | act]}), BASE)
-    asked = [question.fact for question in engine.assess(case, BASE, inference="direct").questions]
-    assert asked[:4] == ["knew_network_crime", "illegal_income", "account_inflow", "verified_fraud_inflow"]
+    asked = {question.fact: question for question in engine.assess(case, BASE, inference="direct").questions}
+    places = {fact: place for place, fact in enumerate(asked)}
+    assert next(iter(asked)) == "upstream_crime_confirmed"
+    usual, other = asked["knew_network_crime"], asked["upstream_used_network"]
+    assert usual.shrinks < other.shrinks < 2 * usual.shrinks
+    assert places["knew_network_crime"] < places["upstream_used_network"]
 
 
 def test_where_the_interpretation_of_the_day_is_not_held_the_charge_stands_at_most_open() -> None:

@@ -13,7 +13,7 @@ from engine.findings import PersonFindings, Question
 from engine.receipt import receipt_line
 
 from .. import desk
-from ..asked import places
+from ..asked import holders
 from ..beside import show_beside
 from ..chain_html import chain_html, helpers_dot
 from ..dispute_html import dispute_html
@@ -28,6 +28,8 @@ from .case import header, problems_list
 VIEWS = ("研判", "假设", "链条", "证据与管辖")
 QUESTIONS_SHOWN = 5
 FEW = 8
+Asked = tuple[str, str]
+"""A question on the page: where its answer is kept, and the fact."""
 
 
 def show() -> None:
@@ -57,7 +59,7 @@ def show() -> None:
         show_beside(case, assessment)
     elif view == "假设":
         person = _chosen(case, assessment)
-        first = [question.fact for question in assessment.questions if question.person == person.id]
+        first = [question.fact for question in assessment.questions if person.id in question.persons]
         show_what_if(opened, case, person, first)
     else:
         _person(opened, case, assessment)
@@ -117,7 +119,7 @@ def _overview(assessment: engine.Assessment) -> str:
             for finding in person.shown
             if finding.verdict in ("established", "undetermined")
         )
-        asked = sum(question.person == person.id for question in assessment.questions)
+        asked = sum(person.id in question.persons for question in assessment.questions)
         lines.append(
             f"<tr><td><b>{escape(person.name)}</b></td><td>{found or '—'}</td>"
             f"<td>{escape('、'.join(person.disposition.charges)) or '—'}</td>"
@@ -153,41 +155,44 @@ def _chosen(case: Case, assessment: engine.Assessment) -> PersonFindings:
 
 def _questions(opened: desk.Desk, assessment: engine.Assessment, person: PersonFindings) -> None:
     """The questions; an answered one stays where it is, lest the next one slip under the pointer."""
-    questions = {question.fact: question for question in assessment.questions if question.person == person.id}
+    mine = (question for question in assessment.questions if person.id in question.persons)
+    questions = {(question.target, question.fact): question for question in mine}
     st.subheader("接下来先问")
     held = _held(opened, person.id)
     _fill(held, list(questions))
     if not held:
         st.success("此人没有待问的事实。")
-    for name in held:
-        fact = desk.base().facts[name]
-        targets = places(opened.draft, person.id, name, fact)
-        ask_fact(opened, targets, name, where=f"ask|{person.id}", wide=False)
-        kept = f"记在：{'；'.join(target.name for target in targets)}"
-        st.caption(f"↑ {_why(questions[name]) if name in questions else '这一问已经不必再问'}。{kept}")
-    if any(name not in questions for name in held):
+    named = {holder.key: holder for holder in holders(opened.draft, desk.base())}
+    for asked in held:
+        (target, name), question = asked, questions.get(asked)
+        if target not in named:
+            continue
+        ask_fact(opened, [named[target]], name, where=f"ask|{target}", wide=False)
+        why = _why(question) if question else "这一问已经不必再问"
+        st.caption(f"↑ {why}。记在：{named[target].name}")
+    if any(asked not in questions for asked in held):
         st.button("收起已答的", key="tidy", on_click=held.clear)
     if len(set(questions) - set(held)):
         st.caption(f"另有 {len(set(questions) - set(held))} 问，答完以上再问。")
 
 
-def _held(opened: desk.Desk, person_id: str) -> list[str]:
+def _held(opened: desk.Desk, person_id: str) -> list[Asked]:
     """The questions on the page, in their places, as long as the person stays the same."""
     whose = (opened.id, person_id)
-    held: tuple[tuple[str, str], list[str]] | None = st.session_state.get("questions")
+    held: tuple[tuple[str, str], list[Asked]] | None = st.session_state.get("questions")
     if held is None or held[0] != whose:
         held = (whose, [])
         st.session_state["questions"] = held
     return held[1]
 
 
-def _fill(held: list[str], questions: list[str]) -> None:
+def _fill(held: list[Asked], questions: list[Asked]) -> None:
     """Add questions at the end until enough open ones are shown."""
-    for name in questions:
+    for asked in questions:
         if sum(shown in questions for shown in held) >= QUESTIONS_SHOWN:
             return
-        if name not in held:
-            held.append(name)
+        if asked not in held:
+            held.append(asked)
 
 
 def _why(question: Question) -> str:

@@ -21,7 +21,7 @@ from .law import Candidate, candidates
 from .projector import Projector
 from .shortfall import LackSet, Shortfall, has_contrary
 from .shortfall_words import Lister
-from .standing import TAKING_AWAY, straddles, straddles_sixteen
+from .standing import straddles, straddles_sixteen
 from .suppose import Suppositions
 from .values import Truth
 from .ways import Change, Changes, Need, Ways, cheapest, weight, within
@@ -163,8 +163,9 @@ class _Finder:
                 if asked and truth_of(part.node, facts, truths) is not True:
                     self.labels[part.id] = part.label
                     yield part.id, replace(ways, part=part.id).of(part.node, met=True)
+            deciding = {root.id for root in law.plan.deciding_roots}
             for ground in law.plan.exceptions:
-                if ground.effect in TAKING_AWAY and truth_of(ground.node, facts, truths) is True:
+                if ground.node.id in deciding and truth_of(ground.node, facts, truths) is True:
                     self.labels[ground.id] = ground.label
                     yield ground.id, replace(ways, part=ground.id).of(ground.node, met=False, strictly=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -49,7 +50,8 @@ class Lister:
         """What usually proves an element and the case lacks: what is listed for the very provision, where anything is."""
         rule = self.kb.evidence_lists.get(self.supposing.charge.id)
         listed = rule.elements.get(part, ()) if rule else ()
-        exact = [proof for proof in listed if any(label in proof.shows for label in labels)]
+        named = re.compile("|".join(f"{re.escape(label)}(?!第)" for label in labels) or "(?!)")
+        exact = [proof for proof in listed if named.search(proof.shows)]
         held, items = self.supposing.assessor.prover.held, self.kb.vocabulary.evidence
         return tuple(items[proof.item].label for proof in exact or listed if proof.item not in held)
 

@@ -220,11 +220,12 @@ class Suppositions:
         )
 
     def _against(self, name: str, fact: Fact, change: Change) -> frozenset[str]:
-        """The acts that, where the person is not, are said to be otherwise; sums are said of the person as a whole."""
+        """The acts of the person that, where he is not, are said to be otherwise; sums are said of him as a whole."""
         stated = self.assessor.projector.stated
         if fact.numeric or "conduct" not in fact.scope or stated(self.person, name, fact) is not None:
             return frozenset()
-        said = ((act.id, found) for act in self.acts if (found := stated(act, name, fact)) is not None)
+        own = (act for act in self.assessor.case.conduct if self.person.id in act.who)
+        said = ((act.id, found) for act in own if (found := stated(act, name, fact)) is not None)
         return frozenset(act for act, found in said if not change.need.fits(found.value))
 
     def _groups(self, acts: list[Conduct]) -> tuple[str, ...]:

@@ -123,11 +123,12 @@ def overruled(case: Case, lacks: LackSet) -> Iterator[str]:
     for key, value in settings(lacks).items():
         target, _, name = key.rpartition(".")
         fact = BASE.facts[name]
-        holder = holders.get(target)
-        if holder is not None and not fact.numeric and name in holder.facts:
-            stated = read(holder.facts[name], fact).value
-            if stated is not None and stated != value:
-                yield key
+        acts = [act for act in case.conduct if target in act.who and name not in holders[target].facts]
+        for holder in (holders.get(target), *acts):
+            if holder is not None and not fact.numeric and name in holder.facts:
+                stated = read(holder.facts[name], fact).value
+                if stated is not None and stated != value:
+                    yield key
 
 
 @pytest.mark.parametrize("name", [*engine.examples()])

@@ -161,6 +161,16 @@ def test_a_tier_that_is_open_is_asked_about_after_the_charge_stands() -> None:
     assert all("诈骗罪" not in question.settles for question in concerned)
 
 
+def test_what_may_be_too_late_is_asked_before_the_tier() -> None:
+    facts = {"knew_fraud": True, "intended_unlawful_possession": True, "fraud_amount": 4_000}
+    case = case_of(
+        [FRAUD | {"from": "2018-01-01"}], facts, groups=[{"id": "g", "facts": {"telecom_fraud": True}}]
+    )
+    of_fraud = [question.fact for question in asked(case) if "诈骗罪" in question.concerns]
+    assert len(of_fraud) > 1
+    assert of_fraud[0] == "limitation_passed"
+
+
 # -- what comes first -------------------------------------------------------------------------------------------------
 
 

@@ -299,6 +299,19 @@ def test_a_ringleader_is_asked_for_the_amount_of_his_gang() -> None:
     facts = {"is_ringleader": True, "knew_fraud": True, "intended_unlawful_possession": True}
     case = case_of([FRAUD | {"kind": "organizing_fraud"}], facts)
     assert {q.target for q in about(case, "fraud_amount")} == {"g"}
+    play(with_facts(case, BASE, {"g.fraud_amount": {"at_least": 1_000}}), 1)
+
+
+def test_where_incidents_are_entered_it_is_asked_whether_they_are_all() -> None:
+    facts = {"knew_fraud": True, "intended_unlawful_possession": True}
+    entered = [{"id": "i", "group": "g", "from": "2024-01-01", "facts": {"fraud_amount": 2_000}}]
+    case = case_of([FRAUD, FRAUD], facts, incidents=entered)
+    (question,) = about(case, "all_incidents_listed")
+    assert (question.target, question.persons) == ("g", ("p0", "p1"))
+    assert not about(case, "fraud_amount")
+    assert not about(with_facts(case, BASE, {"g.all_incidents_listed": True}), "fraud_amount")
+    more = with_facts(case, BASE, {"g.all_incidents_listed": False})
+    assert {each.target for each in about(more, "fraud_amount")} == {"p0", "p1"}
 
 
 def test_where_all_amounts_are_stated_it_is_asked_whether_the_act_counts() -> None:

@@ -60,11 +60,10 @@ class State:
     def judge(self, person: Person, charge: Offence) -> None:
         """Find again what is open of one charge on one person."""
         self.doubts[person.id, charge.id] = None
-        facts = self.assessor.projection(person, charge)
-        if self.assessor.quick.verdict(charge, facts) in ("undetermined", "established"):
-            finding = self.assessor.finding(person, charge)
-            if finding is not None:
-                self.doubts[person.id, charge.id] = Doubts(self.assessor).about(finding, charge, facts)
+        ((_, facts, was_law),) = self.assessor.projected(person, [charge])
+        if was_law and self.assessor.quick.verdict(charge, facts) in ("undetermined", "established"):
+            finding = self.assessor.judge.finding(charge, facts, joint=False)
+            self.doubts[person.id, charge.id] = Doubts(self.assessor).about(finding, charge, facts)
 
     def answered(self, place: str, name: str) -> State:
         """The case with one more answer from the truth."""

@@ -34,7 +34,7 @@ class Doubt:
     person: str
     finding: Finding
     trees: tuple[Open, ...]
-    """Of an open verdict one for each law that may apply; of one that stands one for each tier above, and the limitation."""
+    """Of an open verdict one for each law that may apply; of one that stands the limitation, then each tier above."""
     counting: tuple[Open, ...] = ()
     """Whether the acts count of which that is not known: what they state is only an upper bound until then."""
     can_stand: bool = True
@@ -46,9 +46,17 @@ class Doubt:
 
     @cached_property
     def weighed(self) -> tuple[tuple[float, Open], ...]:
-        """Every tree and what it counts: readings of one charge are asked together, tiers one by one."""
-        each = 1 / len(self.trees) if self.of_verdict else 1.0
-        return (*((each, tree) for tree in self.trees), *((1.0, tree) for tree in self.counting))
+        """Every tree and what it counts: readings of one charge are asked together, tiers one by one.
+
+        Whether the period for prosecution has passed comes before every tier: it counts as much as all of them.
+        """
+        if self.of_verdict:
+            weights = [1 / len(self.trees)] * len(self.trees)
+        else:
+            weights = [1.0] * len(self.trees)
+            if self.finding.late:
+                weights[0] += sum(tree.odds[1] for tree in self.trees[1:])
+        return (*zip(weights, self.trees, strict=True), *((1.0, tree) for tree in self.counting))
 
     @cached_property
     def tests(self) -> tuple[tuple[Open, Want], ...]:

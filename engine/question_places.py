@@ -8,7 +8,7 @@ from .case import Conduct
 from .case_change import CASE
 from .explain import LEADS
 from .facts import Projection
-from .projector import Projector
+from .projector import ALL_LISTED, Projector
 from .question_tree import Want
 from .values import Interval, Value
 
@@ -18,16 +18,32 @@ class Places:
 
     def __init__(self, projector: Projector) -> None:
         self.projector, self.case, self.kb = projector, projector.case, projector.kb
+        self._holders = {CASE: self.case, **self.case.group_of, **self.case.person_of, **self.case.conduct_of}
 
     def of(self, facts: Projection, name: str) -> tuple[Want, ...]:
-        """Where a fact is asked of a person; nowhere if each act states it and only whether an act counts is open."""
+        """Where a fact is asked of a person; nowhere if all is stated and only what of it counts is open."""
+        return tuple(want for want in self._of(facts, name) if not self._answered(want))
+
+    def of_act(self, part: Projection, name: str) -> tuple[Want, ...]:
+        """Where a fact is asked that tells whether one act counts: on the act, if it can stand there."""
+        if "conduct" not in self.kb.facts[name].scope:
+            return self.of(part, name)
+        return tuple(Want(name, act.id) for act in part.conduct)
+
+    def _answered(self, want: Want) -> bool:
+        """Whether the place states the fact and leaves nothing to ask."""
+        said = self.projector.stated(self._holders[want.place], want.fact, self.kb.facts[want.fact])
+        return said is not None and known(said.value)
+
+    def _of(self, facts: Projection, name: str) -> tuple[Want, ...]:
         fact, person = self.kb.facts[name], facts.person
         if name in person.facts or fact.scope == ("person",):
             return (Want(name, person.id),)
         if fact.scope == (CASE,):
             return (Want(name, CASE),)
-        if led := self._led(facts, name, fact):
-            return tuple(Want(name, group) for group in led)
+        of_gangs = self._unlisted(facts, name, fact) or self._led(facts, name, fact)
+        if of_gangs:
+            return of_gangs
         acts = self._open_acts(facts, name)
         return self._around(facts, acts, name, fact) if acts else ()
 
@@ -43,12 +59,6 @@ class Places:
             return (Want(name, CASE),)
         places = [group or (act.id if by_act else CASE) for act, group in zip(acts, groups, strict=True)]
         return tuple(Want(name, place) for place in dict.fromkeys(places))
-
-    def of_act(self, part: Projection, name: str) -> tuple[Want, ...]:
-        """Where a fact is asked that tells whether one act counts: on the act, if it can stand there."""
-        if "conduct" not in self.kb.facts[name].scope:
-            return self.of(part, name)
-        return tuple(Want(name, act.id) for act in part.conduct)
 
     def _open_acts(self, facts: Projection, name: str) -> list[Conduct]:
         """The acts of which the fact is not known; one that does not count for sure may well state it."""
@@ -74,18 +84,27 @@ class Places:
                 return stating[0] if len(stating) == 1 else None
         return own[0] if own else served[0] if len(served) == 1 else None
 
-    def _led(self, facts: Projection, name: str, fact: Fact) -> list[str]:
+    def _unlisted(self, facts: Projection, name: str, fact: Fact) -> tuple[Want, ...]:
+        """The gangs of which incidents are entered, and not said whether these are all: till then they are a lower bound."""
+        if "incident" not in fact.scope:
+            return ()
+        ties = {tie for act in facts.conduct for tie in (act.group, *act.serves)}
+        groups = {entry.group for entry in self.case.incidents if entry.group in ties and name in entry.facts}
+        asked = (Want(ALL_LISTED, group) for group in sorted(groups))
+        return tuple(want for want in asked if not self._answered(want))
+
+    def _led(self, facts: Projection, name: str, fact: Fact) -> tuple[Want, ...]:
         """The groups whose amount a ringleader answers for (刑法第二十六条第三款), and of which it is not known."""
         if fact.derived is None or fact.derived.kind != "group_fact" or facts.value(LEADS) is not True:
-            return []
+            return ()
         kinds = self.kb.conduct_kinds
         led = {
             act.group
             for act in facts.conduct
             if act.group and kinds[act.kind].implies.get("organized_or_directed")
         }
-        stated = {group: self.projector.stated(self.case.group_of[group], name, fact) for group in led}
-        return sorted(group for group, said in stated.items() if said is None or not known(said.value))
+        asked = (Want(name, group) for group in sorted(led))
+        return tuple(want for want in asked if not self._answered(want))
 
 
 def known(value: Value) -> bool:

@@ -161,6 +161,16 @@ def test_a_tier_that_is_open_is_asked_about_after_the_charge_stands() -> None:
     assert all("诈骗罪" not in question.settles for question in concerned)
 
 
+def test_what_may_be_too_late_is_asked_before_the_tier() -> None:
+    facts = {"knew_fraud": True, "intended_unlawful_possession": True, "fraud_amount": 4_000}
+    case = case_of(
+        [FRAUD | {"from": "2018-01-01"}], facts, groups=[{"id": "g", "facts": {"telecom_fraud": True}}]
+    )
+    of_fraud = [question.fact for question in asked(case) if "诈骗罪" in question.concerns]
+    assert len(of_fraud) > 1
+    assert of_fraud[0] == "limitation_passed"
+
+
 # -- what comes first -------------------------------------------------------------------------------------------------
 
 
@@ -289,6 +299,19 @@ def test_a_ringleader_is_asked_for_the_amount_of_his_gang() -> None:
     facts = {"is_ringleader": True, "knew_fraud": True, "intended_unlawful_possession": True}
     case = case_of([FRAUD | {"kind": "organizing_fraud"}], facts)
     assert {q.target for q in about(case, "fraud_amount")} == {"g"}
+    play(with_facts(case, BASE, {"g.fraud_amount": {"at_least": 1_000}}), 1)
+
+
+def test_where_incidents_are_entered_it_is_asked_whether_they_are_all() -> None:
+    facts = {"knew_fraud": True, "intended_unlawful_possession": True}
+    entered = [{"id": "i", "group": "g", "from": "2024-01-01", "facts": {"fraud_amount": 2_000}}]
+    case = case_of([FRAUD, FRAUD], facts, incidents=entered)
+    (question,) = about(case, "all_incidents_listed")
+    assert (question.target, question.persons) == ("g", ("p0", "p1"))
+    assert not about(case, "fraud_amount")
+    assert not about(with_facts(case, BASE, {"g.all_incidents_listed": True}), "fraud_amount")
+    more = with_facts(case, BASE, {"g.all_incidents_listed": False})
+    assert {each.target for each in about(more, "fraud_amount")} == {"p0", "p1"}
 
 
 def test_where_all_amounts_are_stated_it_is_asked_whether_the_act_counts() -> None:

@@ -141,7 +141,7 @@ class CaseAssessor:
         one is left out, an act that may fail one is soft. Acts alike in all those facts stand and fall together.
         """
         fresh = tuple(act for act in acts if not act.handled_before) or acts
-        facts = {act.id: self.projector.project(person, (act,), charge=charge) for act in fresh}
+        facts = {act.id: self._of_one_act(person, act, charge) for act in fresh}
         truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
         if not kept:
@@ -149,6 +149,13 @@ class CaseAssessor:
         if len({self.quick.likeness(charge, facts[act.id]) for act in kept}) == 1:
             return kept, frozenset()
         return kept, frozenset(act.id for act in kept if truths[act.id] is None)
+
+    def _of_one_act(self, person: Person, act: Conduct, charge: Offence) -> Projection:
+        """What there is on one act of the facts on which it rests whether it counts for a charge."""
+        names = self.quick.asked_of_act(
+            charge, act.last_day or self.projector.decision_day, self.projector.decision_day
+        )
+        return self.projector.project(person, (act,), names=names)
 
     def disposed(self, person: Person) -> PersonFindings:
         """The charges on one person and what follows from them together."""

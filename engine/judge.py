@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kb import Charge, KnowledgeBase
+from kb.asked import OF_EVERY_PERSON, sources_of
 from kb.rules import Cite, Offence
 
 from .conditions import decide
@@ -14,7 +15,7 @@ from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
 from .explain import Explainer, doubtful, label_of
 from .facts import Item, Projection
 from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
-from .law import Candidate, candidates, version_of, why
+from .law import Candidate, candidates_on, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
 from .plan import LawState, Node, Plan, PlannedElement
@@ -23,7 +24,7 @@ from .points import Evaluate
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
 from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
-from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
+from .standing import straddles, straddles_sixteen, verdict_of
 from .times import across_note, candidates_between, first_day, limitation_of
 from .values import Interval, Truth, conjunction
 
@@ -59,6 +60,9 @@ class Judge:
     def __init__(self, kb: KnowledgeBase, planner: Planner, evaluate: Evaluate) -> None:
         self.kb, self.planner, self.evaluate = kb, planner, evaluate
         self._guidelines: dict[datetime.date, SentenceReader] = {}
+        self._tried: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
+        self._asked_of_act: dict[tuple[str, datetime.date, datetime.date], frozenset[str]] = {}
+        self._act_truths: dict[tuple[object, ...], Truth] = {}
 
     def verdict(self, charge: Offence, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
@@ -66,7 +70,7 @@ class Judge:
 
     def decided(self, charge: Offence, facts: Projection) -> Decided:
         """Under each law that may apply, the truth of every node that the verdict looks at."""
-        tried = candidates(charge, facts, self.planner)
+        tried = self.candidates(charge, facts)
         return tuple((candidate.plan, _decide(candidate.plan, facts, {})) for candidate in tried)
 
     def openness(
@@ -79,37 +83,65 @@ class Judge:
             found.append((verdict_of(charge, plan, truths, facts), unknown))
         return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
 
+    def candidates(self, charge: Offence, facts: Projection) -> tuple[Candidate, ...]:
+        """Every state of the law that may be applied, that of the act first."""
+        return self._candidates(charge, facts.act_day, facts.decision_day)
+
+    def _candidates(
+        self, charge: Offence, act_day: datetime.date, decision_day: datetime.date
+    ) -> tuple[Candidate, ...]:
+        key = (charge.id, act_day, decision_day)
+        if key not in self._tried:
+            self._tried[key] = candidates_on(act_day, decision_day, charge, self.planner)
+        return self._tried[key]
+
+    def asked_of_act(
+        self, charge: Offence, act_day: datetime.date, decision_day: datetime.date
+    ) -> frozenset[str]:
+        """Every fact on which it rests whether a single act of some day counts for a charge."""
+        key = (charge.id, act_day, decision_day)
+        if key not in self._asked_of_act:
+            tried = self._candidates(charge, act_day, decision_day)
+            names = {name for candidate in tried for name in candidate.plan.asked_of_act}
+            self._asked_of_act[key] = sources_of({*names, *OF_EVERY_PERSON} & self.kb.facts.keys(), self.kb)
+        return self._asked_of_act[key]
+
     def act_truth(self, charge: Offence, facts: Projection) -> Truth:
-        """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
-        truth = self._act_truth(charge, facts)
+        """Whether a single act meets every element that is not cumulative, under any law that may apply to it.
+
+        It is a function of what the law looks at: acts that share that are decided once.
+        """
+        tried = self.candidates(charge, facts)
+        values = (facts.value(name) for candidate in tried for name in sorted(candidate.plan.asked_of_act))
+        key = (charge.id, facts.act_day, facts.decision_day, facts.kinds, *values)
+        if key not in self._act_truths:
+            self._act_truths[key] = self._act_truth(tried, facts)
+        truth = self._act_truths[key]
         uncertain = not facts.dated or straddles(charge, facts) or straddles_sixteen(charge, facts)
         return None if truth is True and uncertain else truth
 
-    def _act_truth(self, charge: Offence, facts: Projection) -> Truth:
+    @staticmethod
+    def _act_truth(tried: tuple[Candidate, ...], facts: Projection) -> Truth:
         found = []
-        for candidate in candidates(charge, facts, self.planner):
+        for candidate in tried:
             plan = candidate.plan
             truths: dict[str, Truth] = {}
             found += [decide(root, facts, truths) for root in plan.act_roots]
-            excused = (e.node for e in plan.exceptions if e.effect in TAKING_AWAY)
-            found += [False for node in excused if decide(node, facts, truths) is True]
+            found += [False for node in plan.taking_away if decide(node, facts, truths) is True]
         return conjunction(found)
 
     def likeness(self, charge: Offence, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
         found: list[object] = [facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts)]
-        for candidate in candidates(charge, facts, self.planner):
+        for candidate in self.candidates(charge, facts):
             plan = candidate.plan
-            found += [facts.value(name) for name in sorted(plan.act_facts)]
-            kinds = (node for root in plan.act_roots for node in root.walk() if node.op == "conduct")
-            found += [bool(node.kinds & facts.kinds) for node in kinds]
+            found += [facts.value(name) for name in plan.act_facts]
+            found += [bool(kinds & facts.kinds) for kinds in plan.act_kinds]
         return tuple(found)
 
     def outcomes(self, charge: Offence, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
-        found = [
-            self._outcome(charge, candidate, facts) for candidate in candidates(charge, facts, self.planner)
-        ]
+        found = [self._outcome(charge, candidate, facts) for candidate in self.candidates(charge, facts)]
         return sorted(found, key=lambda outcome: outcome.severity)
 
     def _outcome(self, charge: Offence, candidate: Candidate, facts: Projection) -> Outcome:

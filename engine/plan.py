@@ -14,6 +14,8 @@ from kb.rules import Cite, Offence
 from .standard import Standard
 
 STATUTE_KINDS = frozenset({"law", "amendment", "legislative_interpretation"})
+TAKING_AWAY = frozenset({"not_a_crime", "no_penalty"})
+"""What a ground has to do for the offence not to stand: it is no crime, or is not punished by a sanction."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,7 @@ class Plan(Reading):
     @cached_property
     def deciding_roots(self) -> tuple[Node, ...]:
         """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
-        exceptions = (part.node for part in self.exceptions if part.effect in ("not_a_crime", "no_penalty"))
-        return (*(element.node for element in self.elements), *exceptions)
+        return (*(element.node for element in self.elements), *self.taking_away)
 
     @cached_property
     def core(self) -> tuple[str, ...]:
@@ -197,9 +198,25 @@ class Plan(Reading):
         return tuple(element.node for element in self.elements if not element.cumulative)
 
     @cached_property
-    def act_facts(self) -> frozenset[str]:
-        """The facts that those nodes ask."""
-        return frozenset(node.fact for root in self.act_roots for node in root.walk() if node.fact)
+    def act_facts(self) -> tuple[str, ...]:
+        """The facts that those nodes ask, in order."""
+        return tuple(sorted({node.fact for root in self.act_roots for node in root.walk() if node.fact}))
+
+    @cached_property
+    def act_kinds(self) -> tuple[frozenset[str], ...]:
+        """The kinds of conduct that those nodes ask, one by one."""
+        return tuple(n.kinds for root in self.act_roots for n in root.walk() if n.op == "conduct")
+
+    @cached_property
+    def taking_away(self) -> tuple[Node, ...]:
+        """The nodes of the exceptions that take away the offence, or its sanction."""
+        return tuple(part.node for part in self.exceptions if part.effect in TAKING_AWAY)
+
+    @cached_property
+    def asked_of_act(self) -> frozenset[str]:
+        """Every fact on which it rests whether a single act counts: those of its elements and of what takes it away."""
+        tops = (*self.act_roots, *self.taking_away)
+        return frozenset(name for top in tops for node in top.walk() for name in node.asked)
 
     @cached_property
     def by_act(self) -> bool:

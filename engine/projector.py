@@ -34,6 +34,10 @@ class Projector:
         self.decision_day = case.decision_date or today
         self.excluded = excluded
         """The pieces of evidence that may not carry a finding (不得作为定案的根据)."""
+        self.of_acts: dict[tuple[str, str], Item] = {}
+        """What each act says of a fact, whoever did it: worked out once for all persons and charges."""
+        self._named: dict[frozenset[str], Mapping[str, Fact]] = {}
+        self._views: dict[tuple[str, tuple[str, ...], frozenset[str]], _View] = {}
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
         """A fact as it was stated; not known where it stands on nothing but excluded evidence."""
@@ -71,21 +75,17 @@ class Projector:
         and say neither yes nor no on their own.
         """
         days = [act.last_day for act in acts if act.last_day]
-        view = _View(self, person, acts, soft)
-        values: dict[str, Value] = {}
-        items: dict[str, tuple[Item, ...]] = {}
+        view = self._view(person, acts, soft)
         facts = self._asked(charge, names)
+        values = {name: view.value(name, fact) for name, fact in facts.items()}
         for name, fact in facts.items():
-            found = tuple(view.items(name, fact))
-            items[name] = found
-            values[name] = view.combined(fact, found)
-        for name, fact in facts.items():
-            values[name] = view.derived(name, fact, values)
+            if fact.derived is not None or fact.bounds is not None:
+                values[name] = view.derived(name, fact, values)
         return Projection(
             person=person,
             conduct=acts,
             values=values,
-            items=items,
+            items=_Items(view, facts),
             kinds=frozenset(act.kind for act in acts),
             act_day=max(days, default=self.decision_day),
             decision_day=self.decision_day,
@@ -94,9 +94,18 @@ class Projector:
             parts=self._parts(person, acts, soft, charge),
         )
 
+    def _view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> _View:
+        """What is stated of a person over some acts, worked out once for all charges."""
+        key = (person.id, tuple(act.id for act in acts), soft)
+        if key not in self._views:
+            self._views[key] = _View(self, person, acts, soft)
+        return self._views[key]
+
     def _asked(self, charge: Offence | None, names: frozenset[str] | None) -> Mapping[str, Fact]:
         if names is not None:
-            return {name: fact for name, fact in self.kb.facts.items() if name in names}
+            if names not in self._named:
+                self._named[names] = {name: fact for name, fact in self.kb.facts.items() if name in names}
+            return self._named[names]
         return self.kb.facts if charge is None else self.kb.asked_by(charge)
 
     def _parts(
@@ -116,11 +125,25 @@ class _View:
         self.projector, self.case, self.kb = projector, projector.case, projector.kb
         self.person, self.acts, self.soft = person, acts, soft
         self.decision_day = projector.decision_day
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._values: dict[str, Value] = {}
+
+    def value(self, name: str, fact: Fact) -> Value:
+        """What the statements on a fact come to together, before anything follows from it."""
+        if name not in self._values:
+            self._values[name] = self.combined(fact, self.items(name, fact))
+        return self._values[name]
+
+    def items(self, name: str, fact: Fact) -> tuple[Item, ...]:
+        """Where the fact is stated."""
+        if name not in self._items:
+            self._items[name] = tuple(self._stated_items(name, fact))
+        return self._items[name]
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
         return self.projector.stated(holder, name, fact)
 
-    def items(self, name: str, fact: Fact) -> Iterator[Item]:
+    def _stated_items(self, name: str, fact: Fact) -> Iterator[Item]:
         """Where the fact is stated: on the person if at all there, else act by act."""
         for holder, label in ((self.person, self.person.name),):
             statement = self.stated(holder, name, fact)
@@ -174,6 +197,13 @@ class _View:
         return replace(item, value=_softened(value) if entry.soft or entry.tie == "partly" else value)
 
     def _of_act(self, act: Conduct, name: str, fact: Fact) -> Item:
+        """The fact for one act, which does not depend on who did it."""
+        known, key = self.projector.of_acts, (act.id, name)
+        if key not in known:
+            known[key] = self._found(act, name, fact)
+        return known[key]
+
+    def _found(self, act: Conduct, name: str, fact: Fact) -> Item:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
         statement = self.stated(act, name, fact)
         if statement is not None:
@@ -369,7 +399,7 @@ class _View:
         amount = whole if isinstance(whole, Interval) else UNKNOWN_NUMBER
         condition = self.kb.facts[fact.derived.where]
         holds = {act.id: self._of_act(act, fact.derived.where, condition).value for act in self.acts}
-        whole_items = tuple(self.items(fact.derived.fact, self.kb.facts[fact.derived.fact]))
+        whole_items = self.items(fact.derived.fact, self.kb.facts[fact.derived.fact])
         holds |= self._of_gangs(whole_items, fact.derived.where, condition)
         if all(truth is True for truth in holds.values()):
             return amount
@@ -453,6 +483,22 @@ class _View:
 
     def _organises(self, act: Conduct) -> bool:
         return bool(self.kb.conduct_kinds[act.kind].implies.get("organized_or_directed"))
+
+
+class _Items(Mapping[str, tuple[Item, ...]]):
+    """Where each fact that a charge asks is stated, looked up when it is explained."""
+
+    def __init__(self, view: _View, facts: Mapping[str, Fact]) -> None:
+        self._view, self._facts = view, facts
+
+    def __getitem__(self, name: str) -> tuple[Item, ...]:
+        return self._view.items(name, self._facts[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 def _part(value: Value, holds: Value) -> Value:

@@ -15,7 +15,7 @@ from .explain import doubtful
 from .facts import Projection
 from .findings import Finding
 from .judge import redecided
-from .points import Point, PointDecider, asked_in
+from .points import Point, PointDecider
 
 if TYPE_CHECKING:
     from .assess import CaseAssessor
@@ -42,7 +42,7 @@ class Distinguisher:
         acts = self.assessor.projector.conduct_of(person, rule.of or tuple(kinds))
         if len(held) < (1 if rule.of else FEWEST) or not acts:
             return None
-        names = asked_in(rule, self.kb)
+        names = self.decider.asked(rule)
         decided = self.decider.decide(rule, self.assessor.projector.project(person, acts, names=names))
         done = frozenset(act.kind for act in acts)
         tests = [

@@ -7,20 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kb import Charge, KnowledgeBase
-from kb.asked import OF_EVERY_PERSON, sources_of
 from kb.rules import Cite, Offence
 
-from .conditions import decide
+from .conditions import Evaluate, decide
 from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
 from .explain import Explainer, doubtful, label_of
 from .facts import Item, Projection
 from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
-from .law import Candidate, candidates_on, version_of, why
+from .law import Candidate, candidates, candidates_on, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
+from .one_act import OfOneAct
 from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
 from .plan import LawState, Node, Plan, PlannedElement
 from .planner import Planner
-from .points import Evaluate
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
 from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
@@ -60,9 +59,9 @@ class Judge:
     def __init__(self, kb: KnowledgeBase, planner: Planner, evaluate: Evaluate) -> None:
         self.kb, self.planner, self.evaluate = kb, planner, evaluate
         self._guidelines: dict[datetime.date, SentenceReader] = {}
-        self._tried: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
-        self._asked_of_act: dict[tuple[str, datetime.date, datetime.date], frozenset[str]] = {}
-        self._act_truths: dict[tuple[object, ...], Truth] = {}
+        self._procedures: dict[tuple[str, str, datetime.date], tuple[str, ...]] = {}
+        self._candidates: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
+        self._of_one_act: dict[tuple[str, int, int], OfOneAct] = {}
 
     def verdict(self, charge: Offence, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
@@ -85,59 +84,29 @@ class Judge:
 
     def candidates(self, charge: Offence, facts: Projection) -> tuple[Candidate, ...]:
         """Every state of the law that may be applied, that of the act first."""
-        return self._candidates(charge, facts.act_day, facts.decision_day)
+        key = (charge.id, facts.act_day, facts.decision_day)
+        if key not in self._candidates:
+            self._candidates[key] = candidates(charge, facts, self.planner)
+        return self._candidates[key]
 
-    def _candidates(
-        self, charge: Offence, act_day: datetime.date, decision_day: datetime.date
-    ) -> tuple[Candidate, ...]:
-        key = (charge.id, act_day, decision_day)
-        if key not in self._tried:
-            self._tried[key] = candidates_on(act_day, decision_day, charge, self.planner)
-        return self._tried[key]
-
-    def asked_of_act(
-        self, charge: Offence, act_day: datetime.date, decision_day: datetime.date
-    ) -> frozenset[str]:
-        """Every fact on which it rests whether a single act of some day counts for a charge."""
-        key = (charge.id, act_day, decision_day)
-        if key not in self._asked_of_act:
-            tried = self._candidates(charge, act_day, decision_day)
-            names = {name for candidate in tried for name in candidate.plan.asked_of_act}
-            self._asked_of_act[key] = sources_of({*names, *OF_EVERY_PERSON} & self.kb.facts.keys(), self.kb)
-        return self._asked_of_act[key]
+    def of_one_act(self, charge: Offence, act_day: datetime.date, decision_day: datetime.date) -> OfOneAct:
+        """What it rests on whether a single act of some day counts for a charge."""
+        key = (charge.id, self.planner.epoch(act_day), self.planner.epoch(decision_day))
+        if key not in self._of_one_act:
+            tried = candidates_on(act_day, decision_day, charge, self.planner)
+            self._of_one_act[key] = OfOneAct(tuple(candidate.plan for candidate in tried), self.kb)
+        return self._of_one_act[key]
 
     def act_truth(self, charge: Offence, facts: Projection) -> Truth:
-        """Whether a single act meets every element that is not cumulative, under any law that may apply to it.
-
-        It is a function of what the law looks at: acts that share that are decided once.
-        """
-        tried = self.candidates(charge, facts)
-        values = (facts.value(name) for candidate in tried for name in sorted(candidate.plan.asked_of_act))
-        key = (charge.id, facts.act_day, facts.decision_day, facts.kinds, *values)
-        if key not in self._act_truths:
-            self._act_truths[key] = self._act_truth(tried, facts)
-        truth = self._act_truths[key]
+        """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
+        truth = self.of_one_act(charge, facts.act_day, facts.decision_day).truth(facts)
         uncertain = not facts.dated or straddles(charge, facts) or straddles_sixteen(charge, facts)
         return None if truth is True and uncertain else truth
 
-    @staticmethod
-    def _act_truth(tried: tuple[Candidate, ...], facts: Projection) -> Truth:
-        found = []
-        for candidate in tried:
-            plan = candidate.plan
-            truths: dict[str, Truth] = {}
-            found += [decide(root, facts, truths) for root in plan.act_roots]
-            found += [False for node in plan.taking_away if decide(node, facts, truths) is True]
-        return conjunction(found)
-
     def likeness(self, charge: Offence, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
-        found: list[object] = [facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts)]
-        for candidate in self.candidates(charge, facts):
-            plan = candidate.plan
-            found += [facts.value(name) for name in plan.act_facts]
-            found += [bool(kinds & facts.kinds) for kinds in plan.act_kinds]
-        return tuple(found)
+        seen = self.of_one_act(charge, facts.act_day, facts.decision_day).seen(facts)
+        return (facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts), *seen)
 
     def outcomes(self, charge: Offence, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
@@ -246,7 +215,7 @@ class Judge:
                     verdict=WORDS[outcome.truths[exception.node.id]],
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
-                    follows=self._procedure(exception.follows, explainer.facts.decision_day),
+                    follows=self._procedure(outcome.candidate.plan.charge, exception, explainer.facts.decision_day),
                     likely=points_to(exception.node, outcome.truths, explainer.facts),
                 )
                 if exception.id not in found or (
@@ -255,9 +224,12 @@ class Judge:
                     found[exception.id] = entry
         return tuple(found.values())
 
-    def _procedure(self, cites: tuple[Cite, ...], day: datetime.date) -> tuple[str, ...]:
-        """What procedure orders on the day of decision."""
-        return RuleReader(self.kb, LawState(day, day)).active(cites)
+    def _procedure(self, charge: Offence, exception: PlannedException, day: datetime.date) -> tuple[str, ...]:
+        """What procedure orders on the day of decision, where an exception of a charge is shown."""
+        key = (charge.id, exception.id, day)
+        if key not in self._procedures:
+            self._procedures[key] = RuleReader(self.kb, LawState(day, day)).active(exception.follows)
+        return self._procedures[key]
 
     def _tier(self, outcome: Outcome, explainer: Explainer) -> TierFinding | None:
         tier = outcome.tier

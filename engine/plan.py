@@ -57,6 +57,13 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
+    def upwards(self) -> Iterator[Node]:
+        """This node after all below it; of what one single act has to meet, the whole alone."""
+        if self.op != "act":
+            for child in self.children:
+                yield from child.upwards()
+        yield self
+
 
 @dataclass(frozen=True)
 class PlannedElement:
@@ -115,9 +122,29 @@ class Reading:
         return {node.id: node for root in self.roots for node in root.walk()}
 
     @cached_property
+    def upwards(self) -> tuple[Node, ...]:
+        """Every node after all below it; of what one single act has to meet, the whole alone."""
+        return tuple({node.id: node for root in self.roots for node in root.upwards()}.values())
+
+    @cached_property
     def facts(self) -> frozenset[str]:
         """Every fact that may be asked."""
         return frozenset(name for node in self.nodes.values() for name in node.asked)
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Every fact that may be asked, in order."""
+        return tuple(sorted(self.facts))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of conduct that may be asked."""
+        return frozenset(kind for node in self.nodes.values() for kind in node.kinds)
+
+    @cached_property
+    def by_act(self) -> bool:
+        """Whether some part has to be met by one single act."""
+        return any(node.op == "act" for node in self.nodes.values())
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -198,30 +225,9 @@ class Plan(Reading):
         return tuple(element.node for element in self.elements if not element.cumulative)
 
     @cached_property
-    def act_facts(self) -> tuple[str, ...]:
-        """The facts that those nodes ask, in order."""
-        return tuple(sorted({node.fact for root in self.act_roots for node in root.walk() if node.fact}))
-
-    @cached_property
-    def act_kinds(self) -> tuple[frozenset[str], ...]:
-        """The kinds of conduct that those nodes ask, one by one."""
-        return tuple(n.kinds for root in self.act_roots for n in root.walk() if n.op == "conduct")
-
-    @cached_property
     def taking_away(self) -> tuple[Node, ...]:
         """The nodes of the exceptions that take away the offence, or its sanction."""
         return tuple(part.node for part in self.exceptions if part.effect in TAKING_AWAY)
-
-    @cached_property
-    def asked_of_act(self) -> frozenset[str]:
-        """Every fact on which it rests whether a single act counts: those of its elements and of what takes it away."""
-        tops = (*self.act_roots, *self.taking_away)
-        return frozenset(name for top in tops for node in top.walk() for name in node.asked)
-
-    @cached_property
-    def by_act(self) -> bool:
-        """Whether some part has to be met by one single act."""
-        return any(node.op == "act" for node in self.nodes.values())
 
     @cached_property
     def _rests(self) -> dict[str, frozenset[str]]:

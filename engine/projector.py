@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from kb import Fact, KnowledgeBase
 from kb.rules import Offence
@@ -15,6 +16,8 @@ from .facts import Item, Projection, pieces_of
 from .incidents import NOTES, Tied, tied
 from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total
 
+ABROAD = "committed_abroad"
+"""What follows from the place of an act, where nobody has stated it."""
 ALL_LISTED = "all_incidents_listed"
 """Whether the incidents entered for a gang are all that is known of it; else they are a lower bound."""
 
@@ -34,10 +37,22 @@ class Projector:
         self.decision_day = case.decision_date or today
         self.excluded = excluded
         """The pieces of evidence that may not carry a finding (不得作为定案的根据)."""
-        self.of_acts: dict[tuple[str, str], Item] = {}
-        """What each act says of a fact, whoever did it: worked out once for all persons and charges."""
-        self._named: dict[frozenset[str], Mapping[str, Fact]] = {}
+        self.before: Projector | None = None
+        self.changed: frozenset[str] = frozenset()
+        """Where this is the case of another projector with some facts changed: that one, and which facts."""
+        self.of_acts: dict[str, dict[str, Item]] = {}
+        """What each act says of a fact, whoever did it: by the name of the fact and the id of the act."""
+        self._asked: dict[str | frozenset[str] | None, _Asked] = {}
+        self._conduct: dict[str, list[Conduct]] = {}
         self._views: dict[tuple[str, tuple[str, ...], frozenset[str]], _View] = {}
+
+    def again(self, case: Case, changed: frozenset[str]) -> Projector:
+        """A projector of the case with some facts changed; what is said of the others is not worked out again."""
+        made = Projector(case, self.kb, self.decision_day, self.excluded)
+        if ALL_LISTED not in changed:  # 一项事实只看对它自己所说的；逐起事实是否齐全，别的事实也要看
+            made.before, made.changed = self, changed
+            made.of_acts = {name: said for name, said in self.of_acts.items() if name not in changed}
+        return made
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
         """A fact as it was stated; not known where it stands on nothing but excluded evidence."""
@@ -52,8 +67,18 @@ class Projector:
 
     def conduct_of(self, person: Person, kinds: tuple[str, ...]) -> tuple[Conduct, ...]:
         """The acts of a person that are of the given kinds, in the order of their dates."""
-        mine = (act for act in self.case.conduct if person.id in act.who and act.kind in kinds)
-        return tuple(sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id)))
+        if person.id not in self._conduct:
+            mine = (act for act in self.case.conduct if person.id in act.who)
+            ordered = sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id))
+            self._conduct[person.id] = ordered
+        return tuple(act for act in self._conduct[person.id] if act.kind in kinds)
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Every fact that is stated of anybody or anything in the case."""
+        if self.before is not None:
+            return self.before.mentioned | self.changed
+        return frozenset(name for _, _, facts in self.case.holders() for name in facts)
 
     def of_act(self, person: Person, act: Conduct, name: str) -> Value:
         """What is known of a fact for one act, whether the act counts or not."""
@@ -75,38 +100,49 @@ class Projector:
         and say neither yes nor no on their own.
         """
         days = [act.last_day for act in acts if act.last_day]
-        view = self._view(person, acts, soft)
-        facts = self._asked(charge, names)
-        values = {name: view.value(name, fact) for name, fact in facts.items()}
-        for name, fact in facts.items():
-            if fact.derived is not None or fact.bounds is not None:
-                values[name] = view.derived(name, fact, values)
+        view = self.view(person, acts, soft)
+        asked = self.asked(charge, names)
+        nothing, said = asked.of(view.kinds)
+        values = {**nothing}
+        for name, fact in said:
+            values[name] = view.value(name, fact)
+        for name in self.changed & asked.facts.keys():
+            values[name] = view.value(name, asked.facts[name])
+        for name, fact in asked.following:
+            values[name] = view.derived(name, fact, values)
         return Projection(
             person=person,
             conduct=acts,
             values=values,
-            items=_Items(view, facts),
-            kinds=frozenset(act.kind for act in acts),
+            items=_Items(view, asked.facts),
+            kinds=view.kinds,
             act_day=max(days, default=self.decision_day),
             decision_day=self.decision_day,
             dated=len(days) == len(acts),
             soft=soft,
+            said=self.mentioned,
             parts=self._parts(person, acts, soft, charge),
         )
 
-    def _view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> _View:
+    def view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> _View:
         """What is stated of a person over some acts, worked out once for all charges."""
         key = (person.id, tuple(act.id for act in acts), soft)
         if key not in self._views:
             self._views[key] = _View(self, person, acts, soft)
         return self._views[key]
 
-    def _asked(self, charge: Offence | None, names: frozenset[str] | None) -> Mapping[str, Fact]:
-        if names is not None:
-            if names not in self._named:
-                self._named[names] = {name: fact for name, fact in self.kb.facts.items() if name in names}
-            return self._named[names]
-        return self.kb.facts if charge is None else self.kb.asked_by(charge)
+    def asked(self, charge: Offence | None, names: frozenset[str] | None) -> _Asked:
+        """The facts that a charge asks, or those named; all, where neither is given."""
+        if self.before is not None:
+            return self.before.asked(charge, names)
+        key = names if names is not None or charge is None else charge.id
+        if key not in self._asked:
+            if names is not None:
+                facts: Mapping[str, Fact] = {n: fact for n, fact in self.kb.facts.items() if n in names}
+            else:
+                facts = self.kb.facts if charge is None else self.kb.asked_by(charge)
+            self._asked[key] = _Asked(facts, self.mentioned, self.kb)
+        return self._asked[key]
 
     def _parts(
         self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str], charge: Offence | None
@@ -114,6 +150,33 @@ class Projector:
         if charge is None or len(acts) <= 1 or not self.kb.judged_by_act(charge):
             return ()
         return tuple(self.project(person, (act,), soft & {act.id}, charge) for act in acts)
+
+
+class _Asked:
+    """Facts that are asked, and what there is to know of them before one looks at single acts."""
+
+    def __init__(self, facts: Mapping[str, Fact], mentioned: frozenset[str], kb: KnowledgeBase) -> None:
+        self.facts, self._mentioned, self._kinds = facts, mentioned, kb.conduct_kinds
+        self.following = [(n, f) for n, f in facts.items() if f.derived is not None or f.bounds is not None]
+        self._of: dict[frozenset[str], tuple[dict[str, Value], list[tuple[str, Fact]]]] = {}
+
+    def of(self, kinds: frozenset[str]) -> tuple[dict[str, Value], list[tuple[str, Fact]]]:
+        """For acts of some kinds: what nobody has stated anywhere, not known or none of it; and what is left to look at."""
+        if kinds not in self._of:
+            nothing: dict[str, Value] = {}
+            said: list[tuple[str, Fact]] = []
+            for name, fact in self.facts.items():
+                concerned = {kind in fact.about for kind in kinds} if fact.about and _of_acts(fact) else {True}
+                if name in self._mentioned or self._implied(name, kinds) or len(concerned) > 1:
+                    said.append((name, fact))
+                else:
+                    nothing[name] = _none_of(fact) if concerned == {False} else None
+            self._of[kinds] = nothing, said
+        return self._of[kinds]
+
+    def _implied(self, name: str, kinds: frozenset[str]) -> bool:
+        """Whether a fact may follow from an act itself: from its kind, or from its place."""
+        return name == ABROAD or any(name in self._kinds[kind].implies for kind in kinds)
 
 
 class _View:
@@ -125,20 +188,32 @@ class _View:
         self.projector, self.case, self.kb = projector, projector.case, projector.kb
         self.person, self.acts, self.soft = person, acts, soft
         self.decision_day = projector.decision_day
+        self.kinds = frozenset(act.kind for act in acts)
         self._items: dict[str, tuple[Item, ...]] = {}
         self._values: dict[str, Value] = {}
+        before = projector.before
+        self._before = before.view(person, acts, soft) if before else None
 
     def value(self, name: str, fact: Fact) -> Value:
         """What the statements on a fact come to together, before anything follows from it."""
         if name not in self._values:
-            self._values[name] = self.combined(fact, self.items(name, fact))
+            self._values[name] = self._value(name, fact)
         return self._values[name]
+
+    def _value(self, name: str, fact: Fact) -> Value:
+        kept = self._kept(name)
+        return kept.value(name, fact) if kept else self.combined(fact, self.items(name, fact))
 
     def items(self, name: str, fact: Fact) -> tuple[Item, ...]:
         """Where the fact is stated."""
         if name not in self._items:
-            self._items[name] = tuple(self._stated_items(name, fact))
+            kept = self._kept(name)
+            self._items[name] = kept.items(name, fact) if kept else tuple(self._stated_items(name, fact))
         return self._items[name]
+
+    def _kept(self, name: str) -> _View | None:
+        """The same view before facts were changed, where the change does not touch what it says of a fact."""
+        return None if name in self.projector.changed else self._before
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
         return self.projector.stated(holder, name, fact)
@@ -150,7 +225,7 @@ class _View:
             if statement is not None:
                 yield Item.of(label, statement)
                 return
-        if "conduct" not in fact.scope and not {"group", "case"} & set(fact.scope):
+        if not _of_acts(fact):
             return
         found = [self._of_act(act, name, fact) for act in self.acts]
         agreed = fact.combine != "sum" and len({item.value for item in found}) == 1
@@ -198,10 +273,10 @@ class _View:
 
     def _of_act(self, act: Conduct, name: str, fact: Fact) -> Item:
         """The fact for one act, which does not depend on who did it."""
-        known, key = self.projector.of_acts, (act.id, name)
-        if key not in known:
-            known[key] = self._found(act, name, fact)
-        return known[key]
+        known = self.projector.of_acts.setdefault(name, {})
+        if act.id not in known:
+            known[act.id] = self._found(act, name, fact)
+        return known[act.id]
 
     def _found(self, act: Conduct, name: str, fact: Fact) -> Item:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
@@ -212,14 +287,14 @@ class _View:
         if implied is not None:
             return Item(act.id, implied, note=f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知")
         if fact.about and act.kind not in fact.about:
-            return Item(act.id, Interval.exactly(0) if fact.numeric else False, note="此类行为不涉及")
+            return Item(act.id, _none_of(fact), note="此类行为不涉及")
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
             for ring in self._around(act, fact):
                 said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
                 items = tuple(Item.of(label, statement) for label, statement in said if statement is not None)
                 if items:
                     return items[0] if len(items) == 1 else self._agreed(fact, items)
-        if name == "committed_abroad" and act.place is not None:
+        if name == ABROAD and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
         return Item(act.id, None)
 
@@ -303,18 +378,27 @@ class _View:
             return self._group_amount(name, fact, value) if values.get("is_ringleader") is True else value
         if value is not None:
             return value
-        makers: dict[str, Callable[[], Value]] = {
-            "age": self._age,
-            "served_count": self._served_count,
-            "group_size": self._group_size,
-            "own_upstream": self._own_upstream,
-            "own_incidents": lambda: self._own_incidents(fact),
-            "by_unit": self._by_unit,
-            "act_count": lambda: self._act_count(fact),
-            "share": lambda: self._share(fact, values),
-            "sum_where": lambda: self._sum_where(fact, values),
-        }
-        return makers.get(fact.derived.kind, lambda: self._whole_or_nothing(fact, values))()
+        match fact.derived.kind:
+            case "age":
+                return self._age()
+            case "served_count":
+                return self._served_count()
+            case "group_size":
+                return self._group_size()
+            case "own_upstream":
+                return self._own_upstream()
+            case "own_incidents":
+                return self._own_incidents(fact)
+            case "by_unit":
+                return self._by_unit()
+            case "act_count":
+                return self._act_count(fact)
+            case "share":
+                return self._share(fact, values)
+            case "sum_where":
+                return self._sum_where(fact, values)
+            case _:
+                return self._whole_or_nothing(fact, values)
 
     def _bounded(self, fact: Fact, value: Value) -> Value:
         if value is None and fact.bounds is not None:
@@ -499,6 +583,16 @@ class _Items(Mapping[str, tuple[Item, ...]]):
 
     def __len__(self) -> int:
         return len(self._facts)
+
+
+def _of_acts(fact: Fact) -> bool:
+    """Whether a fact can be stated of an act, or of what an act shares with others."""
+    return not {"conduct", "group", "case"}.isdisjoint(fact.scope)
+
+
+def _none_of(fact: Fact) -> Value:
+    """What an act that a fact is not about says of it."""
+    return Interval.exactly(0) if fact.numeric else False
 
 
 def _part(value: Value, holds: Value) -> Value:

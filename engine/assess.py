@@ -84,31 +84,20 @@ def checked_evaluate(plan: Reading, facts: Projection) -> Mapping[str, Truth]:
 class CaseAssessor:
     """Assesses one case; `quick` judges its projections again, with facts changed, by the direct evaluator."""
 
-    def __init__(
-        self,
-        case: Case,
-        kb: KnowledgeBase,
-        *,
-        today: datetime.date,
-        inference: Inference,
-        before: CaseAssessor | None = None,
-        projector: Projector | None = None,
-    ) -> None:
-        """`before`: an assessor of the same case with the same evidence, but for some facts; `projector`: of the case."""
+    def __init__(self, case: Case, kb: KnowledgeBase, *, today: datetime.date, inference: Inference) -> None:
         self.case, self.kb, self.today = case, kb, today
         self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
         quick = Once(evaluate_directly)
         evaluate = quick if self.inference == "direct" else Once(checked_evaluate)
-        self.decider: PointDecider = before.decider if before else PointDecider(kb, evaluate, _reader_of(kb))
+        self.decider = PointDecider(kb, evaluate, _reader_of(kb))
         self.reviewer = EvidenceReviewer(case, kb, self.decider, today)
-        self.pieces: tuple[EvidenceFinding, ...] = before.pieces if before else self.reviewer.review()
-        self.projector = projector or Projector(case, kb, today, excluded(self.pieces))
+        self.pieces: tuple[EvidenceFinding, ...] = self.reviewer.review()
+        self.projector = Projector(case, kb, today, excluded(self.pieces))
         self.prover = Prover(case, kb, self.pieces)
         self.disputes = DisputeFinder(self, self.decider)
         self.distinctions = Distinguisher(self, self.decider)
-        self.judge = before.judge if before else Judge(kb, planner_of(kb), evaluate)
+        self.judge, self.quick = Judge(kb, planner_of(kb), evaluate), Judge(kb, planner_of(kb), quick)
         self._projected: dict[tuple[str, str], Opened | None] = {}
-        self.quick = before.quick if before else Judge(kb, planner_of(kb), quick)
 
     def projections(self, person: Person) -> list[Opened]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
@@ -212,10 +201,9 @@ class CaseAssessor:
 
     def again(self, case: Case, changed: frozenset[str]) -> CaseAssessor:
         """An assessor of the case with some facts changed, by the same evaluator."""
-        projector = self.projector.again(case, changed)
-        return CaseAssessor(
-            case, self.kb, today=self.today, inference=self.inference, before=self, projector=projector
-        )
+        other = self.supposing(self.projector.again(case, changed))
+        other.case = case
+        return other
 
     def supposing(self, projector: Projector) -> CaseAssessor:
         """An assessor of the case as another projector sees it; nothing that was projected before holds for it."""

@@ -22,6 +22,7 @@ class Once:
         self._kept: dict[tuple[object, ...], tuple[Reading, Mapping[str, Truth]]] = {}
 
     def __call__(self, reading: Reading, facts: Projection) -> Mapping[str, Truth]:
+        """Decide every node of a reading for one person."""
         key = (
             id(reading),
             *_seen(reading, facts),

@@ -62,8 +62,7 @@ class Distinguisher:
 
     def _concerns(self, test: Test, rule: Distinction, done: frozenset[str]) -> bool:
         """Whether acts of these kinds can have one of the facts that a test asks; one that asks none concerns all."""
-        asked = asked_in(rule.model_copy(update={"tests": (test,)}), self.kb)
-        facts = [self.kb.facts[name] for name in asked]
+        facts = [self.kb.facts[name] for name in self.decider.asked_by_test(rule, test)]
         return not facts or any(not fact.about or done & set(fact.about) for fact in facts)
 
     def _test(self, test: Test, point: Point) -> TestFinding:

@@ -12,9 +12,10 @@ from .case import Conduct, Group, Person
 from .case_findings import GangShare, ShareItem
 from .incidents import NOTES, Tied, tied
 from .plan import LawState
-from .projector import ALL_LISTED, Projector
+from .projector import Projector
 from .rule_reader import RuleReader
 from .values import UNKNOWN_NUMBER, Interval, total
+from .view import ALL_LISTED
 
 Measure = Literal["whole", "during", "own"]
 MEASURES: dict[Measure, str] = {

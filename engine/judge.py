@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kb import Charge, KnowledgeBase
-from kb.rules import Cite, Offence
+from kb.rules import Offence
 
 from .conditions import Evaluate, decide
 from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
@@ -18,7 +18,7 @@ from .law import Candidate, candidates, candidates_on, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .one_act import OfOneAct
 from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
-from .plan import LawState, Node, Plan, PlannedElement
+from .plan import LawState, Node, Plan, PlannedElement, PlannedException
 from .planner import Planner
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
@@ -215,7 +215,9 @@ class Judge:
                     verdict=WORDS[outcome.truths[exception.node.id]],
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
-                    follows=self._procedure(outcome.candidate.plan.charge, exception, explainer.facts.decision_day),
+                    follows=self._procedure(
+                        outcome.candidate.plan.charge, exception, explainer.facts.decision_day
+                    ),
                     likely=points_to(exception.node, outcome.truths, explainer.facts),
                 )
                 if exception.id not in found or (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.asked import referred, sources_of
-from kb.case_rules import Checklist, Dispute, Distinction
+from kb.case_rules import Checklist, Dispute, Distinction, Test
 from kb.rules import Condition, Rule, facts_of
 
 from .case import Person
@@ -45,7 +45,7 @@ class PointReader:
         self._time: Callable[[datetime.date], object] = planner.epoch if planner else _itself
         self._read: dict[tuple[object, ...], tuple[Rule, Points]] = {}
         self._shared: dict[tuple[object, ...], Points] = {}
-        self._asked: dict[int, tuple[Rule, frozenset[str]]] = {}
+        self._asked: dict[int, tuple[Rule | Test, frozenset[str]]] = {}
 
     def points(self, rule: Rule, state: LawState) -> Points:
         """The conditions of a rule that are law in a state of the law."""
@@ -56,10 +56,16 @@ class PointReader:
         return self._read[key][1]
 
     def asked(self, rule: Rule) -> frozenset[str]:
-        """Every fact that the conditions of a rule may ask, those included from which others follow."""
+        """Every fact that a rule, or one it refers to, may ask, those included from which others follow."""
         if id(rule) not in self._asked:
             self._asked[id(rule)] = (rule, asked_in(rule, self.kb))
         return self._asked[id(rule)][1]
+
+    def asked_by_test(self, rule: Distinction, test: Test) -> frozenset[str]:
+        """The same of one of its tests alone."""
+        if id(test) not in self._asked:
+            self._asked[id(test)] = (test, asked_in(rule.model_copy(update={"tests": (test,)}), self.kb))
+        return self._asked[id(test)][1]
 
     def _points(self, rule: Rule, state: LawState) -> Points:
         reader = RuleReader(self.kb, state)
@@ -77,7 +83,7 @@ class PointDecider:
     def __init__(self, kb: KnowledgeBase, evaluate: Evaluate, reader: PointReader | None = None) -> None:
         self.kb, self.evaluate = kb, evaluate
         reader = reader or PointReader(kb)
-        self.points, self.asked = reader.points, reader.asked
+        self.points, self.asked, self.asked_by_test = reader.points, reader.asked, reader.asked_by_test
 
     def decide(self, rule: Rule, facts: Projection, state: LawState | None = None) -> dict[str, Point]:
         """Every condition of the rule that is law on the day of the facts (or in another state), decided."""

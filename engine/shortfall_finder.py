@@ -18,7 +18,6 @@ from .conditions import truth_of
 from .facts import Projection
 from .findings import Finding, LawChoice
 from .law import Candidate, candidates
-from .plan import TAKING_AWAY
 from .projector import Projector
 from .shortfall import LackSet, Shortfall, has_contrary
 from .shortfall_words import Lister

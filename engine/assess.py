@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from kb import Charge, KnowledgeBase
@@ -16,6 +16,7 @@ from .case import Case, Conduct, Person
 from .case_findings import EvidenceFinding
 from .chain import chain_of
 from .concurrence import Acts, dispose
+from .conditions import Once
 from .conditions import evaluate as evaluate_directly
 from .disputes import DisputeFinder
 from .distinctions import Distinguisher
@@ -30,7 +31,7 @@ from .judge import Judge
 from .jurisdiction import JurisdictionFinder
 from .plan import Reading
 from .planner import Planner
-from .points import PointDecider
+from .points import PointDecider, PointReader
 from .projector import Projector
 from .questions import questions_for
 from .receipt import receipt_of
@@ -39,6 +40,8 @@ from .shortfall_finder import with_shortfall
 from .values import Truth
 
 Inference = Literal["rete", "direct"]
+Opened = tuple[Offence, Projection, bool]
+"""An offence that conduct opens, the facts it may ask, and whether it was law when some of the acts were done."""
 
 
 class EvaluatorsDisagree(Exception):
@@ -49,6 +52,12 @@ class EvaluatorsDisagree(Exception):
 def planner_of(kb: KnowledgeBase) -> Planner:
     """The planner of a knowledge base, kept because plans are shared between cases."""
     return Planner(kb)
+
+
+@lru_cache(maxsize=4)
+def _reader_of(kb: KnowledgeBase) -> PointReader:
+    """What reads the rules beside the charges, kept because its readings are shared between cases."""
+    return PointReader(kb, planner_of(kb))
 
 
 @lru_cache(maxsize=1)
@@ -75,48 +84,41 @@ def checked_evaluate(plan: Reading, facts: Projection) -> Mapping[str, Truth]:
 class CaseAssessor:
     """Assesses one case; `quick` judges its projections again, with facts changed, by the direct evaluator."""
 
-    def __init__(
-        self,
-        case: Case,
-        kb: KnowledgeBase,
-        *,
-        today: datetime.date,
-        inference: Inference,
-        before: CaseAssessor | None = None,
-    ) -> None:
-        """`before`: an assessor of the same case with the same evidence, which need not be reviewed again."""
+    def __init__(self, case: Case, kb: KnowledgeBase, *, today: datetime.date, inference: Inference) -> None:
         self.case, self.kb, self.today = case, kb, today
         self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
-        evaluate = evaluate_directly if self.inference == "direct" else checked_evaluate
-        self.decider: PointDecider = before.decider if before else PointDecider(kb, evaluate)
+        quick = Once(evaluate_directly)
+        evaluate = quick if self.inference == "direct" else Once(checked_evaluate)
+        self.decider = PointDecider(kb, evaluate, _reader_of(kb))
         self.reviewer = EvidenceReviewer(case, kb, self.decider, today)
-        self.pieces: tuple[EvidenceFinding, ...] = before.pieces if before else self.reviewer.review()
+        self.pieces: tuple[EvidenceFinding, ...] = self.reviewer.review()
         self.projector = Projector(case, kb, today, excluded(self.pieces))
-        self.sharer = Sharer(self.projector)
         self.prover = Prover(case, kb, self.pieces)
         self.disputes = DisputeFinder(self, self.decider)
         self.distinctions = Distinguisher(self, self.decider)
-        self.judge = Judge(kb, planner_of(kb), evaluate)
-        self._projected: dict[str, list[tuple[Offence, Projection, bool]]] = {}
-        self.quick = Judge(kb, planner_of(kb), evaluate_directly)
+        self.judge, self.quick = Judge(kb, planner_of(kb), evaluate), Judge(kb, planner_of(kb), quick)
+        self._projected: dict[tuple[str, str], Opened | None] = {}
 
-    def projections(self, person: Person) -> list[tuple[Offence, Projection, bool]]:
+    def projections(self, person: Person) -> list[Opened]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
-        if person.id not in self._projected:
-            self._projected[person.id] = self.projected(person, self.kb.charges.values())
-        return self._projected[person.id]
+        return self.projected(person, self.kb.charges.values())
 
-    def projected(
-        self, person: Person, offences: Iterable[Offence]
-    ) -> list[tuple[Offence, Projection, bool]]:
+    def projected(self, person: Person, offences: Iterable[Offence]) -> list[Opened]:
         """Those of some offences that conduct of the person opens, with the facts they may ask."""
-        found = ((charge, self.projector.conduct_of(person, charge.opened_by)) for charge in offences)
-        return [(charge, *self._projected_onto(charge, person, acts)) for charge, acts in found if acts]
+        return [opened for offence in offences if (opened := self._opened(person, offence)) is not None]
+
+    def _opened(self, person: Person, offence: Offence) -> Opened | None:
+        """The facts that an offence may ask, worked out once; None where no conduct of the person opens it."""
+        key = (person.id, offence.id)
+        if key not in self._projected:
+            acts = self.projector.conduct_of(person, offence.opened_by)
+            self._projected[key] = (offence, *self._projected_onto(offence, person, acts)) if acts else None
+        return self._projected[key]
 
     def finding(self, person: Person, charge: Offence) -> Finding | None:
         """The finding on one charge alone; None where no act of the person opens it."""
-        acts = self.projector.conduct_of(person, charge.opened_by)
-        return self._finding(charge, *self._projected_onto(charge, person, acts)) if acts else None
+        opened = self._opened(person, charge)
+        return self._finding(*opened) if opened else None
 
     def projection(self, person: Person, charge: Offence) -> Projection:
         """What one charge may ask of a person whose acts open it."""
@@ -141,7 +143,7 @@ class CaseAssessor:
         one is left out, an act that may fail one is soft. Acts alike in all those facts stand and fall together.
         """
         fresh = tuple(act for act in acts if not act.handled_before) or acts
-        facts = {act.id: self.projector.project(person, (act,), charge=charge) for act in fresh}
+        facts = {act.id: self._of_one_act(person, act, charge) for act in fresh}
         truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
         if not kept:
@@ -149,6 +151,12 @@ class CaseAssessor:
         if len({self.quick.likeness(charge, facts[act.id]) for act in kept}) == 1:
             return kept, frozenset()
         return kept, frozenset(act.id for act in kept if truths[act.id] is None)
+
+    def _of_one_act(self, person: Person, act: Conduct, charge: Offence) -> Projection:
+        """What there is on one act of the facts on which it rests whether it counts for a charge."""
+        decided = self.projector.decision_day
+        asked = self.quick.of_one_act(charge, act.last_day or decided, decided).asked
+        return self.projector.project(person, (act,), names=asked)
 
     def disposed(self, person: Person) -> PersonFindings:
         """The charges on one person and what follows from them together."""
@@ -174,9 +182,13 @@ class CaseAssessor:
             ending=ending,
             handover=handover_of(ending, sanctions, exits, self.kb, day),
             disputes=self.disputes.found(person, found),
-            shares=tuple(self.sharer.found(person)),
+            shares=tuple(self._sharer.found(person)),
             distinctions=self.distinctions.found(person, found.findings),
         )
+
+    @cached_property
+    def _sharer(self) -> Sharer:
+        return Sharer(self.projector)
 
     def sanctions(self, person: Person) -> tuple[Finding, ...]:
         """The administrative offences that some conduct of the person opens, the nearest first."""
@@ -187,9 +199,11 @@ class CaseAssessor:
         ]
         return tuple(sorted(found, key=lambda finding: finding.far))
 
-    def again(self, case: Case) -> CaseAssessor:
-        """An assessor of the case with facts of persons and acts changed, by the same evaluator."""
-        return CaseAssessor(case, self.kb, today=self.today, inference=self.inference, before=self)
+    def again(self, case: Case, changed: frozenset[str]) -> CaseAssessor:
+        """An assessor of the case with some facts changed, by the same evaluator."""
+        other = self.supposing(self.projector.again(case, changed))
+        other.case = case
+        return other
 
     def supposing(self, projector: Projector) -> CaseAssessor:
         """An assessor of the case as another projector sees it; nothing that was projected before holds for it."""

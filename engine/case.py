@@ -148,9 +148,15 @@ class Case(Located):
         """The conduct by id."""
         return {conduct.id: conduct for conduct in self.conduct}
 
-    def members(self, group: str) -> set[str]:
+    def members(self, group: str) -> frozenset[str]:
         """The persons who act within a group."""
-        return {who for conduct in self.conduct if conduct.group == group for who in conduct.who}
+        return self._members.get(group, frozenset())
+
+    @cached_property
+    def _members(self) -> Mapping[str, frozenset[str]]:
+        groups = {conduct.group for conduct in self.conduct if conduct.group}
+        within = {group: [act for act in self.conduct if act.group == group] for group in groups}
+        return {group: frozenset(who for act in acts for who in act.who) for group, acts in within.items()}
 
     def holders(self) -> Iterator[tuple[str, Located, dict[str, Any]]]:
         """Everything that carries facts, with its scope: the case, groups, persons, conduct, incidents, evidence, places."""

@@ -2,19 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .facts import Projection
 from .plan import Node, Reading
 from .values import Interval, Truth, conjunction, disjunction, negation
 
+Evaluate = Callable[[Reading, Projection], Mapping[str, Truth]]
+
+
+class Once:
+    """An evaluator that decides a reading once for all persons of whom it sees the same; what it says is shared.
+
+    That is sound because an evaluation rests on nothing but the values and kinds of conduct that the reading asks.
+    """
+
+    def __init__(self, evaluate: Evaluate) -> None:
+        self._evaluate = evaluate
+        self._kept: dict[tuple[object, ...], tuple[Reading, Mapping[str, Truth]]] = {}
+
+    def __call__(self, reading: Reading, facts: Projection) -> Mapping[str, Truth]:
+        """Decide every node of a reading for one person."""
+        key = (
+            id(reading),
+            *_seen(reading, facts),
+        )  # the reading is kept with the answer, so that its id stays its own
+        if key not in self._kept:
+            self._kept[key] = (reading, self._evaluate(reading, facts))
+        return self._kept[key][1]
+
+
+def _seen(reading: Reading, facts: Projection) -> tuple[object, ...]:
+    """What an evaluation looks at: the values and kinds asked; where one act has to meet a line, those of each act."""
+    seen = _seen_of_act(reading, facts)
+    if not reading.by_act:
+        return seen
+    return (*seen, *((bool(part.soft), _seen_of_act(reading, part)) for part in facts.parts or (facts,)))
+
+
+def _seen_of_act(reading: Reading, part: Projection) -> tuple[object, ...]:
+    return (part.kinds & reading.kinds, *map(part.values.get, reading.asked))
+
 
 def evaluate(plan: Reading, facts: Projection) -> Mapping[str, Truth]:
     """Decide every node of the plan for one person; unknown facts leave nodes unknown."""
     truths: dict[str, Truth] = {}
-    for root in plan.roots:
-        truth_of(root, facts, truths)
+    _decide_all(plan.upwards, facts, truths)
     return truths
+
+
+def _decide_all(nodes: Iterable[Node], facts: Projection, truths: dict[str, Truth]) -> None:
+    """Decide nodes of which each comes after its parts."""
+    for node in nodes:
+        if node.id in truths:
+            continue
+        if node.op == "act":
+            _of_one_act(node, facts, truths)
+        else:
+            truths[node.id] = _truth(node, [truths[child.id] for child in node.children], facts)
 
 
 def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
@@ -28,11 +73,7 @@ def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
 
 def truth_of(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
     """Decide one node and all below it, keeping each decision in `truths`."""
-    if node.id not in truths:
-        if node.op == "act":
-            return _of_one_act(node, facts, truths)
-        below = [truth_of(child, facts, truths) for child in node.children]
-        truths[node.id] = _truth(node, below, facts)
+    _decide_all(node.upwards(), facts, truths)
     return truths[node.id]
 
 
@@ -60,28 +101,25 @@ def deciding(tried: list[tuple[Truth, dict[str, Truth]]]) -> tuple[Truth, dict[s
 
 
 def _truth(node: Node, below: Iterable[Truth], facts: Projection) -> Truth:
+    if node.op == "test":
+        return test(node, facts)
     if node.op == "all":
         return conjunction(below)
     if node.op == "any":
         return disjunction(below)
     if node.op == "not":
         return negation(next(iter(below)))
-    if node.op == "open":
-        return None
-    if node.op == "conduct":
-        return bool(node.kinds & facts.kinds)
-    return test(node, facts)
+    return None if node.op == "open" else not node.kinds.isdisjoint(facts.kinds)
 
 
 def test(node: Node, facts: Projection) -> Truth:
     """Decide a node that tests one fact."""
-    assert node.fact is not None  # noqa: S101 - a test without a fact cannot be built
-    if node.comparison in ("true", "is"):
-        value = facts.value(node.fact)
-        if value is None or isinstance(value, Interval):
-            return None
-        return value == node.equals if node.comparison == "is" else bool(value)
-    return _compare(node, facts)
+    value = facts.values.get(node.fact or "")
+    if node.comparison not in ("true", "is"):
+        return _compare(node, facts)
+    if value is None or isinstance(value, Interval):
+        return None
+    return value == node.equals if node.comparison == "is" else bool(value)
 
 
 def _compare(node: Node, facts: Projection) -> Truth:

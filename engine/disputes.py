@@ -16,7 +16,7 @@ from .explain import doubtful, label_of
 from .findings import VERDICTS, Finding, PersonFindings, Verdict
 from .outcome import Outcome
 from .plan import LawState
-from .points import Point, PointDecider, asked_in
+from .points import Point, PointDecider
 from .values import Interval
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class DisputeFinder:
         acts = self.assessor.projector.conduct_of(person, tuple(kinds))
         if not acts:
             return None
-        names = asked_in(dispute, self.kb)
+        names = self.decider.asked(dispute)
         facts = self.assessor.projector.project(person, acts, names=names)
         later = LawState(facts.act_day, facts.decision_day)  # 行为时没有的解释，看处理时的
         decided = self.decider.decide(dispute, facts, later) | self.decider.decide(dispute, facts)
@@ -105,7 +105,7 @@ class DisputeFinder:
             given = self._given(value, person, view) if isinstance(value, FactOf) else value
             for target in self._targets(name, person, case):
                 settings[f"{target}.{name}"] = given
-        return self.assessor.again(with_facts(case, self.kb, settings))
+        return self.assessor.again(with_facts(case, self.kb, settings), frozenset(view.assume))
 
     def _targets(self, name: str, person: Person, case: Case) -> tuple[str, ...]:
         """Where a fact of a view is written: on the person, or on each act where it can only stand there."""

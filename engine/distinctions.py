@@ -15,7 +15,7 @@ from .explain import doubtful
 from .facts import Projection
 from .findings import Finding
 from .judge import redecided
-from .points import Point, PointDecider, asked_in
+from .points import Point, PointDecider
 
 if TYPE_CHECKING:
     from .assess import CaseAssessor
@@ -42,7 +42,7 @@ class Distinguisher:
         acts = self.assessor.projector.conduct_of(person, rule.of or tuple(kinds))
         if len(held) < (1 if rule.of else FEWEST) or not acts:
             return None
-        names = asked_in(rule, self.kb)
+        names = self.decider.asked(rule)
         decided = self.decider.decide(rule, self.assessor.projector.project(person, acts, names=names))
         done = frozenset(act.kind for act in acts)
         tests = [
@@ -62,8 +62,7 @@ class Distinguisher:
 
     def _concerns(self, test: Test, rule: Distinction, done: frozenset[str]) -> bool:
         """Whether acts of these kinds can have one of the facts that a test asks; one that asks none concerns all."""
-        asked = asked_in(rule.model_copy(update={"tests": (test,)}), self.kb)
-        facts = [self.kb.facts[name] for name in asked]
+        facts = [self.kb.facts[name] for name in self.decider.asked_by_test(rule, test)]
         return not facts or any(not fact.about or done & set(fact.about) for fact in facts)
 
     def _test(self, test: Test, point: Point) -> TestFinding:

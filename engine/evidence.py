@@ -165,7 +165,7 @@ class Prover:
     def _supports(self, element: ElementFinding, facts: Projection) -> Iterator[Support]:
         for name in element.facts:
             said: dict[str, None] = {}
-            for item in facts.items.get(name, ()):
+            for item in facts.statements(name):
                 said.update(dict.fromkeys(pieces_of(item.evidence)))
             if said:
                 known = [self.pieces[each].state for each in said if each in self.pieces]

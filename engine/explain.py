@@ -116,7 +116,7 @@ class Explainer:
 
     def reason(self, leaf: Node, cites: tuple[str, ...]) -> Reason:
         """One leaf in words."""
-        items = self.facts.items.get(leaf.fact or "", ())
+        items = self.facts.statements(leaf.fact or "")
         return Reason(
             text=self.words(leaf),
             cites=cites,
@@ -164,6 +164,12 @@ class Explainer:
 
 def label_of(kb: KnowledgeBase, citation: str) -> str:
     """What a lawyer calls a citation."""
+    if citation not in kb.labels:
+        kb.labels[citation] = _label_of(kb, citation)
+    return kb.labels[citation]
+
+
+def _label_of(kb: KnowledgeBase, citation: str) -> str:
     try:
         return kb.statutes.label(citation)
     except UnknownCitation:

@@ -45,6 +45,8 @@ class Projection:
     decision_day: datetime.date
     dated: bool = True
     soft: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    """The facts that somebody stated of anything: none but these have evidence, or can be disputed or excluded."""
     parts: tuple[Projection, ...] = ()
     """The same for each single act, where the charge has lines that one single act must meet."""
 
@@ -59,7 +61,11 @@ class Projection:
 
     def stated(self, fact: str) -> bool:
         """Whether somebody has stated the fact, so that it does not merely follow from the kind of conduct."""
-        return any(item.value is not None and item.note is None for item in self.items.get(fact, ()))
+        return any(item.value is not None and item.note is None for item in self.statements(fact))
+
+    def statements(self, fact: str) -> tuple[Item, ...]:
+        """Where a fact was stated, with what then follows for other acts; nothing where nobody stated it."""
+        return self.items.get(fact, ()) if fact in self.said else ()
 
     def number(self, fact: str) -> Interval:
         """A numeric fact as an interval; everything from zero up where it is not known."""

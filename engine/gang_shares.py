@@ -12,9 +12,10 @@ from .case import Conduct, Group, Person
 from .case_findings import GangShare, ShareItem
 from .incidents import NOTES, Tied, tied
 from .plan import LawState
-from .projector import ALL_LISTED, Projector
+from .projector import Projector
 from .rule_reader import RuleReader
 from .values import UNKNOWN_NUMBER, Interval, total
+from .view import ALL_LISTED
 
 Measure = Literal["whole", "during", "own"]
 MEASURES: dict[Measure, str] = {
@@ -61,7 +62,8 @@ class Sharer:
             ties = [entry for entry in entries if entry.incident.group == group.id]
             if within or any(entry.counts for entry in ties):
                 measure = self._measure(person, within)
-                names = (name for name in self.kb.facts if any(name in tie.incident.facts for tie in ties))
+                said = {name for tie in ties for name in tie.incident.facts}
+                names = (name for name in self.kb.facts if name in said)
                 yield from (self._share(group, ties, name, measure) for name in names)
 
     def _measure(self, person: Person, within: list[Conduct]) -> Measure:

@@ -7,23 +7,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kb import Charge, KnowledgeBase
-from kb.rules import Cite, Offence
+from kb.rules import Offence
 
-from .conditions import decide
+from .conditions import Evaluate, decide
 from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
 from .explain import Explainer, doubtful, label_of
 from .facts import Item, Projection
 from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
-from .law import Candidate, candidates, version_of, why
+from .law import Candidate, candidates, candidates_on, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
+from .one_act import OfOneAct
 from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
-from .plan import LawState, Node, Plan, PlannedElement
+from .plan import LawState, Node, Plan, PlannedElement, PlannedException
 from .planner import Planner
-from .points import Evaluate
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
 from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
-from .standing import TAKING_AWAY, straddles, straddles_sixteen, verdict_of
+from .standing import straddles, straddles_sixteen, verdict_of
 from .times import across_note, candidates_between, first_day, limitation_of
 from .values import Interval, Truth, conjunction
 
@@ -59,6 +59,9 @@ class Judge:
     def __init__(self, kb: KnowledgeBase, planner: Planner, evaluate: Evaluate) -> None:
         self.kb, self.planner, self.evaluate = kb, planner, evaluate
         self._guidelines: dict[datetime.date, SentenceReader] = {}
+        self._procedures: dict[tuple[str, str, datetime.date], tuple[str, ...]] = {}
+        self._candidates: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
+        self._of_one_act: dict[tuple[str, int, int], OfOneAct] = {}
 
     def verdict(self, charge: Offence, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
@@ -66,7 +69,7 @@ class Judge:
 
     def decided(self, charge: Offence, facts: Projection) -> Decided:
         """Under each law that may apply, the truth of every node that the verdict looks at."""
-        tried = candidates(charge, facts, self.planner)
+        tried = self.candidates(charge, facts)
         return tuple((candidate.plan, _decide(candidate.plan, facts, {})) for candidate in tried)
 
     def openness(
@@ -79,37 +82,35 @@ class Judge:
             found.append((verdict_of(charge, plan, truths, facts), unknown))
         return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
 
+    def candidates(self, charge: Offence, facts: Projection) -> tuple[Candidate, ...]:
+        """Every state of the law that may be applied, that of the act first."""
+        key = (charge.id, facts.act_day, facts.decision_day)
+        if key not in self._candidates:
+            self._candidates[key] = candidates(charge, facts, self.planner)
+        return self._candidates[key]
+
+    def of_one_act(self, charge: Offence, act_day: datetime.date, decision_day: datetime.date) -> OfOneAct:
+        """What it rests on whether a single act of some day counts for a charge."""
+        key = (charge.id, self.planner.epoch(act_day), self.planner.epoch(decision_day))
+        if key not in self._of_one_act:
+            tried = candidates_on(act_day, decision_day, charge, self.planner)
+            self._of_one_act[key] = OfOneAct(tuple(candidate.plan for candidate in tried), self.kb)
+        return self._of_one_act[key]
+
     def act_truth(self, charge: Offence, facts: Projection) -> Truth:
         """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
-        truth = self._act_truth(charge, facts)
+        truth = self.of_one_act(charge, facts.act_day, facts.decision_day).truth(facts)
         uncertain = not facts.dated or straddles(charge, facts) or straddles_sixteen(charge, facts)
         return None if truth is True and uncertain else truth
 
-    def _act_truth(self, charge: Offence, facts: Projection) -> Truth:
-        found = []
-        for candidate in candidates(charge, facts, self.planner):
-            plan = candidate.plan
-            truths: dict[str, Truth] = {}
-            found += [decide(root, facts, truths) for root in plan.act_roots]
-            excused = (e.node for e in plan.exceptions if e.effect in TAKING_AWAY)
-            found += [False for node in excused if decide(node, facts, truths) is True]
-        return conjunction(found)
-
     def likeness(self, charge: Offence, facts: Projection) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
-        found: list[object] = [facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts)]
-        for candidate in candidates(charge, facts, self.planner):
-            plan = candidate.plan
-            found += [facts.value(name) for name in sorted(plan.act_facts)]
-            kinds = (node for root in plan.act_roots for node in root.walk() if node.op == "conduct")
-            found += [bool(node.kinds & facts.kinds) for node in kinds]
-        return tuple(found)
+        seen = self.of_one_act(charge, facts.act_day, facts.decision_day).seen(facts)
+        return (facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts), *seen)
 
     def outcomes(self, charge: Offence, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
-        found = [
-            self._outcome(charge, candidate, facts) for candidate in candidates(charge, facts, self.planner)
-        ]
+        found = [self._outcome(charge, candidate, facts) for candidate in self.candidates(charge, facts)]
         return sorted(found, key=lambda outcome: outcome.severity)
 
     def _outcome(self, charge: Offence, candidate: Candidate, facts: Projection) -> Outcome:
@@ -214,7 +215,9 @@ class Judge:
                     verdict=WORDS[outcome.truths[exception.node.id]],
                     because=explainer.because(exception.node),
                     ask=explainer.ask(exception.node),
-                    follows=self._procedure(exception.follows, explainer.facts.decision_day),
+                    follows=self._procedure(
+                        outcome.candidate.plan.charge, exception, explainer.facts.decision_day
+                    ),
                     likely=points_to(exception.node, outcome.truths, explainer.facts),
                 )
                 if exception.id not in found or (
@@ -223,9 +226,12 @@ class Judge:
                     found[exception.id] = entry
         return tuple(found.values())
 
-    def _procedure(self, cites: tuple[Cite, ...], day: datetime.date) -> tuple[str, ...]:
-        """What procedure orders on the day of decision."""
-        return RuleReader(self.kb, LawState(day, day)).active(cites)
+    def _procedure(self, charge: Offence, exception: PlannedException, day: datetime.date) -> tuple[str, ...]:
+        """What procedure orders on the day of decision, where an exception of a charge is shown."""
+        key = (charge.id, exception.id, day)
+        if key not in self._procedures:
+            self._procedures[key] = RuleReader(self.kb, LawState(day, day)).active(exception.follows)
+        return self._procedures[key]
 
     def _tier(self, outcome: Outcome, explainer: Explainer) -> TierFinding | None:
         tier = outcome.tier

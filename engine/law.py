@@ -8,6 +8,7 @@ treated alike, and the difference is shown.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from kb import Charge, KnowledgeBase
@@ -32,7 +33,14 @@ class Candidate:
 
 def candidates(charge: Offence, facts: Projection, planner: Planner) -> tuple[Candidate, ...]:
     """Every state of the law that may be applied, that of the act first; never empty."""
-    act, decision = facts.act_day, max(facts.act_day, facts.decision_day)
+    return candidates_on(facts.act_day, facts.decision_day, charge, planner)
+
+
+def candidates_on(
+    act: datetime.date, decided: datetime.date, charge: Offence, planner: Planner
+) -> tuple[Candidate, ...]:
+    """Every state of the law that may be applied to an act of some day when it is decided on."""
+    decision = max(act, decided)
     old, later = planner.plan(charge, LawState(act, act)), planner.plan(charge, LawState(act, decision))
     found = []
     if old.has_interpretation or old is later:

@@ -46,7 +46,7 @@ def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeB
         notes.append(
             "行为跨越十六周岁：只对满十六周岁（生日次日起）以后的部分负责，请拆成两项行为（刑法第十七条）"
         )
-    unproven = [name for name in sorted(plan.facts) if any(i.excluded for i in facts.items.get(name, ()))]
+    unproven = [name for name in plan.asked if any(item.excluded for item in facts.statements(name))]
     if unproven:
         labels = "、".join(kb.facts[name].label for name in unproven)
         notes.append(f"所依据的证据不得作为定案的根据，按未查处理：{labels}")

@@ -14,6 +14,8 @@ from kb.rules import Cite, Offence
 from .standard import Standard
 
 STATUTE_KINDS = frozenset({"law", "amendment", "legislative_interpretation"})
+TAKING_AWAY = frozenset({"not_a_crime", "no_penalty"})
+"""What a ground has to do for the offence not to stand: it is no crime, or is not punished by a sanction."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,13 @@ class Node:
         yield self
         for child in self.children:
             yield from child.walk()
+
+    def upwards(self) -> Iterator[Node]:
+        """This node after all below it; of what one single act has to meet, the whole alone."""
+        if self.op != "act":
+            for child in self.children:
+                yield from child.upwards()
+        yield self
 
 
 @dataclass(frozen=True)
@@ -113,9 +122,29 @@ class Reading:
         return {node.id: node for root in self.roots for node in root.walk()}
 
     @cached_property
+    def upwards(self) -> tuple[Node, ...]:
+        """Every node after all below it; of what one single act has to meet, the whole alone."""
+        return tuple({node.id: node for root in self.roots for node in root.upwards()}.values())
+
+    @cached_property
     def facts(self) -> frozenset[str]:
         """Every fact that may be asked."""
         return frozenset(name for node in self.nodes.values() for name in node.asked)
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Every fact that may be asked, in order."""
+        return tuple(sorted(self.facts))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of conduct that may be asked."""
+        return frozenset(kind for node in self.nodes.values() for kind in node.kinds)
+
+    @cached_property
+    def by_act(self) -> bool:
+        """Whether some part has to be met by one single act."""
+        return any(node.op == "act" for node in self.nodes.values())
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -179,8 +208,7 @@ class Plan(Reading):
     @cached_property
     def deciding_roots(self) -> tuple[Node, ...]:
         """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
-        exceptions = (part.node for part in self.exceptions if part.effect in ("not_a_crime", "no_penalty"))
-        return (*(element.node for element in self.elements), *exceptions)
+        return (*(element.node for element in self.elements), *self.taking_away)
 
     @cached_property
     def core(self) -> tuple[str, ...]:
@@ -197,14 +225,9 @@ class Plan(Reading):
         return tuple(element.node for element in self.elements if not element.cumulative)
 
     @cached_property
-    def act_facts(self) -> frozenset[str]:
-        """The facts that those nodes ask."""
-        return frozenset(node.fact for root in self.act_roots for node in root.walk() if node.fact)
-
-    @cached_property
-    def by_act(self) -> bool:
-        """Whether some part has to be met by one single act."""
-        return any(node.op == "act" for node in self.nodes.values())
+    def taking_away(self) -> tuple[Node, ...]:
+        """The nodes of the exceptions that take away the offence, or its sanction."""
+        return tuple(part.node for part in self.exceptions if part.effect in TAKING_AWAY)
 
     @cached_property
     def _rests(self) -> dict[str, frozenset[str]]:

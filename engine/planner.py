@@ -51,12 +51,13 @@ class Planner:
         )
         return tuple(sorted({day for day in days if day}))
 
-    def _epoch(self, day: datetime.date) -> int:
+    def epoch(self, day: datetime.date) -> int:
+        """Between which of those days a day lies: the law of two days of one epoch is the same."""
         return bisect_right(self.boundaries, day)
 
     def plan(self, charge: Offence, state: LawState) -> Plan:
         """The charge as it reads in a state of the law."""
-        key = (charge.id, self._epoch(state.statute_day), self._epoch(state.interpretation_day))
+        key = (charge.id, self.epoch(state.statute_day), self.epoch(state.interpretation_day))
         if key not in self._plans:
             plan = ChargeReader(self.kb, charge, state).plan()
             self._plans[key] = self._shared.setdefault(plan.key, plan)

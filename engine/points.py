@@ -8,18 +8,19 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase
 from kb.asked import referred, sources_of
-from kb.case_rules import Checklist, Dispute, Distinction
+from kb.case_rules import Checklist, Dispute, Distinction, Test
 from kb.rules import Condition, Rule, facts_of
 
 from .case import Person
+from .conditions import Evaluate
 from .explain import Explainer
 from .facts import Projection
-from .plan import LawState, PlannedElement, Points, Reading
+from .plan import LawState, PlannedElement, Points
+from .planner import Planner
 from .projector import Projector
 from .rule_reader import RuleReader
 from .values import Truth, Value
 
-Evaluate = Callable[[Reading, Projection], Mapping[str, Truth]]
 NOBODY = Person(id="-", name="-")
 
 
@@ -35,25 +36,54 @@ class Point:
     """Whether some line of it is met, though the whole is open."""
 
 
-class PointDecider:
-    """Reads the conditions of rules on a day, each reading once, and has them decided by one evaluator."""
+class PointReader:
+    """Reads the conditions of rules beside the charges, each reading once."""
 
-    def __init__(self, kb: KnowledgeBase, evaluate: Evaluate) -> None:
-        self.kb, self.evaluate = kb, evaluate
-        self._read: dict[tuple[str, LawState], Points] = {}
+    def __init__(self, kb: KnowledgeBase, planner: Planner | None = None) -> None:
+        """`planner`: knows from when to when the law stays the same; without it each day is read by itself."""
+        self.kb = kb
+        self._time: Callable[[datetime.date], object] = planner.epoch if planner else _itself
+        self._read: dict[tuple[object, ...], tuple[Rule, Points]] = {}
+        self._shared: dict[tuple[object, ...], Points] = {}
+        self._asked: dict[int, tuple[Rule | Test, frozenset[str]]] = {}
 
     def points(self, rule: Rule, state: LawState) -> Points:
         """The conditions of a rule that are law in a state of the law."""
-        key = (rule.id, state)
-        if key not in self._read:
-            reader = RuleReader(self.kb, state)
-            parts = []
-            for name, label, condition in parts_of(rule):
-                node = reader.whole(rule, condition, name)
-                if node is not None:
-                    parts.append(PlannedElement(name, label, node))
-            self._read[key] = Points(rule.id, tuple(parts))
-        return self._read[key]
+        key = (id(rule), self._time(state.statute_day), self._time(state.interpretation_day))
+        if key not in self._read:  # the rule is kept with its reading, so that its id stays its own
+            points = self._points(rule, state)
+            self._read[key] = (rule, self._shared.setdefault((id(rule), points.key), points))
+        return self._read[key][1]
+
+    def asked(self, rule: Rule) -> frozenset[str]:
+        """Every fact that a rule, or one it refers to, may ask, those included from which others follow."""
+        if id(rule) not in self._asked:
+            self._asked[id(rule)] = (rule, asked_in(rule, self.kb))
+        return self._asked[id(rule)][1]
+
+    def asked_by_test(self, rule: Distinction, test: Test) -> frozenset[str]:
+        """The same of one of its tests alone."""
+        if id(test) not in self._asked:
+            self._asked[id(test)] = (test, asked_in(rule.model_copy(update={"tests": (test,)}), self.kb))
+        return self._asked[id(test)][1]
+
+    def _points(self, rule: Rule, state: LawState) -> Points:
+        reader = RuleReader(self.kb, state)
+        parts = []
+        for name, label, condition in parts_of(rule):
+            node = reader.whole(rule, condition, name)
+            if node is not None:
+                parts.append(PlannedElement(name, label, node))
+        return Points(rule.id, tuple(parts))
+
+
+class PointDecider:
+    """Has the conditions of rules beside the charges decided by one evaluator."""
+
+    def __init__(self, kb: KnowledgeBase, evaluate: Evaluate, reader: PointReader | None = None) -> None:
+        self.kb, self.evaluate = kb, evaluate
+        reader = reader or PointReader(kb)
+        self.points, self.asked, self.asked_by_test = reader.points, reader.asked, reader.asked_by_test
 
     def decide(self, rule: Rule, facts: Projection, state: LawState | None = None) -> dict[str, Point]:
         """Every condition of the rule that is law on the day of the facts (or in another state), decided."""
@@ -72,6 +102,10 @@ class PointDecider:
             )
             for part in points.parts
         }
+
+
+def _itself(day: datetime.date) -> object:
+    return day
 
 
 def on(day: datetime.date) -> LawState:

@@ -12,8 +12,6 @@ from .findings import Verdict
 from .plan import Plan
 from .values import Interval, Truth, conjunction
 
-TAKING_AWAY = frozenset({"not_a_crime", "no_penalty"})
-"""What a ground has to do for the offence not to stand: it is no crime, or is not punished by a sanction."""
 SIXTEEN = 16
 """完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
 
@@ -22,7 +20,7 @@ def verdict_of(charge: Offence, plan: Plan, truths: Mapping[str, Truth], facts: 
     """The verdict that the truths of a reading give; no more than 待查 where the day, the age or the law is not known."""
     if facts.person.kind == "unit" and not plan.unit:
         return "not_established"
-    if any(truths[e.node.id] is True for e in plan.exceptions if e.effect in TAKING_AWAY):
+    if any(truths[node.id] is True for node in plan.taking_away):
         return "not_established"
     if len(plan.elements) < len(charge.elements):
         return "undetermined"

@@ -18,7 +18,7 @@ from .explain import LEADS
 from .facts import Projection
 from .law import candidates
 from .plan import Plan
-from .projector import Projector
+from .projector import Asked, Projector
 from .standing import verdict_of
 from .values import Truth
 from .ways import Change, Changes
@@ -59,7 +59,8 @@ class Supposed(Projector):
         asked = base.kb.asked_by(charge)
         self.changed = frozenset(self._turned(asked))
         needed = sources_of(self.changed, base.kb) | {LEADS}
-        self.needed = {name: fact for name, fact in asked.items() if name in needed}
+        rest = {name: fact for name, fact in asked.items() if name in needed}
+        self._needed = Asked(rest, base.mentioned.union(name for _, name in said), base.kb)
 
     def _turned(self, asked: Mapping[str, Fact]) -> Iterator[str]:
         """The facts supposed and those that follow; whether his own fraud is the upstream is looked at each time."""
@@ -94,8 +95,9 @@ class Supposed(Projector):
         values = {**facts.values, **{name: fresh.values[name] for name in self.changed}}
         return replace(facts, values=values, parts=tuple(self._again(part) for part in facts.parts))
 
-    def _asked(self, charge: Offence | None, names: frozenset[str] | None) -> Mapping[str, Fact]:  # noqa: ARG002
-        return self.needed
+    def asked(self, charge: Offence | None, names: frozenset[str] | None) -> Asked:  # noqa: ARG002
+        """What rests on the supposition, and what it rests on."""
+        return self._needed
 
 
 def _ids(acts: tuple[Conduct, ...]) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -117,3 +118,11 @@ def short(number: Decimal, unit: str) -> str:
         divisor, word = (WAN * WAN, "亿") if number >= WAN * WAN else (WAN, "万")
         return f"{(number / divisor).normalize():f}{word}"
     return f"{number.normalize():f}" if number else "0"
+
+
+def years_before(day: datetime.date, years: int) -> datetime.date:
+    """The same day some years earlier; of the twenty-ninth of February the twenty-eighth."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 2 月 29 日
+        return day.replace(year=day.year - years, day=28)

@@ -194,6 +194,11 @@ class KnowledgeBase:
         return {}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """What lawyers call the citations that were asked for: kept with the base, too."""
+        return {}
+
+    @cached_property
     def _by_act(self) -> dict[str, bool]:
         return {}
 

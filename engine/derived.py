@@ -1,0 +1,238 @@
+"""Facts that follow from others where nobody has stated them, as the vocabulary says (derived)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from kb import Fact
+
+from .case import Conduct, Dated
+from .facts import Item
+from .values import UNKNOWN_NUMBER, Interval, Value, greatest, total
+from .view import ALL_LISTED, View, softened
+
+
+def derived(view: View, name: str, fact: Fact, values: Mapping[str, Value]) -> Value:
+    """A fact that follows from others where nobody has stated it; `values`: those, as far as they are known."""
+    value = values[name]
+    if fact.derived is None:
+        return _bounded(fact, value)
+    if fact.derived.kind == "group_fact":
+        return _group_amount(view, name, fact, value) if values.get("is_ringleader") is True else value
+    if value is not None:
+        return value
+    made = MADE.get(fact.derived.kind)
+    return _whole_or_nothing(fact, values) if made is None else made(view, fact, values)
+
+
+def _bounded(fact: Fact, value: Value) -> Value:
+    if value is None and fact.bounds is not None:
+        return Interval(Decimal(fact.bounds[0]), Decimal(fact.bounds[1]))
+    return value
+
+
+def _age(view: View) -> Value:
+    first = min((day for act in view.acts if (day := act.start or act.end)), default=None)
+    last = max((act.last_day for act in view.acts if act.last_day), default=None)
+    if view.person.born is None or first is None or last is None:
+        return None
+    return Interval(Decimal(_age_on(view.person.born, first)), Decimal(_age_on(view.person.born, last)))
+
+
+def _act_count(view: View, fact: Fact) -> Value:
+    """At least one for each act that is not dealt with yet, within the window that the law allows (多次)."""
+    acts: list[Dated] = [act for act in view.acts if not act.handled_before and act.id not in view.soft]
+    if not acts:
+        return None
+    return Interval(Decimal(max(len(view.window(fact, acts, last)) for last in acts)), None)
+
+
+def _whole(view: View, group: str, name: str, fact: Fact) -> Value:
+    """What the incidents of a gang add up to; more, where they may not be all."""
+    said = (view.stated(entry, name, fact) for entry in view.case.incidents if entry.group == group)
+    values = [statement.value for statement in said if statement is not None]
+    if not values:
+        return None
+    listed = total(value if isinstance(value, Interval) else UNKNOWN_NUMBER for value in values)
+    complete = view.says_yes(view.case.group_of[group], ALL_LISTED)
+    return listed if complete else Interval(listed.low, None)
+
+
+def _own_incidents(view: View, fact: Fact) -> Value:
+    """What the person had a hand in himself, of what his gangs did."""
+    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+    name = str(fact.derived.fact)
+    groups = {act.group for act in view.acts if act.group}
+    own = [each for each in view.case.incidents if each.group in groups and view.person.id in each.by]
+    said = [s.value for each in own if (s := view.stated(each, name, view.kb.facts[name])) is not None]
+    listed = [value if isinstance(value, Interval) else UNKNOWN_NUMBER for value in said]
+    complete = all(view.says_yes(view.case.group_of[group], ALL_LISTED) for group in groups)
+    if not any(each.group in groups for each in view.case.incidents):
+        return None
+    return total(listed) if complete else Interval(total(listed).low, None)
+
+
+def _by_unit(view: View) -> Value:
+    """Whether the person is a unit, or did every act together with one; open where neither is said."""
+    units = {person.id for person in view.case.persons if person.kind == "unit"}
+    together = bool(view.acts) and all(units & set(act.who) for act in view.acts)
+    return True if view.person.kind == "unit" or together else None
+
+
+def _served_count(view: View) -> Value:
+    """At least as many as are named and known to have committed a crime (被帮助者均达到犯罪程度)."""
+    groups = {target for act in view.acts for target in act.serves if target in view.case.group_of}
+    confirmed = [
+        name for name in groups if view.says_yes(view.case.group_of[name], "upstream_crime_confirmed")
+    ]
+    return Interval(Decimal(len(confirmed)), None) if confirmed else None
+
+
+def _says_yes(view: View, holder: object, name: str) -> bool:
+    statement = view.stated(holder, name, view.kb.facts[name])
+    return statement is not None and statement.value is True
+
+
+def _share(fact: Fact, values: Mapping[str, Value]) -> Value:
+    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+    parts = []
+    for ratio in fact.derived.of:
+        value = values.get(ratio.fact)
+        number = value if isinstance(value, Interval) else UNKNOWN_NUMBER
+        high = None if number.high is None else number.high / ratio.per
+        parts.append(Interval(number.low / ratio.per, high))
+    return total(parts)
+
+
+def _group_size(view: View) -> Value:
+    sizes = [len(view.case.members(act.group)) for act in view.acts if act.group]
+    return Interval(Decimal(max(sizes)), None) if sizes else None
+
+
+def _sum_where(view: View, fact: Fact, values: Mapping[str, Value]) -> Value:
+    """The part of an amount that belongs to acts of which another fact holds (电信网络诈骗的数额)."""
+    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+    assert fact.derived.fact is not None  # noqa: S101
+    assert fact.derived.where is not None  # noqa: S101
+    whole = values.get(fact.derived.fact)
+    amount = whole if isinstance(whole, Interval) else UNKNOWN_NUMBER
+    condition = view.kb.facts[fact.derived.where]
+    holds = {act.id: view.of_act(act, fact.derived.where, condition).value for act in view.acts}
+    whole_items = view.items(fact.derived.fact, view.kb.facts[fact.derived.fact])
+    holds |= _of_gangs(view, whole_items, fact.derived.where, condition)
+    if all(truth is True for truth in holds.values()):
+        return amount
+    if all(truth is False for truth in holds.values()):
+        return Interval.exactly(0)
+    if not all(item.holder in holds for item in whole_items):  # 总数写在人身上：分不出各项行为
+        return Interval(Decimal(0), amount.high)
+    parts = tuple(replace(item, value=_part(item.value, holds[item.holder])) for item in whole_items)
+    return view.number(view.kb.facts[fact.derived.fact], parts)
+
+
+def _of_gangs(view: View, items: tuple[Item, ...], name: str, fact: Fact) -> dict[str, Value]:
+    """Whether a fact holds of what the gangs did: as it is said of the gang, or of the whole case."""
+    found: dict[str, Value] = {}
+    groups = {incident.id: incident.group for incident in view.case.incidents}
+    groups |= {group.label or group.id: group.id for group in view.case.groups}
+    for item in items:
+        if item.holder in groups:
+            holders = (view.case.group_of[groups[item.holder]], view.case)
+            said = [s for holder in holders if (s := view.stated(holder, name, fact)) is not None]
+            found[item.holder] = said[0].value if said else None
+    return found
+
+
+def _whole_or_nothing(fact: Fact, values: Mapping[str, Value]) -> Value:
+    """A fact that another one settles at once: all of it, none of it, or no."""
+    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+    kind, other = fact.derived.kind, values.get(fact.derived.where or "")
+    if kind == "whole_where_not" and (other is False or other == Interval.exactly(0)):
+        return values.get(fact.derived.fact or "")
+    if kind == "none_where_not" and other is False:
+        return Interval.exactly(0)
+    if kind == "yes_where" and other is True:
+        return True
+    if kind == "choice_where" and other is True:
+        return fact.derived.choice
+    return False if kind == "not_where" and other is True else None
+
+
+def _own_upstream(view: View) -> Value:
+    """Whether every act deals with what the person's own fraud brought in: within his gang, or serving his own act.
+
+    Only a fraud he knew of is his own: who deceived unwittingly may still conceal what others gained.
+    """
+    own = [
+        act
+        for act in view.case.conduct
+        if view.person.id in act.who
+        and view.kb.conduct_kinds[act.kind].implies.get("deceived_victims")
+        and _knowing(view, act)
+    ]
+    ties = {act.id for act in own} | {act.group for act in own if act.group}
+    linked = [bool(ties & {*act.serves, act.group}) for act in view.acts if act not in own]
+    return True if linked and all(linked) else None
+
+
+def _knowing(view: View, act: Conduct) -> bool:
+    """Whether it is shown that the person did an act knowing it was fraud."""
+    for name in ("knew_fraud", "intended_unlawful_possession"):
+        fact = view.kb.facts[name]
+        stated = view.stated(view.person, name, fact)
+        value = view.of_act(act, name, fact).value if stated is None else stated.value
+        if value is True:
+            return True
+    return False
+
+
+def _group_amount(view: View, name: str, fact: Fact, value: Value) -> Value:
+    """A ringleader answers for all that his groups did (刑法第二十六条第三款), and for his other acts."""
+    led = {act.group for act in view.acts if act.group and _organises(view, act)}
+    amounts = []
+    for group in sorted(led):
+        said = [_whole(view, group, name, fact)]
+        statement = view.stated(view.case.group_of[group], name, fact)
+        if statement is not None:
+            said.append(statement.value)
+        known = [value for value in said if isinstance(value, Interval)]
+        amounts += [greatest(known)] if known else []
+    if not amounts:
+        return value
+    others = [act for act in view.acts if act.group not in led]
+    outside = [view.of_act(act, name, fact).value for act in others]
+    answered = total([*amounts, *(part for part in outside if isinstance(part, Interval))])
+    return greatest([answered, value]) if isinstance(value, Interval) and value.known else answered
+
+
+def _organises(view: View, act: Conduct) -> bool:
+    return bool(view.kb.conduct_kinds[act.kind].implies.get("organized_or_directed"))
+
+
+def _part(value: Value, holds: Value) -> Value:
+    """What an amount contributes to a sum over acts of which a condition holds, may hold, or does not."""
+    if holds is False:
+        return Interval.exactly(0)
+    return value if holds is True else softened(value)
+
+
+def _age_on(born: datetime.date, day: datetime.date) -> int:
+    """Full years of age; a birthday counts from the day after it (周岁按公历，从生日第二天起算)."""
+    return day.year - born.year - ((day.month, day.day) <= (born.month, born.day))
+
+
+MADE: dict[str, Callable[[View, Fact, Mapping[str, Value]], Value]] = {
+    "age": lambda view, _, __: _age(view),
+    "served_count": lambda view, _, __: _served_count(view),
+    "group_size": lambda view, _, __: _group_size(view),
+    "own_upstream": lambda view, _, __: _own_upstream(view),
+    "own_incidents": lambda view, fact, _: _own_incidents(view, fact),
+    "by_unit": lambda view, _, __: _by_unit(view),
+    "act_count": lambda view, fact, _: _act_count(view, fact),
+    "share": lambda _, fact, values: _share(fact, values),
+    "sum_where": _sum_where,
+}
+"""What makes a fact of each sort of derivation; those that are not here are settled by one other fact at once."""

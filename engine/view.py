@@ -1,0 +1,230 @@
+"""What is stated of a person over some acts, fact by fact: on the person, act by act, or of the gang; and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kb import Fact
+
+from .case import Conduct, Dated, Person, Statement
+from .facts import Item
+from .incidents import NOTES, Tied, tied
+from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total, years_before
+
+if TYPE_CHECKING:
+    from .projector import Projector
+
+ABROAD = "committed_abroad"
+"""What follows from the place of an act, where nobody has stated it."""
+ALL_LISTED = "all_incidents_listed"
+"""Whether the incidents entered for a gang are all that is known of it; else they are a lower bound."""
+
+
+class View:
+    """What is stated of one person over some acts, before one fact follows from others; each fact is worked out once."""
+
+    def __init__(
+        self, projector: Projector, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]
+    ) -> None:
+        self.projector, self.case, self.kb = projector, projector.case, projector.kb
+        self.person, self.acts, self.soft = person, acts, soft
+        self.kinds = frozenset(act.kind for act in acts)
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._values: dict[str, Value] = {}
+
+    def value(self, name: str, fact: Fact) -> Value:
+        """What the statements on a fact come to together."""
+        if name not in self._values:
+            kept = self.projector.view_before(self, name)
+            self._values[name] = (
+                kept.value(name, fact) if kept else self.combined(fact, self.items(name, fact))
+            )
+        return self._values[name]
+
+    def items(self, name: str, fact: Fact) -> tuple[Item, ...]:
+        """Where the fact is stated."""
+        if name not in self._items:
+            kept = self.projector.view_before(self, name)
+            self._items[name] = kept.items(name, fact) if kept else tuple(self._stated_items(name, fact))
+        return self._items[name]
+
+    def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
+        """A fact as it was stated."""
+        return self.projector.stated(holder, name, fact)
+
+    def says_yes(self, holder: object, name: str) -> bool:
+        """Whether a fact is stated to be so."""
+        statement = self.stated(holder, name, self.kb.facts[name])
+        return statement is not None and statement.value is True
+
+    def _stated_items(self, name: str, fact: Fact) -> Iterator[Item]:
+        """Where the fact is stated: on the person if at all there, else act by act."""
+        for holder, label in ((self.person, self.person.name),):
+            statement = self.stated(holder, name, fact)
+            if statement is not None:
+                yield Item.of(label, statement)
+                return
+        if not of_acts(fact):
+            return
+        found = [self.of_act(act, name, fact) for act in self.acts]
+        agreed = fact.combine != "sum" and len({item.value for item in found}) == 1
+        listed = self._listed(name, fact) if "incident" in fact.scope else {}
+        for act, item in zip(self.acts, found, strict=True):
+            if item.value is None and not listed.keys().isdisjoint((act.group, *act.serves)):
+                continue  # 团伙的逐起事实写明了的，不再按各人的行为分
+            soft = act.id in self.soft and not agreed
+            yield replace(item, value=softened(item.value)) if soft else item
+        yield from (item for items in listed.values() for item in items)
+        if not self.acts and "case" in fact.scope:
+            statement = self.stated(self.case, name, fact)
+            if statement is not None:
+                yield Item.of("全案", statement)
+
+    def _listed(self, name: str, fact: Fact) -> dict[str | None, list[Item]]:
+        """What the incidents of each gang come to for this person, one by one; what else it did is not known."""
+        if not self.case.incidents:
+            return {}
+        open_groups = {
+            tie
+            for act in self.acts
+            if self.of_act(act, name, fact).value is None
+            for tie in (act.group, *act.serves)
+        }
+        found: dict[str | None, list[Item]] = {}
+        members = {act.group for act in self.acts}
+        for entry in tied(self.case, self.person, self.acts, self.soft):
+            statement, group = self.stated(entry.incident, name, fact), entry.incident.group
+            if statement is not None and group in open_groups and (entry.counts or group in members):
+                found.setdefault(group, []).append(self._incident(entry, statement))
+        for name_of, items in found.items():
+            holder = self.case.group_of[str(name_of)]
+            if not self.says_yes(holder, ALL_LISTED):
+                items.append(Item(holder.label or holder.id, UNKNOWN_NUMBER, note="所列以外是否还有，未查"))
+        return found
+
+    @staticmethod
+    def _incident(entry: Tied, statement: Statement) -> Item:
+        item = replace(Item.of(entry.incident.id, statement), note=NOTES[entry.tie])
+        if not entry.counts:
+            return replace(item, value=Interval.exactly(0))
+        value = UNKNOWN_NUMBER if item.value is None else item.value
+        return replace(item, value=softened(value) if entry.soft or entry.tie == "partly" else value)
+
+    def of_act(self, act: Conduct, name: str, fact: Fact) -> Item:
+        """The fact for one act, which does not depend on who did it."""
+        known, key = self.projector.of_acts.setdefault(name, {}), (act.id, act.kind)
+        if key not in known:
+            known[key] = self._found(act, name, fact)
+        return known[key]
+
+    def _found(self, act: Conduct, name: str, fact: Fact) -> Item:
+        """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
+        statement = self.stated(act, name, fact)
+        if statement is not None:
+            return Item.of(act.id, statement)
+        implied = self.kb.conduct_kinds[act.kind].implies.get(name)
+        if implied is not None:
+            return Item(act.id, implied, note=f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知")
+        if fact.about and act.kind not in fact.about:
+            return Item(act.id, none_of(fact), note="此类行为不涉及")
+        if fact.combine != "sum":  # an amount of the gang is not the amount of each member
+            for ring in self._around(act, fact):
+                said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
+                items = tuple(Item.of(label, statement) for label, statement in said if statement is not None)
+                if items:
+                    return items[0] if len(items) == 1 else self._agreed(fact, items)
+        if name == ABROAD and act.place is not None:
+            return Item(act.id, act.place == "境外", note="由行为地点可知")
+        return Item(act.id, None)
+
+    def _around(self, act: Conduct, fact: Fact) -> Iterator[list[tuple[object, str]]]:
+        """The holders whose facts an act shares, the nearest first: its group, whom it serves, the case."""
+        if "group" in fact.scope:
+            for names in ((act.group,) if act.group else (), sorted(set(act.serves))):
+                groups = [self.case.group_of[name] for name in names if name in self.case.group_of]
+                yield [(group, group.label or group.id) for group in groups]
+        if "conduct" in fact.scope and fact.scope != ("conduct", "person"):
+            served = (name for name in sorted(set(act.serves)) if name in self.case.conduct_of)
+            yield [(self.case.conduct_of[name], name) for name in served]
+        if "case" in fact.scope:
+            yield [(self.case, "全案")]
+
+    def _agreed(self, fact: Fact, items: tuple[Item, ...]) -> Item:
+        """What several who are served say of an act, as the vocabulary says; never by which of them is named first."""
+        if fact.numeric:
+            numbers = (item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items)
+            value: Value = greatest(numbers)
+        else:
+            value = self.combined(fact, items)
+        return Item(
+            "、".join(item.holder for item in items),
+            value,
+            "、".join(dict.fromkeys(item.evidence for item in items if item.evidence)) or None,
+            any(item.disputed for item in items),
+            excluded=any(item.excluded for item in items),
+        )
+
+    def combined(self, fact: Fact, items: tuple[Item, ...]) -> Value:
+        """One value from several statements, as the vocabulary says."""
+        if not items:
+            return None
+        if fact.numeric:
+            if all(item.value is None for item in items):
+                return None
+            return self.number(fact, items)
+        values = [item.value for item in items]
+        if fact.type == "choice":
+            return values[0] if len(set(values)) == 1 else None
+        truths = [value if isinstance(value, bool) else None for value in values]
+        return conjunction(truths) if fact.combine == "all" else disjunction(truths)
+
+    def number(self, fact: Fact, items: tuple[Item, ...]) -> Interval:
+        """One number from several statements: their sum within the years that the law allows, or the greatest."""
+        parts = {
+            item.holder: item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items
+        }
+        if fact.combine != "sum":
+            return greatest(parts.values())
+        events: tuple[Dated, ...] = (*self.acts, *self.case.incidents)
+        known = {each.id for each in events if each.id in parts}
+        if not known:
+            return total(parts.values())
+        dated = [each for each in events if each.id in known and not each.handled_before]
+        rest = [part for holder, part in parts.items() if holder not in known]
+        whole = total([*(parts[each.id] for each in dated), *rest])
+        windows = [total(parts[each.id] for each in self.window(fact, dated, last)) for last in dated]
+        return Interval(max((window.low for window in windows), default=Decimal(0)), whole.high)
+
+    def window(self, fact: Fact, acts: list[Dated], last: Dated) -> list[Dated]:
+        """The acts that certainly add up with a given last one: those within the years that the law allows.
+
+        Acts further apart add up only where each is a crime of its own; that is for a person to say, so the sum
+        over all acts is only an upper bound. Acts already dealt with never count twice.
+        """
+        end = last.last_day
+        if not fact.window_years or end is None:
+            return acts if not fact.window_years else [last]
+        start = years_before(end, fact.window_years)
+        return [
+            act for act in acts if act is last or (act.last_day is not None and start <= act.last_day <= end)
+        ]
+
+
+def of_acts(fact: Fact) -> bool:
+    """Whether a fact can be stated of an act, or of what an act shares with others."""
+    return not {"conduct", "group", "case"}.isdisjoint(fact.scope)
+
+
+def none_of(fact: Fact) -> Value:
+    """What an act that a fact is not about says of it."""
+    return Interval.exactly(0) if fact.numeric else False
+
+
+def softened(value: Value) -> Value:
+    """What an act that may not count can say: a number up to its upper bound, and no yes."""
+    if isinstance(value, Interval):
+        return Interval(Decimal(0), value.high)
+    return None if value is True or isinstance(value, str) else value

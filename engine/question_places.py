@@ -8,9 +8,10 @@ from .case import Conduct
 from .case_change import CASE
 from .explain import LEADS
 from .facts import Projection
-from .projector import ALL_LISTED, Projector
+from .projector import Projector
 from .question_tree import Want
 from .values import Interval, Value
+from .view import ALL_LISTED
 
 
 class Places:

@@ -11,8 +11,11 @@ from kb import Fact
 
 from .case import Conduct, Dated
 from .facts import Item
+from .incidents import led_groups
 from .values import UNKNOWN_NUMBER, Interval, Value, greatest, total
 from .view import ALL_LISTED, View, softened
+
+ORGANISED = "organized_or_directed"
 
 
 def derived(view: View, name: str, fact: Fact, values: Mapping[str, Value]) -> Value:
@@ -191,7 +194,7 @@ def _knowing(view: View, act: Conduct) -> bool:
 
 def _group_amount(view: View, name: str, fact: Fact, value: Value) -> Value:
     """A ringleader answers for all that his groups did (刑法第二十六条第三款), and for his other acts."""
-    led = {act.group for act in view.acts if act.group and _organises(view, act)}
+    led = led_groups(view.acts, lambda act: _organises(view, act))
     amounts = []
     for group in sorted(led):
         said = [_whole(view, group, name, fact)]
@@ -209,7 +212,8 @@ def _group_amount(view: View, name: str, fact: Fact, value: Value) -> Value:
 
 
 def _organises(view: View, act: Conduct) -> bool:
-    return bool(view.kb.conduct_kinds[act.kind].implies.get("organized_or_directed"))
+    fact = view.kb.facts[ORGANISED]
+    return view.of_act(act, ORGANISED, fact).value is True
 
 
 def _part(value: Value, holds: Value) -> Value:

@@ -10,7 +10,8 @@ from kb.rules import Cite
 
 from .case import Conduct, Group, Person
 from .case_findings import GangShare, ShareItem
-from .incidents import NOTES, Tied, tied
+from .derived import ORGANISED
+from .incidents import NOTES, Tied, led_groups, tied
 from .plan import LawState
 from .projector import Projector
 from .rule_reader import RuleReader
@@ -61,19 +62,22 @@ class Sharer:
             within = [act for act in mine if act.group == group.id]
             ties = [entry for entry in entries if entry.incident.group == group.id]
             if within or any(entry.counts for entry in ties):
-                measure = self._measure(person, within)
+                measure = self._measure(person, mine, within)
                 said = {name for tie in ties for name in tie.incident.facts}
                 names = (name for name in self.kb.facts if name in said)
                 yield from (self._share(group, ties, name, measure) for name in names)
 
-    def _measure(self, person: Person, within: list[Conduct]) -> Measure:
+    def _measure(self, person: Person, mine: tuple[Conduct, ...], within: list[Conduct]) -> Measure:
         if not within:
             return "own"
-        kinds = self.kb.conduct_kinds
-        organises = any(kinds[act.kind].implies.get("organized_or_directed") for act in within)
-        return "whole" if organises and self._says_yes(person, LEADS) else "during"
+        led = led_groups(mine, self._organises) if self._says_yes(person, LEADS) else frozenset()
+        return "whole" if within[0].group in led else "during"
 
-    def _says_yes(self, holder: Person | Group, name: str) -> bool:
+    def _organises(self, act: Conduct) -> bool:
+        implied = self.kb.conduct_kinds[act.kind].implies.get(ORGANISED)
+        return bool(implied) or self._says_yes(act, ORGANISED)
+
+    def _says_yes(self, holder: Person | Group | Conduct, name: str) -> bool:
         statement = self.projector.stated(holder, name, self.kb.facts[name])
         return statement is not None and statement.value is True
 

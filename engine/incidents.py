@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -46,6 +46,32 @@ class Tied:
     def counts(self) -> bool:
         """Whether the person answers for it, or may."""
         return self.tie != "outside"
+
+
+def groups_behind(case: Case, act: Conduct) -> frozenset[str]:
+    """The gangs that an act reaches through the persons and acts it serves, however long the chain; not those it names."""
+    found: set[str] = set()
+    seen: set[str] = {act.id}
+    waiting = [name for name in act.serves if name not in case.group_of]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        one = case.conduct_of.get(name)
+        onward = [one] if one else [each for each in case.conduct if name in each.who]
+        for each in onward:
+            ties = {*each.serves} | ({each.group} if each.group else set())
+            found |= ties & case.group_of.keys()
+            waiting += [tie for tie in ties if tie not in case.group_of]
+    return frozenset(found - {act.group, *act.serves})
+
+
+def led_groups(acts: Iterable[Conduct], organises: Callable[[Conduct], bool]) -> frozenset[str]:
+    """The gangs that a ringleader leads: those in which he organises; where none is said, those he acts in."""
+    within = [act for act in acts if act.group]
+    leading = {str(act.group) for act in within if organises(act)}
+    return frozenset(leading or {str(act.group) for act in within})
 
 
 def spans_in(group: str, acts: Iterable[Conduct], soft: frozenset[str]) -> tuple[Span, ...]:

@@ -171,8 +171,12 @@ class Judge:
             limitation=limitation_of(mildest, facts),
             late=bool(late) and any(e.id == LIMITATION and e.verdict == "unknown" for e in exceptions),
             gain=facts.number("illegal_income"),
-            supported=_supported(plan, mildest.truths, facts),
+            supported=_supported(plan, mildest.truths, facts) or self._tells(charge, facts),
         )
+
+    def _tells(self, charge: Offence, facts: Projection) -> bool:
+        """Whether some kind of conduct opens this charge and no other, so that entering it points to the charge."""
+        return any(self.kb.sole_charges.get(kind) == charge.id for kind in facts.kinds)
 
     def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
         """Each element under all applicable law: met only where it is met under each (从旧兼从轻)."""
@@ -352,7 +356,9 @@ class Judge:
             return
         for candidate in candidates_between(charge, facts, self.planner, tried):
             outcome = self._outcome(charge, candidate, facts)
-            if outcome.severity[:2] < mildest.severity[:2]:
+            silent = mildest.candidate.plan.has_interpretation and not candidate.plan.has_interpretation
+            settled = outcome.verdict != "undetermined" and not outcome.open_tiers
+            if settled and not silent and outcome.severity[:2] < mildest.severity[:2]:
                 yield outcome
 
     def _across(self, mildest: Outcome, facts: Projection) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from kb import Fact
 
 from .case import Conduct, Dated, Person, Statement
 from .facts import Item
-from .incidents import NOTES, Tied, tied
+from .incidents import NOTES, Tied, groups_behind, tied
 from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total, years_before
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class View:
         if fact.about and act.kind not in fact.about:
             return Item(act.id, none_of(fact), note="此类行为不涉及")
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
-            for ring in self._around(act, fact):
+            for ring in self._around(act, name, fact):
                 said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
                 items = tuple(Item.of(label, statement) for label, statement in said if statement is not None)
                 if items:
@@ -140,17 +140,28 @@ class View:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
         return Item(act.id, None)
 
-    def _around(self, act: Conduct, fact: Fact) -> Iterator[list[tuple[object, str]]]:
+    def _around(self, act: Conduct, name: str, fact: Fact) -> Iterator[list[tuple[object, str]]]:
         """The holders whose facts an act shares, the nearest first: its group, whom it serves, the case."""
         if "group" in fact.scope:
             for names in ((act.group,) if act.group else (), sorted(set(act.serves))):
                 groups = [self.case.group_of[name] for name in names if name in self.case.group_of]
                 yield [(group, group.label or group.id) for group in groups]
+            yield self._behind(act, name, fact)
         if "conduct" in fact.scope and fact.scope != ("conduct", "person"):
             served = (name for name in sorted(set(act.serves)) if name in self.case.conduct_of)
             yield [(self.case.conduct_of[name], name) for name in served]
         if "case" in fact.scope:
             yield [(self.case, "全案")]
+
+    def _behind(self, act: Conduct, name: str, fact: Fact) -> list[tuple[object, str]]:
+        """The gang behind those whom an act serves (卡主 → 卡头 → 团伙), where there is one, or all of them say the same."""
+        reached = [self.case.group_of[name] for name in sorted(groups_behind(self.case, act))]
+        said = [self.stated(group, name, fact) for group in reached]
+        values = {statement.value if statement else None for statement in said}
+        if not reached or len(values) > 1 or values == {None}:
+            return []
+        names = "、".join(group.label or group.id for group in reached)
+        return [(reached[0], f"{names}（经由其所帮助的人）")]
 
     def _agreed(self, fact: Fact, items: tuple[Item, ...]) -> Item:
         """What several who are served say of an act, as the vocabulary says; never by which of them is named first."""

@@ -170,6 +170,15 @@ class KnowledgeBase:
         crime = isinstance(offence, Charge)
         return [c for c in self.circumstances if offence.id in c.charges or (crime and not c.charges)]
 
+    @cached_property
+    def sole_charges(self) -> Mapping[str, str]:
+        """The kinds of conduct that open one charge and no other, each with it."""
+        opened: dict[str, list[str]] = {}
+        for charge in self.charges.values():
+            for kind in charge.opened_by:
+                opened.setdefault(kind, []).append(charge.id)
+        return {kind: charges[0] for kind, charges in opened.items() if len(charges) == 1}
+
     def asked_by(self, charge: Offence) -> Mapping[str, Fact]:
         """The facts that a charge, and what is found with it (role, circumstances), may ask, in their order."""
         if charge.id not in self._asked:

@@ -336,6 +336,8 @@ class GangShare:
     @property
     def answered(self) -> Interval:
         """What he answers for."""
+        if self.measure == "open":
+            return Interval(self.during.low, self.whole.high)
         return {"whole": self.whole, "during": self.during, "own": self.own}[self.measure]
 
     def to_json(self) -> dict[str, Any]:

@@ -12,10 +12,14 @@ from kb import Fact
 from .case import Conduct, Dated
 from .facts import Item
 from .incidents import led_groups
-from .values import UNKNOWN_NUMBER, Interval, Value, greatest, total
+from .values import UNKNOWN_NUMBER, Interval, Truth, Value, conjunction, greatest, total
 from .view import ALL_LISTED, View, softened
 
 ORGANISED = "organized_or_directed"
+GANG = 3
+"""犯罪集团至少的人数（刑法第二十六条第二款：三人以上）。"""
+LEADING = frozenset({"is_ringleader", "fixed_organization", "group_size", ORGANISED})
+"""What has to be known to say whether somebody is the ringleader of a criminal gang."""
 
 
 def derived(view: View, name: str, fact: Fact, values: Mapping[str, Value]) -> Value:
@@ -24,7 +28,7 @@ def derived(view: View, name: str, fact: Fact, values: Mapping[str, Value]) -> V
     if fact.derived is None:
         return _bounded(fact, value)
     if fact.derived.kind == "group_fact":
-        return _group_amount(view, name, fact, value) if values.get("is_ringleader") is True else value
+        return _group_amount(view, name, fact, value, leads(view, values))
     if value is not None:
         return value
     made = MADE.get(fact.derived.kind)
@@ -192,9 +196,39 @@ def _knowing(view: View, act: Conduct) -> bool:
     return False
 
 
-def _group_amount(view: View, name: str, fact: Fact, value: Value) -> Value:
+def leads(view: View, values: Mapping[str, Value]) -> Truth:
+    """Whether a person is the ringleader of a criminal gang (刑法第二十六条第二款、第九十七条); open only for who organises.
+
+    A gang has at least three members and is fixed; who leads fewer, or a loose lot, answers as a principal does.
+    """
+    said, size = values.get("is_ringleader"), values.get("group_size")
+    size = size if isinstance(size, Interval) else _group_size(view)
+    least = size.at_least(Interval.exactly(GANG)) if isinstance(size, Interval) else None
+    fixed = values.get("fixed_organization")
+    truth = conjunction(
+        (said if isinstance(said, bool) else None, fixed if isinstance(fixed, bool) else None, least)
+    )
+    if truth is None and said is None and not any(organises(view, act) for act in view.acts):
+        return False  # 没有人说他是首要分子，也没有组织、领导的行为
+    return truth
+
+
+def _group_amount(view: View, name: str, fact: Fact, value: Value, leading: Truth) -> Value:
     """A ringleader answers for all that his groups did (刑法第二十六条第三款), and for his other acts."""
-    led = led_groups(view.acts, lambda act: _organises(view, act))
+    if leading is False:
+        return value
+    whole = _of_led_groups(view, name, fact, value)
+    if leading is True or whole is None:
+        return value if whole is None else whole
+    if not isinstance(whole, Interval) or whole == value:
+        return value
+    own = value if isinstance(value, Interval) else UNKNOWN_NUMBER
+    return Interval(min(own.low, whole.low), greatest([own, whole]).high)
+
+
+def _of_led_groups(view: View, name: str, fact: Fact, value: Value) -> Value:
+    """All that the groups a person leads did, and his other acts; None where nothing is said of the groups."""
+    led = led_groups(view.acts, lambda act: organises(view, act))
     amounts = []
     for group in sorted(led):
         said = [_whole(view, group, name, fact)]
@@ -204,14 +238,17 @@ def _group_amount(view: View, name: str, fact: Fact, value: Value) -> Value:
         known = [value for value in said if isinstance(value, Interval)]
         amounts += [greatest(known)] if known else []
     if not amounts:
-        return value
+        return None
     others = [act for act in view.acts if act.group not in led]
     outside = [view.of_act(act, name, fact).value for act in others]
     answered = total([*amounts, *(part for part in outside if isinstance(part, Interval))])
     return greatest([answered, value]) if isinstance(value, Interval) and value.known else answered
 
 
-def _organises(view: View, act: Conduct) -> bool:
+def organises(view: View, act: Conduct) -> bool:
+    """Whether a person organises or leads by an act, as its kind implies or as it is stated of the act or of him."""
+    if view.says_yes(view.person, ORGANISED):
+        return True
     fact = view.kb.facts[ORGANISED]
     return view.of_act(act, ORGANISED, fact).value is True
 

@@ -10,18 +10,19 @@ from kb.rules import Cite
 
 from .case import Conduct, Group, Person
 from .case_findings import GangShare, ShareItem
-from .derived import ORGANISED
+from .derived import LEADING, leads, organises
 from .incidents import NOTES, Tied, led_groups, tied
 from .plan import LawState
 from .projector import Projector
 from .rule_reader import RuleReader
 from .values import UNKNOWN_NUMBER, Interval, total
-from .view import ALL_LISTED
+from .view import ALL_LISTED, View
 
-Measure = Literal["whole", "during", "own"]
+Measure = Literal["whole", "during", "own", "open"]
 MEASURES: dict[Measure, str] = {
     "whole": "首要分子：按照集团所犯的全部罪行处罚",
     "during": "团伙成员：对参与期间该团伙实施的全部行为承担责任，本人参与的一并计入",
+    "open": "是否犯罪集团的首要分子尚未查清：是的，对集团全部负责；不是的，对参与期间的全部负责",
     "own": "不在团伙内、提供帮助的：对本人参与的（帮助所及的）承担责任",
 }
 GROUNDS: dict[Measure, tuple[Cite, ...]] = {
@@ -34,13 +35,15 @@ GROUNDS: dict[Measure, tuple[Cite, ...]] = {
         Cite(at="fafa_2016_32:4.2.1", quote="应对其参与期间该诈骗团伙实施的全部诈骗行为承担责任"),
         Cite(at="fafa_2016_32:4.2.2", quote="从犯罪嫌疑人、被告人着手实施诈骗行为开始起算"),
     ),
+    "open": (Cite(at="criminal_law:26.3", quote="按照集团所犯的全部罪行处罚"), Cite(at="criminal_law:26.4")),
     "own": (Cite(at="criminal_law:25.1", quote="共同故意犯罪"),),
 }
 """Which clause orders each measure; those that are law on the day of decision are shown."""
 
 
+OTHER_CRIMES = frozenset({"extorted_amount", "stolen_amount"})
 NOT_SEEN = "未见本人参与"
-LEADS = "is_ringleader"
+EARLIER = "集团所犯，首要分子一并负责（参与以前的，有争议）"
 
 
 class Sharer:
@@ -70,12 +73,13 @@ class Sharer:
     def _measure(self, person: Person, mine: tuple[Conduct, ...], within: list[Conduct]) -> Measure:
         if not within:
             return "own"
-        led = led_groups(mine, self._organises) if self._says_yes(person, LEADS) else frozenset()
-        return "whole" if within[0].group in led else "during"
-
-    def _organises(self, act: Conduct) -> bool:
-        implied = self.kb.conduct_kinds[act.kind].implies.get(ORGANISED)
-        return bool(implied) or self._says_yes(act, ORGANISED)
+        view = View(self.projector, person, mine, frozenset())
+        values = self.projector.project(person, mine, names=LEADING).values
+        truth = leads(view, values)
+        led = led_groups(mine, lambda act: organises(view, act))
+        if truth is False or within[0].group not in led:
+            return "during"
+        return "whole" if truth else "open"
 
     def _says_yes(self, holder: Person | Group | Conduct, name: str) -> bool:
         statement = self.projector.stated(holder, name, self.kb.facts[name])
@@ -92,12 +96,19 @@ class Sharer:
             fact.unit or "",
             measure,
             MEASURES[measure],
-            self.cites[measure],
+            self._grounds(measure, name),
             whole=total(value for _, value in held),
             during=Interval(sure.low, most.high),
             own=total(value for tie, value in held if tie.by_himself),
             complete=self._says_yes(group, ALL_LISTED),
             items=tuple(_item(tie, value, measure) for tie, value in held),
+        )
+
+    def _grounds(self, measure: Measure, name: str) -> tuple[str, ...]:
+        """The clauses behind a measure; those on telecom fraud only where it is fraud that is summed."""
+        cites = self.cites[measure]
+        return tuple(
+            cite for cite in cites if name not in OTHER_CRIMES or not cite.startswith("fafa_2016_32")
         )
 
     def _value(self, tie: Tied, name: str, fact: Fact) -> Interval:
@@ -110,4 +121,6 @@ def _item(tie: Tied, value: Interval, measure: Measure) -> ShareItem:
     days = "—".join(str(day) for day in dict.fromkeys((incident.start, incident.end)) if day)
     counted = measure == "whole" or tie.tie in ("during", "own") or (None if tie.tie == "partly" else False)
     why = NOT_SEEN if measure == "own" and not tie.counts else NOTES[tie.tie]
+    if measure in ("whole", "open") and not tie.counts:
+        why, counted = EARLIER, True if measure == "whole" else None
     return ShareItem(incident.label or incident.id, days, value, counted, why)

@@ -30,6 +30,8 @@ class Span:
     start: datetime.date
     end: datetime.date
     soft: bool
+    begun: bool = True
+    """Whether it is known when it began; else it began on the day of `start` or earlier."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,19 @@ def led_groups(acts: Iterable[Conduct], organises: Callable[[Conduct], bool]) ->
 def spans_in(group: str, acts: Iterable[Conduct], soft: frozenset[str]) -> tuple[Span, ...]:
     """The days on which the acts of a person were done within a gang, those that touch put together."""
     found = [
-        Span(act.start or act.last_day, act.last_day, act.id in soft)
+        Span(act.start or act.last_day, act.last_day, act.id in soft, act.start is not None)
         for act in acts
         if act.group == group and act.last_day is not None
     ]
     joined: list[Span] = []
     for span in sorted(found, key=lambda each: (each.soft, each.start, each.end)):
         last = joined[-1] if joined else None
-        if last and last.soft is span.soft and span.start <= last.end + datetime.timedelta(days=1):
+        if (
+            last
+            and span.begun
+            and last.soft is span.soft
+            and span.start <= last.end + datetime.timedelta(days=1)
+        ):
             joined[-1] = replace(last, end=max(last.end, span.end))
         else:
             joined.append(span)
@@ -105,8 +112,7 @@ def tied(
 
 
 def _tied(incident: Incident, person: Person, acts: list[Conduct], soft: frozenset[str]) -> Tied:
-    last = incident.last_day
-    first = incident.start or last
+    last, first = incident.last_day, incident.start
     own = person.id in incident.by
     spans = spans_in(incident.group, acts, soft)
     within = [span for span in spans if first and last and span.start <= first and last <= span.end]
@@ -117,5 +123,7 @@ def _tied(incident: Incident, person: Person, acts: list[Conduct], soft: frozens
     if within:
         return Tied(incident, "during", soft=True)
     undated = last is None or any(act.last_day is None for act in acts)
-    touching = first and last and any(span.start <= last and first <= span.end for span in spans)
+    touching = last and any(
+        (span.start <= last or not span.begun) and (first is None or first <= span.end) for span in spans
+    )
     return Tied(incident, "partly" if acts and (undated or touching) else "outside")

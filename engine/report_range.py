@@ -45,6 +45,8 @@ def weighed_words(each: Weighed, kb: KnowledgeBase) -> str:
         return f"{law}；已在“{each.within}”内评价，不作重复评价"
     first = "（先行适用）" if each.first and each.share else ""
     band = f"；{each.share.words}{first}［{labels((each.band,), kb)}］" if each.share and each.band else ""
+    if each.maybe and each.unless:
+        band += f"；“{each.unless}”的，{each.maybe.words}（由人判断）"
     return law + band
 
 

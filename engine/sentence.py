@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,8 @@ from .facts import Projection
 from .penalty import read_penalty
 from .plan import LawState, Plan, PlannedTier
 from .rule_reader import RuleReader
-from .share import Moved, Share, read_share, together
+from .share import Moved, Share, read_share, together, widest
+from .values import Truth
 
 EFFECTS: dict[str, str] = {
     "heavier": "从重处罚",
@@ -41,9 +42,14 @@ NEXT_TIER = Cite(at="criminal_law:63.1", quote="应当在法定量刑幅度的�
 """减轻处罚的，在下一个量刑幅度内判处（修正案（八），2011-05-01）。"""
 BELOW_RANGE = Cite(at="criminal_law:63.1", quote="应当在法定刑以下判处刑罚")
 SEVERAL_FIRST = "有几项先行适用的情节，怎样叠加意见没有写明：比例逐项列出，不合计"
+FIRST_WITHOUT_BAND = "先行适用的情节没有规定比例，其余比例须在其后适用：逐项列出，不合计"
 WITHOUT_BAND = "没有规定比例的，由人在幅度内掌握"
 NO_GUIDELINE = "处理日施行的量刑指导意见没有收录：只列法定的从宽、从严，不列比例"
-DISCRETION = "调节结果之外，还可以在20%的幅度内调整（法发〔2021〕21号二、（三）4）；宣告刑由审判人员决定"
+DISCRETION = (
+    "只有从轻情节的，不低于法定最低刑；调节结果超过法定最高刑的，以最高刑为限；其外还可以在20%的幅度内调整"
+    "（法发〔2021〕21号二、（三）2至4）；宣告刑由审判人员决定"
+)
+BY_ANALOGY = "该意见规范所列常见犯罪判处有期徒刑的案件，本罪没有量刑起点的规定：各比例只供参照"
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,9 @@ class Weighed:
     band: str | None = None
     """The provision that gives the band."""
     first: bool = False
+    maybe: Share | None = None
+    """The band instead, if what `unless` names turns out to hold (犯罪较轻的); nobody has said yet whether it does."""
+    unless: str | None = None
     within: str | None = None
     """The circumstance in which it is already weighed (不作重复评价)."""
 
@@ -80,6 +89,8 @@ class Weighed:
             "share": self.share.to_json() if self.share else None,
             "band": self.band,
             "first": self.first,
+            "maybe": self.maybe.to_json() if self.maybe else None,
+            "unless": self.unless,
             "within": self.within,
         }
 
@@ -171,12 +182,13 @@ class SentenceReader:
             start=start,
             weighed=moving,
             measures=tuple(each for each in found if each.effect == "measure" and each.within is None),
-            lower=self._lower(plan, tier, moving),
+            lower=self._lower(plan, tier, moving, facts.act_day),
             exempt=_exempt(moving),
             left=left,
             notes=(
                 *notes,
                 *((DISCRETION,) if banded else (NO_GUIDELINE,) if moving and not self._held else ()),
+                *((BY_ANALOGY,) if banded and start is None else ()),
             ),
         )
 
@@ -188,8 +200,9 @@ class SentenceReader:
         return tuple(dict.fromkeys(held))
 
     def _weighed(self, rule: Weighing, because: tuple[str, ...], facts: Projection) -> Weighed:
-        bands = [band for band in rule.bands if self._holds(band, facts)]
+        bands = [band for band in rule.bands if self._holds(band, facts) is True]
         last = bands[-1] if bands else None
+        open_ = next((band for band in rule.bands if self._holds(band, facts) is None), None)
         return Weighed(
             id=rule.id,
             label=rule.label,
@@ -199,11 +212,16 @@ class SentenceReader:
             share=read_share(last.quote) if last else None,
             band=last.at if last else None,
             first=rule.first,
+            maybe=read_share(open_.quote) if open_ else None,
+            unless=self.kb.facts[open_.where].label if open_ and open_.where else None,
         )
 
-    def _holds(self, band: Band, facts: Projection) -> bool:
-        stands = bool(self.reader.active((Cite(at=band.at, quote=band.quote),)))
-        return stands and (band.where is None or facts.value(band.where) is True)
+    def _holds(self, band: Band, facts: Projection) -> Truth:
+        """Whether a band is law and its ground holds; open where the ground is not known yet."""
+        if not self.reader.active((Cite(at=band.at, quote=band.quote),)):
+            return False
+        value = True if band.where is None else facts.value(band.where)
+        return value if isinstance(value, bool) else None
 
     @cached_property
     def _held(self) -> bool:
@@ -218,14 +236,18 @@ class SentenceReader:
         penalty = read_penalty(held.quote)
         return Start(held.quote, penalty.min_months, penalty.max_months, held.at)
 
-    def _lower(self, plan: Plan, tier: PlannedTier, moving: tuple[Weighed, ...]) -> Lower | None:
+    def _lower(
+        self, plan: Plan, tier: PlannedTier, moving: tuple[Weighed, ...], act_day: datetime.date
+    ) -> Lower | None:
         """The range next below, where a circumstance lets or makes the sentence be reduced (刑法第六十三条第一款)."""
         reducing = [each for each in moving if each.effect in BELOW]
         if not reducing:
             return None
         shall = any(each.shall and each.effect in MUST_BELOW for each in reducing)
         place = plan.tiers.index(tier)
-        next_tier = RuleReader(self.kb, plan.state).active((NEXT_TIER,))
+        next_tier = RuleReader(self.kb, LawState(act_day, act_day)).active(
+            (NEXT_TIER,)
+        )  # 收窄减轻的，不溯及既往
         if place and next_tier:
             below = plan.tiers[place - 1]
             return Lower(shall, f"{below.label}：{read_penalty(below.penalty_text).text}", NEXT_TIER.at)
@@ -247,7 +269,7 @@ def _within(rules: Iterable[Weighing], shown: set[str]) -> dict[str, str]:
 def _inside(each: Weighed, within: str | None) -> Weighed:
     if within is None:
         return each
-    return Weighed(each.id, each.label, each.effect, each.shall, each.because, None, None, each.first, within)
+    return replace(each, share=None, band=None, maybe=None, unless=None, within=within)
 
 
 def _exempt(moving: tuple[Weighed, ...]) -> str | None:
@@ -259,13 +281,15 @@ def _exempt(moving: tuple[Weighed, ...]) -> str | None:
 
 def _left(moving: tuple[Weighed, ...]) -> tuple[Moved | None, tuple[str, ...]]:
     """What the bands leave together: those weighed first, then the others side by side (法发〔2021〕21号二、（二）)."""
-    first = [each.share for each in moving if each.share and each.first]
-    side = tuple(each.share for each in moving if each.share and not each.first)
+    first = [widest(each.share, each.maybe) for each in moving if each.share and each.first]
+    side = tuple(widest(each.share, each.maybe) for each in moving if each.share and not each.first)
     bandless = (each for each in moving if each.share is None and each.within is None)
     open_ = [each.label for each in bandless if each.effect != "exempt"]
     notes = (f"{'、'.join(open_)}：{WITHOUT_BAND}",) if open_ else ()
     if not first and not side:
         return None, notes
+    if any(each.first and each.share is None and each.within is None for each in moving):
+        return None, (*notes, FIRST_WITHOUT_BAND)
     if len(first) > 1:
         return None, (*notes, SEVERAL_FIRST)
     left = together(side)

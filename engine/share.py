@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -76,6 +76,18 @@ def _factors(share: Share) -> tuple[int, int]:
     if share.up:
         return HUNDRED + share.low, HUNDRED + share.high
     return HUNDRED - share.high, HUNDRED - share.low
+
+
+def widest(share: Share, other: Share | None) -> Share:
+    """The share that takes in both, where it is not known yet which of them holds."""
+    if other is None:
+        return share
+    return replace(
+        share,
+        low=min(share.low, other.low),
+        high=max(share.high, other.high),
+        exempt=share.exempt or other.exempt,
+    )
 
 
 def together(shares: tuple[Share, ...]) -> Moved:

@@ -28,19 +28,28 @@ def together(findings: tuple[Finding, ...], kb: KnowledgeBase) -> Together | Non
     """
     ranges = [finding.tier.penalty for finding in findings if finding.tier]
     penalties = [penalty for penalty in ranges if isinstance(penalty, Penalty)]
-    days = [finding.law.statute_day for finding in findings if finding.law.statute_day]
+    days = [day for finding in findings if (day := _day_of(finding))]
     if len(penalties) < len(findings) or len(penalties) <= 1 or not days:
         return None
     total = sum(penalty.max_months for penalty in penalties)
     cap = _cap(total, _words(kb, max(days)))
     if cap is None:
         return None
-    low, high = max(penalty.min_months for penalty in penalties), min(total, cap)
+    reducible = any(f.sentence and (f.sentence.lower or f.sentence.exempt) for f in findings)
+    low = 0 if reducible else max(penalty.min_months for penalty in penalties)
+    high = min(total, cap)
     life, death = any(penalty.life for penalty in penalties), any(penalty.death for penalty in penalties)
     words = f"各罪分别定刑后，在总和刑期以下、数刑中最高刑期以上决定执行：按各罪幅度计，有期徒刑最高不超过{_years(high)}"
+    if reducible:
+        words += "；有可以减轻、免除处罚的，下限由各罪判处的刑罚定"
     if life or death:
         words += "；判处死刑、无期徒刑的除外"
     return Together(low, high, life, death, CLAUSE, words)
+
+
+def _day_of(finding: Finding) -> datetime.date | None:
+    """The day whose clause counts: that on which the crime ended (法释〔2011〕9号第六条)."""
+    return finding.limitation.start if finding.limitation else finding.law.statute_day
 
 
 def _words(kb: KnowledgeBase, day: datetime.date) -> str:

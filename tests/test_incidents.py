@@ -205,12 +205,57 @@ def test_what_is_stated_on_the_person_or_his_act_stands_before_the_list() -> Non
     assert amount(assessed(conduct=stated).person("caller")) == ("8000", "8000")
 
 
-def test_a_ringleader_who_is_not_known_to_lead_answers_as_a_member() -> None:
-    unknown = [{**PERSONS[0], "facts": {"knew_fraud": True}}]
-    late_start = [{**CONDUCT[0], "from": "2023-08-01"}]
-    share = assessed(persons=unknown, conduct=late_start).person("boss").shares[0]
-    assert share.measure == "during"
-    assert share.answered.low == Decimal(460_000)
+OTHERS = [{**CONDUCT[1], "id": f"o{number}", "who": [f"other{number}"]} for number in range(2)]
+MEMBERS = [{"id": f"other{number}", "name": f"戊{number}"} for number in range(2)]
+
+
+@pytest.mark.parametrize(
+    "said, gang, measure, least, most",
+    [
+        ({"is_ringleader": True}, {}, "whole", 515_000, 515_000),
+        ({"is_ringleader": False}, {}, "during", 460_000, 465_000),
+        ({}, {}, "open", 460_000, 515_000),  # 是否首要分子未查：不当作“不是”
+        ({"is_ringleader": True}, {"fixed_organization": False}, "during", 460_000, 465_000),  # 不是犯罪集团
+        ({"is_ringleader": True}, {"fixed_organization": None}, "open", 460_000, 515_000),
+    ],
+)
+def test_who_leads_a_gang_answers_for_all_of_it_and_only_then(
+    said: dict[str, bool], gang: dict[str, Any], measure: str, least: int, most: int
+) -> None:
+    boss = [{**PERSONS[0], "facts": {"knew_fraud": True, **said}}, *MEMBERS]
+    group = {**GANG, "facts": GANG["facts"] | gang}  # type: ignore[operator]
+    late_start = [{**CONDUCT[0], "from": "2023-08-01"}, *OTHERS]
+    found = assessed(persons=boss, conduct=late_start, groups=[group]).person("boss")
+    assert found.shares[0].measure == measure
+    assert found.shares[0].answered == Interval(Decimal(least), Decimal(most))
+    assert amount(found) == (str(least), str(most))
+
+
+def test_a_caller_whom_nobody_calls_a_ringleader_is_none() -> None:
+    assert assessed().person("caller").shares[0].measure == "during"
+
+
+def test_leading_may_be_said_of_the_act_or_the_person_where_its_kind_does_not_say_so() -> None:
+    chief = [
+        {**PERSONS[1], "facts": {"knew_fraud": True, "is_ringleader": True, "organized_or_directed": True}}
+    ]
+    found = assessed(persons=[*chief, *MEMBERS], conduct=[CONDUCT[1], *OTHERS]).person("caller")
+    assert found.shares[0].measure == "whole"
+    assert amount(found) == ("515000", "515000")
+
+
+def test_an_unknown_first_day_is_not_the_last_one() -> None:
+    ended = [{key: value for key, value in CONDUCT[1].items() if key != "from"}]
+    early = [{"id": "i", "group": "gang", "from": "2023-06-10", "facts": {"fraud_amount": 60_000}}]
+    share = assessed(conduct=ended, incidents=early).person("caller").shares[0]
+    assert share.items[0].counted is None
+    assert share.answered == Interval(Decimal(0), Decimal(60_000))
+    later = [{"id": "i", "group": "gang", "from": "2023-08-01", "facts": {"fraud_amount": 60_000}}]
+    assert assessed(conduct=ended, incidents=later).person("caller").shares[0].items[0].counted is False
+    begun = [{"id": "i", "group": "gang", "to": "2023-07-01", "facts": {"fraud_amount": 60_000}}]
+    assert assessed(incidents=begun).person("caller").shares[0].items[0].counted is None
+    long_ago = [{"id": "i", "group": "gang", "to": "2023-05-31", "facts": {"fraud_amount": 60_000}}]
+    assert assessed(incidents=long_ago).person("caller").shares[0].items[0].counted is False
 
 
 def test_helpers_who_had_a_hand_in_nothing_listed_keep_their_amount_open() -> None:

@@ -15,6 +15,7 @@ from engine.findings import Finding
 from engine.penalty import read_penalty
 from engine.sentence import (
     DISCRETION,
+    FIRST_WITHOUT_BAND,
     NO_GUIDELINE,
     SEVERAL_FIRST,
     SentenceRange,
@@ -178,13 +179,62 @@ def test_what_nobody_has_looked_at_is_not_shown() -> None:
 
 
 def test_an_accessory_is_weighed_first_and_the_others_on_what_is_left() -> None:
-    alone = ranged({"rendered_merit": True}).left
-    both = ranged({"rendered_merit": True, "played_minor_role": True}).left
+    no_light_one = {"rendered_merit": True, "rather_light_crime": False}
+    alone = ranged(no_light_one).left
+    both = ranged(no_light_one | {"played_minor_role": True}).left
     assert alone is not None
     assert both is not None
     assert (alone.low, alone.high) == (Decimal(80), Decimal(100))
     assert (both.low, both.high) == (Decimal(40), Decimal(80))
     assert both.words == "基准刑的40%—80%"
+
+
+def test_whether_the_crime_is_a_light_one_is_not_taken_for_no() -> None:
+    open_ = ranged({"surrendered": True})
+    surrender = weighed(open_, "surrender")
+    assert (surrender.share, surrender.maybe) == (
+        read_share("减少基准刑的40%以下"),
+        read_share("减少基准刑的40%以上或者依法免除处罚"),
+    )
+    assert surrender.unless == BASE.facts["rather_light_crime"].label
+    assert open_.left is not None
+    assert (open_.left.low, open_.left.high) == (Decimal(0), Decimal(100))
+    told = ranged({"surrendered": True, "rather_light_crime": False})
+    assert weighed(told, "surrender").maybe is None
+    assert told.left is not None
+    assert told.left.low == Decimal(60)
+
+
+def test_nothing_is_added_up_beside_what_comes_first_and_has_no_band() -> None:
+    sentence = ranged({"was_coerced": True, "rendered_merit": True})
+    assert sentence.left is None
+    assert FIRST_WITHOUT_BAND in sentence.notes
+
+
+def test_no_measure_reaches_back_before_it_was_law() -> None:
+    """受贿罪的新法较轻，适用新法；从业禁止自 2015-11-01 起才有。"""
+    bribes = {
+        "state_functionary": True,
+        "used_position": True,
+        "received_property": True,
+        "sought_benefit_for_giver": True,
+        "bribe_amount": 2_000_000,
+        "bribe_huge": True,
+        "bribe_large": True,
+        "bribe_especially_huge": False,
+        "bribe_especially_grave_loss": False,
+        "bribe_other_especially_serious": False,
+        "demanded_property": False,
+        "used_professional_convenience": True,
+    }
+    told = {
+        day: found(bribes, acts=[{"kind": "taking_bribes_in_office"}], charge="accepting_bribes", day=day)
+        for day in ("2009-10-01", "2016-05-01")
+    }
+    assert told["2009-10-01"].law.statute_day == datetime.date(2024, 6, 1)
+    shown = {day: {m.id for m in f.sentence.measures} if f.sentence else set() for day, f in told.items()}
+    assert "professional_ban" not in shown["2009-10-01"]
+    assert "professional_ban" in shown["2016-05-01"]
 
 
 def test_several_that_come_first_are_not_taken_together() -> None:
@@ -229,6 +279,7 @@ def test_a_plea_takes_in_surrender_and_restitution_but_not_merit() -> None:
         "surrendered": True,
         "made_restitution": True,
         "rendered_merit": True,
+        "rather_light_crime": False,
     }
     sentence = ranged(facts)
     within = {each.id for each in sentence.weighed if each.within}

@@ -52,6 +52,8 @@ def _weighed(each: Weighed, cite: Cite) -> str:
     elif each.share and each.band:
         first = "（先行适用）" if each.first else ""
         band = f"；{escape(each.share.words)}{first}{cite((each.band,))}"
+    if each.maybe and each.unless:
+        band += f"；“{escape(each.unless)}”的，{escape(each.maybe.words)}（由人判断）"
     return f"<b>{escape(each.label)}</b>：{escape(each.words)}{cite(each.because)}{band}"
 
 

@@ -212,7 +212,7 @@ def test_nothing_is_added_up_beside_what_comes_first_and_has_no_band() -> None:
 
 
 def test_no_measure_reaches_back_before_it_was_law() -> None:
-    """受贿罪的新法较轻，适用新法；从业禁止自 2015-11-01 起才有。"""
+    # 受贿罪的新法较轻，适用新法；从业禁止自 2015-11-01 起才有
     bribes = {
         "state_functionary": True,
         "used_position": True,

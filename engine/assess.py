@@ -139,10 +139,17 @@ class CaseAssessor:
         truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
         if not kept:
-            return fresh[-1:], frozenset()  # each fails an element: the last one shows which
+            return self._shown(charge, fresh, facts), frozenset()
         if len({self.quick.likeness(charge, facts[act.id]) for act in kept}) == 1:
             return kept, frozenset()
         return kept, frozenset(act.id for act in kept if truths[act.id] is None)
+
+    def _shown(
+        self, charge: Offence, acts: tuple[Conduct, ...], facts: Mapping[str, Projection]
+    ) -> tuple[Conduct, ...]:
+        """Of acts that each fail an element, those that show which: the last one, and all that fail as it does."""
+        failing = {act.id: self.quick.failing(charge, facts[act.id]) for act in acts}
+        return tuple(act for act in acts if failing[act.id] == failing[acts[-1].id])
 
     def disposed(self, person: Person) -> PersonFindings:
         """The charges on one person and what follows from them together."""

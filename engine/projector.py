@@ -6,10 +6,12 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from kb import Fact, KnowledgeBase
 from kb.rules import Offence
 
+from .act_order import ordered
 from .case import Case, Conduct, Person, Statement, state
 from .facts import Item, Projection, pieces_of
 from .values import UNKNOWN_NUMBER, Interval, Value, conjunction, disjunction, greatest, total
@@ -44,8 +46,16 @@ class Projector:
 
     def conduct_of(self, person: Person, kinds: tuple[str, ...]) -> tuple[Conduct, ...]:
         """The acts of a person that are of the given kinds, in the order of their dates."""
-        mine = (act for act in self.case.conduct if person.id in act.who and act.kind in kinds)
-        return tuple(sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id)))
+        return tuple(act for act in self._ordered if person.id in act.who and act.kind in kinds)
+
+    @cached_property
+    def _ordered(self) -> tuple[Conduct, ...]:
+        return ordered(self.case, self.known)
+
+    def known(self, holder: object, name: str) -> Value:
+        """What is known of something by a fact that is stated of it."""
+        statement = self.stated(holder, name, self.kb.facts[name])
+        return statement.value if statement else None
 
     def project(
         self,

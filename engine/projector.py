@@ -124,11 +124,10 @@ class _View:
 
     def items(self, name: str, fact: Fact) -> Iterator[Item]:
         """Where the fact is stated: on the person if at all there, else act by act."""
-        for holder, label in ((self.person, self.person.name),):
-            statement = self.stated(holder, name, fact)
-            if statement is not None:
-                yield Item.of(label, statement)
-                return
+        statement = self.stated(self.person, name, fact)
+        if statement is not None:
+            yield Item.of(self.person.name, statement)
+            return
         if "conduct" not in fact.scope and not {"group", "case"} & set(fact.scope):
             return
         found = [self._of_act(act, name, fact) for act in self.acts]
@@ -145,12 +144,14 @@ class _View:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
         statement = self.stated(act, name, fact)
         if statement is not None:
-            return Item.of(act.id, statement)
+            return Item.of(act.id, statement, act.id)
         implied = self.kb.conduct_kinds[act.kind].implies.get(name)
         if implied is not None:
-            return Item(act.id, implied, note=f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知")
+            note = f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知"
+            return Item(act.id, implied, note=note, act=act.id)
         if fact.about and act.kind not in fact.about:
-            return Item(act.id, Interval.exactly(0) if fact.numeric else False, note="此类行为不涉及")
+            nothing: Value = Interval.exactly(0) if fact.numeric else False
+            return Item(act.id, nothing, note="此类行为不涉及", act=act.id)
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
             for ring in self._around(act, fact):
                 said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
@@ -159,7 +160,7 @@ class _View:
                     return items[0] if len(items) == 1 else self._agreed(fact, items)
         if name == "committed_abroad" and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
-        return Item(act.id, None)
+        return Item(act.id, None, act=act.id)
 
     def _around(self, act: Conduct, fact: Fact) -> Iterator[list[tuple[object, str]]]:
         """The holders whose facts an act shares, the nearest first: its group, whom it serves, the case."""
@@ -203,13 +204,12 @@ class _View:
         return conjunction(truths) if fact.combine == "all" else disjunction(truths)
 
     def _number(self, fact: Fact, items: tuple[Item, ...]) -> Interval:
-        parts = {
-            item.holder: item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items
-        }
+        numbers = [item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items]
         if fact.combine != "sum":
-            return greatest(parts.values())
-        if not any(act.id in parts for act in self.acts):
-            return total(parts.values())
+            return greatest(numbers)
+        parts = {item.act: number for item, number in zip(items, numbers, strict=True) if item.act}
+        if not parts:
+            return total(numbers)
         acts = [act for act in self.acts if act.id in parts and not act.handled_before]
         whole = total(parts[act.id] for act in acts)
         windows = [total(parts[act.id] for act in self._window(fact, acts, last)) for last in acts]
@@ -278,14 +278,8 @@ class _View:
     def _served_count(self) -> Value:
         """At least as many as are named and known to have committed a crime (被帮助者均达到犯罪程度)."""
         groups = {target for act in self.acts for target in act.serves if target in self.case.group_of}
-        confirmed = [
-            name for name in groups if self._says_yes(self.case.group_of[name], "upstream_crime_confirmed")
-        ]
-        return Interval(Decimal(len(confirmed)), None) if confirmed else None
-
-    def _says_yes(self, holder: object, name: str) -> bool:
-        statement = self.stated(holder, name, self.kb.facts[name])
-        return statement is not None and statement.value is True
+        said = [self.projector.known(self.case.group_of[name], "upstream_crime_confirmed") for name in groups]
+        return Interval(Decimal(said.count(True)), None) if True in said else None
 
     def _share(self, fact: Fact, values: Mapping[str, Value]) -> Value:
         assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
@@ -315,9 +309,9 @@ class _View:
         if all(truth is False for truth in holds.values()):
             return Interval.exactly(0)
         items = tuple(self.items(fact.derived.fact, self.kb.facts[fact.derived.fact]))
-        if not all(item.holder in holds for item in items):  # 总数写在人身上：分不出各项行为
+        if not all(item.act for item in items):  # 总数写在人身上：分不出各项行为
             return Interval(Decimal(0), amount.high)
-        parts = tuple(replace(item, value=_part(item.value, holds[item.holder])) for item in items)
+        parts = tuple(replace(item, value=_part(item.value, holds[str(item.act)])) for item in items)
         return self._number(self.kb.facts[fact.derived.fact], parts)
 
     @staticmethod

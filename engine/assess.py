@@ -194,9 +194,12 @@ class CaseAssessor:
         """What the concurrence rules may ask about single acts of a person."""
 
         def stands(charge: str, act: str) -> bool:
-            asked = self.kb.charges[charge]
-            facts = self.projector.project(person, (self.case.conduct_of[act],), charge=asked)
-            return self.quick.verdict(asked, facts) == "established"
+            asked, course = self.kb.charges[charge], _course(self.case.conduct_of[act])
+            own = self.projector.conduct_of(person, asked.opened_by)
+            again = tuple(each for each in own if _course(each) == course)
+            facts, _ = self._projected_onto(asked, person, again)
+            counts = act not in facts.soft and any(each.id == act for each in facts.conduct)
+            return counts and self.quick.verdict(asked, facts) == "established"
 
         def targets(act: str) -> frozenset[str]:
             stated = self.case.conduct_of[act]
@@ -264,6 +267,11 @@ def assess(
             "decision_date": str(assessor.projector.decision_day),
         },
     )
+
+
+def _course(act: Conduct) -> tuple[object, ...]:
+    """What acts share that are the same thing done again, so that they add up: kind, people, and for whom."""
+    return (act.kind, act.group, frozenset(act.serves), frozenset(act.who))
 
 
 def _was_law(charge: Offence, act: Conduct) -> bool:

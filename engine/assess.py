@@ -147,7 +147,7 @@ class CaseAssessor:
         truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
         if not kept:
-            return fresh[-1:], frozenset()  # each fails an element: the last one shows which
+            return self._shown(charge, fresh, facts), frozenset()
         if len({self.quick.likeness(charge, facts[act.id]) for act in kept}) == 1:
             return kept, frozenset()
         return kept, frozenset(act.id for act in kept if truths[act.id] is None)
@@ -157,6 +157,13 @@ class CaseAssessor:
         decided = self.projector.decision_day
         asked = self.quick.of_one_act(charge, act.last_day or decided, decided).asked
         return self.projector.project(person, (act,), names=asked)
+
+    def _shown(
+        self, charge: Offence, acts: tuple[Conduct, ...], facts: Mapping[str, Projection]
+    ) -> tuple[Conduct, ...]:
+        """Of acts that each fail an element, those that show which: the last one, and all that fail as it does."""
+        failing = {act.id: self.quick.failing(charge, facts[act.id]) for act in acts}
+        return tuple(act for act in acts if failing[act.id] == failing[acts[-1].id])
 
     def disposed(self, person: Person) -> PersonFindings:
         """The charges on one person and what follows from them together."""
@@ -215,9 +222,12 @@ class CaseAssessor:
         """What the concurrence rules may ask about single acts of a person."""
 
         def stands(charge: str, act: str) -> bool:
-            asked = self.kb.charges[charge]
-            facts = self.projector.project(person, (self.case.conduct_of[act],), charge=asked)
-            return self.quick.verdict(asked, facts) == "established"
+            asked, course = self.kb.charges[charge], _course(self.case.conduct_of[act])
+            own = self.projector.conduct_of(person, asked.opened_by)
+            again = tuple(each for each in own if _course(each) == course)
+            facts, _ = self._projected_onto(asked, person, again)
+            counts = act not in facts.soft and any(each.id == act for each in facts.conduct)
+            return counts and self.quick.verdict(asked, facts) == "established"
 
         def targets(act: str) -> frozenset[str]:
             stated = self.case.conduct_of[act]
@@ -292,6 +302,11 @@ def assess(
         fraud_types=fraud_types_of(case, kb),
         receipt=receipt_of(case, kb, assessor.inference, assessor.projector.decision_day),
     )
+
+
+def _course(act: Conduct) -> tuple[object, ...]:
+    """What acts share that are the same thing done again, so that they add up: kind, people, and for whom."""
+    return (act.kind, act.group, frozenset(act.serves), frozenset(act.who))
 
 
 def _was_law(charge: Offence, act: Conduct) -> bool:

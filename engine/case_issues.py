@@ -46,7 +46,7 @@ def _id_issues(case: Case) -> Iterator[Issue]:
                     f"{kind} id「{entry.id}」不能用", "换一个：空白和 case（指全案）都不能作 id"
                 )
     first: dict[str, str] = {}
-    for kind, entries in named[:3]:  # serves 可以指这三样
+    for kind, entries in named[:4]:  # serves 可以指前三样；逐起事实与行为的数额一并相加
         for entry in entries:
             other = first.setdefault(entry.id, kind)
             if other != kind:

@@ -15,7 +15,7 @@ from .plan import STATUTE_KINDS
 from .together import together
 
 Stands = Callable[[str, str], bool]
-"""Whether a charge (by id) is made out by one act (by id) alone."""
+"""Whether a charge (by id) is made out by one act (by id), together with no other but the same done again."""
 Targets = Callable[[str], frozenset[str]]
 """What an act is tied to: the gang it belongs to and those it serves."""
 Rejudge = Callable[[str, frozenset[str]], Finding]

@@ -98,11 +98,6 @@ def _served_count(view: View) -> Value:
     return Interval(Decimal(len(confirmed)), None) if confirmed else None
 
 
-def _says_yes(view: View, holder: object, name: str) -> bool:
-    statement = view.stated(holder, name, view.kb.facts[name])
-    return statement is not None and statement.value is True
-
-
 def _share(fact: Fact, values: Mapping[str, Value]) -> Value:
     assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
     parts = []
@@ -134,9 +129,9 @@ def _sum_where(view: View, fact: Fact, values: Mapping[str, Value]) -> Value:
         return amount
     if all(truth is False for truth in holds.values()):
         return Interval.exactly(0)
-    if not all(item.holder in holds for item in whole_items):  # 总数写在人身上：分不出各项行为
+    if not all(_whose(item) in holds for item in whole_items):  # 总数写在人身上：分不出各项行为
         return Interval(Decimal(0), amount.high)
-    parts = tuple(replace(item, value=_part(item.value, holds[item.holder])) for item in whole_items)
+    parts = tuple(replace(item, value=_part(item.value, holds[_whose(item)])) for item in whole_items)
     return view.number(view.kb.facts[fact.derived.fact], parts)
 
 
@@ -144,13 +139,22 @@ def _of_gangs(view: View, items: tuple[Item, ...], name: str, fact: Fact) -> dic
     """Whether a fact holds of what the gangs did: as it is said of the gang, or of the whole case."""
     found: dict[str, Value] = {}
     groups = {incident.id: incident.group for incident in view.case.incidents}
-    groups |= {group.label or group.id: group.id for group in view.case.groups}
+    groups |= {f"{REST}{group.label or group.id}": group.id for group in view.case.groups}
     for item in items:
-        if item.holder in groups:
-            holders = (view.case.group_of[groups[item.holder]], view.case)
+        if _whose(item) in groups:
+            holders = (view.case.group_of[groups[_whose(item)]], view.case)
             said = [s for holder in holders if (s := view.stated(holder, name, fact)) is not None]
-            found[item.holder] = said[0].value if said else None
+            found[_whose(item)] = said[0].value if said else None
     return found
+
+
+REST = "其余："
+"""Marks what a gang did beside the incidents entered, lest it be taken for an act of the same name."""
+
+
+def _whose(item: Item) -> str:
+    """The act or incident of which an item speaks; else the gang or person, marked."""
+    return item.act or f"{REST}{item.holder}"
 
 
 def _whole_or_nothing(fact: Fact, values: Mapping[str, Value]) -> Value:

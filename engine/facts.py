@@ -23,13 +23,14 @@ class Item:
     disputed: bool = False
     note: str | None = None
     excluded: bool = False
+    act: str | None = None
+    """The act of which it is said, where it is said of a single act."""
 
     @staticmethod
-    def of(holder: str, statement: Statement) -> Item:
-        """What somebody stated, and where."""
-        return Item(
-            holder, statement.value, statement.evidence, statement.disputed, excluded=statement.excluded
-        )
+    def of(holder: str, statement: Statement, act: str | None = None) -> Item:
+        """What somebody stated, where, and of which act."""
+        value, evidence, disputed = statement.value, statement.evidence, statement.disputed
+        return Item(holder, value, evidence, disputed, excluded=statement.excluded, act=act)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,17 @@ class Judge:
         seen = self.of_one_act(charge, facts.act_day, facts.decision_day).seen(facts)
         return (facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts), *seen)
 
+    def failing(self, charge: Offence, facts: Projection) -> tuple[object, ...]:
+        """What two acts must share to fail alike: what their elements look at, and what excuses them."""
+        tried = candidates(charge, facts, self.planner)
+        excused = (
+            decide(e.node, facts, {})
+            for candidate in tried
+            for e in candidate.plan.exceptions
+            if e.effect in TAKING_AWAY
+        )
+        return (*self.likeness(charge, facts), *excused)
+
     def outcomes(self, charge: Offence, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
         found = [self._outcome(charge, candidate, facts) for candidate in self.candidates(charge, facts)]

@@ -10,6 +10,7 @@ from functools import cached_property
 from kb import Fact, KnowledgeBase
 from kb.rules import Offence
 
+from .act_order import ordered
 from .case import Case, Conduct, Person, Statement, state
 from .derived import derived
 from .facts import Item, Projection, pieces_of
@@ -58,10 +59,17 @@ class Projector:
     def conduct_of(self, person: Person, kinds: tuple[str, ...]) -> tuple[Conduct, ...]:
         """The acts of a person that are of the given kinds, in the order of their dates."""
         if person.id not in self._conduct:
-            mine = (act for act in self.case.conduct if person.id in act.who)
-            ordered = sorted(mine, key=lambda act: (act.last_day or datetime.date.min, act.id))
-            self._conduct[person.id] = ordered
+            self._conduct[person.id] = [act for act in self._ordered if person.id in act.who]
         return tuple(act for act in self._conduct[person.id] if act.kind in kinds)
+
+    @cached_property
+    def _ordered(self) -> tuple[Conduct, ...]:
+        return ordered(self.case, self.known)
+
+    def known(self, holder: object, name: str) -> Value:
+        """What is known of something by a fact that is stated of it."""
+        statement = self.stated(holder, name, self.kb.facts[name]) if name in self.kb.facts else None
+        return statement.value if statement else None
 
     def of_act(self, person: Person, act: Conduct, name: str) -> Value:
         """What is known of a fact for one act, whether the act counts or not."""

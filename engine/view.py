@@ -107,7 +107,7 @@ class View:
 
     @staticmethod
     def _incident(entry: Tied, statement: Statement) -> Item:
-        item = replace(Item.of(entry.incident.id, statement), note=NOTES[entry.tie])
+        item = replace(Item.of(entry.incident.id, statement, entry.incident.id), note=NOTES[entry.tie])
         if not entry.counts:
             return replace(item, value=Interval.exactly(0))
         value = UNKNOWN_NUMBER if item.value is None else item.value
@@ -124,12 +124,13 @@ class View:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
         statement = self.stated(act, name, fact)
         if statement is not None:
-            return Item.of(act.id, statement)
+            return Item.of(act.id, statement, act.id)
         implied = self.kb.conduct_kinds[act.kind].implies.get(name)
         if implied is not None:
-            return Item(act.id, implied, note=f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知")
+            note = f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知"
+            return Item(act.id, implied, note=note, act=act.id)
         if fact.about and act.kind not in fact.about:
-            return Item(act.id, none_of(fact), note="此类行为不涉及")
+            return Item(act.id, none_of(fact), note="此类行为不涉及", act=act.id)
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
             for ring in self._around(act, name, fact):
                 said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
@@ -138,7 +139,7 @@ class View:
                     return items[0] if len(items) == 1 else self._agreed(fact, items)
         if name == ABROAD and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
-        return Item(act.id, None)
+        return Item(act.id, None, act=act.id)
 
     def _around(self, act: Conduct, name: str, fact: Fact) -> Iterator[list[tuple[object, str]]]:
         """The holders whose facts an act shares, the nearest first: its group, whom it serves, the case."""
@@ -194,17 +195,15 @@ class View:
 
     def number(self, fact: Fact, items: tuple[Item, ...]) -> Interval:
         """One number from several statements: their sum within the years that the law allows, or the greatest."""
-        parts = {
-            item.holder: item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items
-        }
+        numbers = [item.value if isinstance(item.value, Interval) else UNKNOWN_NUMBER for item in items]
         if fact.combine != "sum":
-            return greatest(parts.values())
+            return greatest(numbers)
+        parts = {item.act: number for item, number in zip(items, numbers, strict=True) if item.act}
+        if not parts:
+            return total(numbers)
         events: tuple[Dated, ...] = (*self.acts, *self.case.incidents)
-        known = {each.id for each in events if each.id in parts}
-        if not known:
-            return total(parts.values())
-        dated = [each for each in events if each.id in known and not each.handled_before]
-        rest = [part for holder, part in parts.items() if holder not in known]
+        dated = [each for each in events if each.id in parts and not each.handled_before]
+        rest = [number for item, number in zip(items, numbers, strict=True) if item.act is None]
         whole = total([*(parts[each.id] for each in dated), *rest])
         windows = [total(parts[each.id] for each in self.window(fact, dated, last)) for last in dated]
         return Interval(max((window.low for window in windows), default=Decimal(0)), whole.high)

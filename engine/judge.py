@@ -18,7 +18,7 @@ from .law import Candidate, candidates, candidates_on, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .one_act import OfOneAct
 from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
-from .plan import LawState, Node, Plan, PlannedElement, PlannedException
+from .plan import TAKING_AWAY, LawState, Node, Plan, PlannedElement, PlannedException
 from .planner import Planner
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of

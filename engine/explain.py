@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kb import KnowledgeBase
@@ -25,20 +25,24 @@ class Explainer:
 
     def __init__(self, kb: KnowledgeBase, facts: Projection, truths: Mapping[str, Truth]) -> None:
         self.kb, self.facts, self.truths = kb, facts, truths
+        self._carried: dict[str, list[Node]] = {}
 
-    def deciding(self, node: Node, above: tuple[str, ...] = ()) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    def deciding(self, node: Node, above: tuple[str, ...] = ()) -> list[tuple[Node, tuple[str, ...]]]:
         """The leaves that decide a node, each with the citations that carry it."""
         here = node.cites or above
         if not node.children:
-            yield node, here
-            return
-        for child in self._carrying(node):
-            yield from self.deciding(child, here)
+            return [(node, here)]
+        return [leaf for child in self._carrying(node) for leaf in self.deciding(child, here)]
 
     def _carrying(self, node: Node) -> list[Node]:
         """The parts that carry the truth of a node; where some rest on checked text, not those that rest on none."""
+        if node.id not in self._carried:
+            self._carried[node.id] = self._found_carrying(node)
+        return self._carried[node.id]
+
+    def _found_carrying(self, node: Node) -> list[Node]:
         truth = self.truths[node.id]
-        parts = [child for child in node.children if self._decides(node, child, truth)]
+        parts = [child for child in node.children if node.op == "not" or self.truths[child.id] is truth]
         if node.op == "any" and truth is True:
             checked = [part for part in parts if not self._rests_on_doubt(part)]
             return checked or parts
@@ -50,13 +54,6 @@ class Explainer:
             return True
         return any(self._rests_on_doubt(part) for part in self._carrying(node))
 
-    def _decides(self, node: Node, child: Node, truth: Truth) -> bool:
-        if node.op == "not":
-            return True
-        decided = self.truths[child.id]
-        if truth is None:
-            return decided is None
-        return decided is truth
 
     def because(self, node: Node) -> tuple[str, ...]:
         """The citations behind a node that is met or not met, from the node down to what decides it."""

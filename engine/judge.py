@@ -61,7 +61,8 @@ class Judge:
         self._guidelines: dict[datetime.date, SentenceReader] = {}
         self._procedures: dict[tuple[str, str, datetime.date], tuple[str, ...]] = {}
         self._candidates: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
-        self._of_one_act: dict[tuple[str, int, int], OfOneAct] = {}
+        self._of_one_act: dict[tuple[str, datetime.date, datetime.date], OfOneAct] = {}
+        self._shared: dict[tuple[object, ...], OfOneAct] = {}
 
     def verdict(self, charge: Offence, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
@@ -91,10 +92,12 @@ class Judge:
 
     def of_one_act(self, charge: Offence, act_day: datetime.date, decision_day: datetime.date) -> OfOneAct:
         """What it rests on whether a single act of some day counts for a charge."""
-        key = (charge.id, self.planner.epoch(act_day), self.planner.epoch(decision_day))
+        key = (charge.id, act_day, decision_day)
         if key not in self._of_one_act:
             tried = candidates_on(act_day, decision_day, charge, self.planner)
-            self._of_one_act[key] = OfOneAct(tuple(candidate.plan for candidate in tried), self.kb)
+            plans = tuple(candidate.plan for candidate in tried)
+            same = (charge.id, *map(id, plans))
+            self._of_one_act[key] = self._shared.setdefault(same, OfOneAct(plans, self.kb))
         return self._of_one_act[key]
 
     def act_truth(self, charge: Offence, facts: Projection) -> Truth:
@@ -301,8 +304,7 @@ class Judge:
         plan, tier = outcome.candidate.plan, outcome.tier
         nodes = [element.node for element in plan.elements if outcome.truths[element.node.id] is True]
         nodes += [tier.node] if tier is not None and tier.node is not None else []
-        spoken = any(node.form for root in plan.roots for node in root.walk())
-        if tier is None or not nodes or not spoken:
+        if tier is None or not nodes or not plan.has_forms:
             return None
         completed = conjunction(without_attempt(node, outcome.truths) for node in nodes)
         return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
@@ -442,8 +444,7 @@ def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bo
         truths[leaf.id] is True and facts.stated(leaf.fact)
         for element in plan.elements
         if truths[element.node.id] is True
-        for leaf in element.node.walk()
-        if leaf.op == "test" and leaf.fact
+        for leaf in element.node.tests
     )
 
 

@@ -59,9 +59,9 @@ def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeB
 
 def points_to(node: Node, truths: Mapping[str, Truth], facts: Projection) -> bool:
     """Whether an open ground has a part that is shown by what was stated."""
-    leaves = (leaf for leaf in node.walk() if leaf.op == "test" and leaf.fact)
-    shown = any(truths[leaf.id] is True and facts.stated(str(leaf.fact)) for leaf in leaves)
-    return truths[node.id] is None and shown
+    if truths[node.id] is not None:
+        return False
+    return any(truths[leaf.id] is True and facts.stated(str(leaf.fact)) for leaf in node.tests)
 
 
 def exception_notes(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 
 from kb import KnowledgeBase
@@ -10,7 +9,7 @@ from kb.asked import OF_EVERY_PERSON, sources_of
 
 from .conditions import decide
 from .facts import Projection
-from .plan import Node, Plan
+from .plan import Plan
 from .values import Truth, conjunction
 
 
@@ -20,8 +19,7 @@ class OfOneAct:
     def __init__(self, plans: tuple[Plan, ...], kb: KnowledgeBase) -> None:
         self.plans, self.kb = plans, kb
         self._truths: dict[tuple[object, ...], Truth] = {}
-        self._looked_at = [(_facts_of(plan.act_roots), _kinds_of(plan.act_roots)) for plan in plans]
-        self._decisive = _asked(node for plan in plans for node in (*plan.act_roots, *plan.taking_away))
+        self._decisive = tuple(dict.fromkeys(name for plan in plans for name in plan.asked_of_act))
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -32,9 +30,9 @@ class OfOneAct:
     def seen(self, facts: Projection) -> tuple[object, ...]:
         """What the elements look at, reading by reading: values of facts, and whether the act is of the kinds asked."""
         seen: list[object] = []
-        for names, kinds in self._looked_at:
-            seen += map(facts.values.get, names)
-            seen += [not asked.isdisjoint(facts.kinds) for asked in kinds]
+        for plan in self.plans:
+            seen += map(facts.values.get, plan.act_facts)
+            seen += [not asked.isdisjoint(facts.kinds) for asked in plan.act_kinds]
         return tuple(seen)
 
     def truth(self, facts: Projection) -> Truth:
@@ -43,18 +41,6 @@ class OfOneAct:
         if key not in self._truths:
             self._truths[key] = conjunction(truth for plan in self.plans for truth in _truths(plan, facts))
         return self._truths[key]
-
-
-def _asked(tops: Iterable[Node]) -> list[str]:
-    return sorted({name for top in tops for node in top.walk() for name in node.asked})
-
-
-def _facts_of(tops: tuple[Node, ...]) -> list[str]:
-    return sorted({node.fact for top in tops for node in top.walk() if node.fact})
-
-
-def _kinds_of(tops: tuple[Node, ...]) -> list[frozenset[str]]:
-    return [node.kinds for top in tops for node in top.walk() if node.op == "conduct"]
 
 
 def _truths(plan: Plan, facts: Projection) -> list[Truth]:

@@ -51,11 +51,18 @@ class Node:
         standards = tuple(bound.fact for bound in self.bounds if isinstance(bound, Standard))
         return (self.fact, *standards) if self.fact else standards
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> tuple[Node, ...]:
         """This node and all below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        return self._whole
+
+    @cached_property
+    def _whole(self) -> tuple[Node, ...]:
+        return (self, *(node for child in self.children for node in child.walk()))
+
+    @cached_property
+    def tests(self) -> tuple[Node, ...]:
+        """Those of them that test a fact."""
+        return tuple(node for node in self.walk() if node.op == "test" and node.fact)
 
     def upwards(self) -> Iterator[Node]:
         """This node after all below it; of what one single act has to meet, the whole alone."""
@@ -228,6 +235,27 @@ class Plan(Reading):
     def taking_away(self) -> tuple[Node, ...]:
         """The nodes of the exceptions that take away the offence, or its sanction."""
         return tuple(part.node for part in self.exceptions if part.effect in TAKING_AWAY)
+
+    @cached_property
+    def asked_of_act(self) -> tuple[str, ...]:
+        """The facts on which it rests whether an act counts: those of such elements, and of what takes it away."""
+        tops = (*self.act_roots, *self.taking_away)
+        return tuple(sorted({name for top in tops for node in top.walk() for name in node.asked}))
+
+    @cached_property
+    def act_facts(self) -> tuple[str, ...]:
+        """The facts that the elements ask which each single act has to meet."""
+        return tuple(sorted({node.fact for root in self.act_roots for node in root.walk() if node.fact}))
+
+    @cached_property
+    def act_kinds(self) -> tuple[frozenset[str], ...]:
+        """The kinds of conduct that they ask, line by line."""
+        return tuple(n.kinds for root in self.act_roots for n in root.walk() if n.op == "conduct")
+
+    @cached_property
+    def has_forms(self) -> bool:
+        """Whether some line speaks of the form of the crime (未遂)."""
+        return any(node.form for node in self.nodes.values())
 
     @cached_property
     def _rests(self) -> dict[str, frozenset[str]]:

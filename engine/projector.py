@@ -33,6 +33,8 @@ class Projector:
         self.decision_day = case.decision_date or today
         self.excluded = excluded
         """The pieces of evidence that may not carry a finding (不得作为定案的根据)."""
+        self.changed: frozenset[str] = frozenset()
+        """The facts that were changed, where this is a case that was projected before."""
         self.of_acts: dict[str, dict[tuple[str, str], Item]] = {}
         """What each act says of a fact, whoever did it: by the fact, and the id and kind of the act."""
         self.kept_asked: dict[tuple[object, ...], Asked] = {}
@@ -125,8 +127,13 @@ class Projector:
             self._views[key] = View(self, person, acts, soft)
         return self._views[key]
 
-    def view_before(self, view: View, name: str) -> View | None:  # noqa: ARG002
-        """Where the case was seen before some facts were changed: the same view then, if a fact is not one of them."""
+    def view_before(
+        self,
+        person: Person,  # noqa: ARG002
+        acts: tuple[Conduct, ...],  # noqa: ARG002
+        soft: frozenset[str],  # noqa: ARG002
+    ) -> View | None:
+        """What was stated of a person over some acts before some facts were `changed`; nothing, where none were."""
         return None
 
     def asked(self, charge: Offence | None, names: frozenset[str] | None) -> Asked:
@@ -189,9 +196,11 @@ class _Again(Projector):
         """Every fact that is stated of anybody or anything in the case."""
         return self.before.mentioned | self.changed
 
-    def view_before(self, view: View, name: str) -> View | None:
-        """The same view before the change, if it does not touch what is said of a fact."""
-        return None if name in self.changed else self.before.view(view.person, view.acts, view.soft)
+    def view_before(
+        self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]
+    ) -> View | None:
+        """What was stated of a person over some acts before the change."""
+        return self.before.view(person, acts, soft)
 
 
 class _Items(Mapping[str, tuple[Item, ...]]):

@@ -32,24 +32,28 @@ class View:
         self.projector, self.case, self.kb = projector, projector.case, projector.kb
         self.person, self.acts, self.soft = person, acts, soft
         self.kinds = frozenset(act.kind for act in acts)
+        self._before = projector.view_before(person, acts, soft)
         self._items: dict[str, tuple[Item, ...]] = {}
         self._values: dict[str, Value] = {}
 
     def value(self, name: str, fact: Fact) -> Value:
         """What the statements on a fact come to together."""
         if name not in self._values:
-            kept = self.projector.view_before(self, name)
-            self._values[name] = (
-                kept.value(name, fact) if kept else self.combined(fact, self.items(name, fact))
-            )
+            kept = self._kept(name)
+            value = kept.value(name, fact) if kept else self.combined(fact, self.items(name, fact))
+            self._values[name] = value
         return self._values[name]
 
     def items(self, name: str, fact: Fact) -> tuple[Item, ...]:
         """Where the fact is stated."""
         if name not in self._items:
-            kept = self.projector.view_before(self, name)
+            kept = self._kept(name)
             self._items[name] = kept.items(name, fact) if kept else tuple(self._stated_items(name, fact))
         return self._items[name]
+
+    def _kept(self, name: str) -> View | None:
+        """The same view before some facts were changed, where a fact is none of them."""
+        return None if name in self.projector.changed else self._before
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
         """A fact as it was stated."""

@@ -17,7 +17,15 @@ def ordered(case: Case, known: Known) -> tuple[Conduct, ...]:
 
     The id comes last: it tells apart only acts of which all that is said is the same.
     """
-    return tuple(sorted(case.conduct, key=lambda act: (*_when(act), *_what(act, case, known), act.id)))
+    of_a_day: dict[tuple[datetime.date, datetime.date], list[Conduct]] = {}
+    for act in case.conduct:
+        of_a_day.setdefault(_when(act), []).append(act)
+    return tuple(act for day in sorted(of_a_day) for act in _of_one_day(of_a_day[day], case, known))
+
+
+def _of_one_day(acts: list[Conduct], case: Case, known: Known) -> list[Conduct]:
+    """Acts of the same days; what is said of them is looked at only where there are several."""
+    return acts if len(acts) == 1 else sorted(acts, key=lambda act: (*_what(act, case, known), act.id))
 
 
 def _when(act: Conduct) -> tuple[datetime.date, datetime.date]:

@@ -54,7 +54,6 @@ class Explainer:
             return True
         return any(self._rests_on_doubt(part) for part in self._carrying(node))
 
-
     def because(self, node: Node) -> tuple[str, ...]:
         """The citations behind a node that is met or not met, from the node down to what decides it."""
         found: dict[str, None] = dict.fromkeys(node.cites)

@@ -441,7 +441,7 @@ def _amount(name: str, label: str, value: Interval, items: list[Item], cites: li
 def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bool:
     """Whether some element is met, and that by a fact which was stated, not by the kind of conduct alone."""
     return any(
-        truths[leaf.id] is True and facts.stated(leaf.fact)
+        truths[leaf.id] is True and leaf.fact is not None and facts.stated(leaf.fact)
         for element in plan.elements
         if truths[element.node.id] is True
         for leaf in element.node.tests

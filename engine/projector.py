@@ -192,13 +192,15 @@ class _Again(Projector):
         self.of_acts = {name: said for name, said in before.of_acts.items() if name not in changed}
 
     @cached_property
+    def _ordered(self) -> tuple[Conduct, ...]:
+        return tuple(self.case.conduct_of[act.id] for act in self.before._ordered)  # noqa: SLF001 - of its own kind
+
+    @cached_property
     def mentioned(self) -> frozenset[str]:
         """Every fact that is stated of anybody or anything in the case."""
         return self.before.mentioned | self.changed
 
-    def view_before(
-        self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]
-    ) -> View | None:
+    def view_before(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> View | None:
         """What was stated of a person over some acts before the change."""
         return self.before.view(person, acts, soft)
 

@@ -61,28 +61,31 @@ def told(found: Assessment) -> Told:
 
 
 def in_any_order(said: Told) -> Told:
-    """An answer with what stands in the order of the file sorted, or by id.
-
-    Questions keep their order for each person. Between people the one in whose case an answer settles more comes first;
-    of equals, the one whom the file names first. What is asked of the whole case is asked once.
-    """
+    """An answer with what stands in the order of the file sorted, or by id; without the receipt, which sums the file."""
+    del said["receipt"]
     for person in said["persons"]:
         for finding in (*person["findings"], *person["sanctions"]):
             finding["conduct"].sort()
             for amount in finding["amounts"]:
                 amount["items"].sort(key=str)
+        for share in person["shares"]:
+            share["items"].sort(key=str)
     for link in said["chain"]["links"]:
         link["persons"].sort()
+        link["answers"].sort(key=str)
+        link["acts"].sort()
+    for edge in said["chain"]["edges"]:
+        edge["acts"].sort()
+    for lead in said["chain"]["leads"]:
+        lead["ask"].sort()
+    said["chain"]["leads"].sort(key=str)
     asked = said.pop("questions")
-    of_people = [question for question in asked if question["target"] != "case"]
-    ids = [person["id"] for person in said["persons"]]
     return {
         **said,
         "persons": {person["id"]: person for person in said["persons"]},
         "evidence": {piece["id"]: piece for piece in said["evidence"]},
         "places": {place["id"]: place for place in said["jurisdiction"].pop("places")},
-        "asked": {name: [each for each in of_people if each["person"] == name] for name in ids},
-        "asked_of_the_case": sorted(each["fact"] for each in asked if each["target"] == "case"),
+        "asked": sorted((each["target"], each["fact"], sorted(each["settles"])) for each in asked),
     }
 
 

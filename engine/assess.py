@@ -143,7 +143,7 @@ class CaseAssessor:
         one is left out, an act that may fail one is soft. Acts alike in all those facts stand and fall together.
         """
         fresh = tuple(act for act in acts if not act.handled_before) or acts
-        facts = {act.id: self._of_one_act(person, act, charge) for act in fresh}
+        facts = {act.id: self.of_one_act(person, act, charge) for act in fresh}
         truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
         if not kept:
@@ -152,7 +152,7 @@ class CaseAssessor:
             return kept, frozenset()
         return kept, frozenset(act.id for act in kept if truths[act.id] is None)
 
-    def _of_one_act(self, person: Person, act: Conduct, charge: Offence) -> Projection:
+    def of_one_act(self, person: Person, act: Conduct, charge: Offence) -> Projection:
         """What there is on one act of the facts on which it rests whether it counts for a charge."""
         decided = self.projector.decision_day
         asked = self.quick.of_one_act(charge, act.last_day or decided, decided).asked

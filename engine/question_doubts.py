@@ -34,10 +34,11 @@ class Doubt:
     person: str
     finding: Finding
     trees: tuple[Open, ...]
-    """Of an open verdict one for each law that may apply; of one that stands the limitation, then each tier above."""
+    """Of an open verdict its elements; of one that stands the limitation, then each tier above."""
     counting: tuple[Open, ...] = ()
     """Whether the acts count of which that is not known: what they state is only an upper bound until then."""
     can_stand: bool = True
+    """Whether an open charge stands once its elements are met: no other law has to be looked at, and its day is known."""
 
     @property
     def of_verdict(self) -> bool:
@@ -46,16 +47,13 @@ class Doubt:
 
     @cached_property
     def weighed(self) -> tuple[tuple[float, Open], ...]:
-        """Every tree and what it counts: readings of one charge are asked together, tiers one by one.
+        """Every tree and what a question saved in it counts.
 
         Whether the period for prosecution has passed comes before every tier: it counts as much as all of them.
         """
-        if self.of_verdict:
-            weights = [1 / len(self.trees)] * len(self.trees)
-        else:
-            weights = [1.0] * len(self.trees)
-            if self.finding.late:
-                weights[0] += sum(tree.odds[1] for tree in self.trees[1:])
+        weights = [1.0] * len(self.trees)
+        if self.finding.late and not self.of_verdict:
+            weights[0] += sum(tree.odds[1] for tree in self.trees[1:])
         return (*zip(weights, self.trees, strict=True), *((1.0, tree) for tree in self.counting))
 
     @cached_property
@@ -98,7 +96,10 @@ class Doubts:
         return doubt if doubt.tests else None
 
     def _of_verdict(self, charge: Offence, facts: Projection) -> tuple[tuple[Open, ...], bool]:
-        """The open elements under each law that may apply, and whether the charge can come to stand by answers."""
+        """The open elements under the first law that leaves something to ask, and whether a yes to them all is enough.
+
+        Once they are settled under that law the next is asked about; a no under any of them ends the charge.
+        """
         open_readings = [
             (plan, truths)
             for plan, truths in self.assessor.quick.decided(charge, facts)
@@ -108,11 +109,11 @@ class Doubts:
         # 是否计入尚待查的行为，查清后可能使罪名成立
         barred = not facts.soft and cannot_stand_yet(charge, facts)
         can_stand = len(whole) == len(open_readings) and not barred
-        trees = (
-            self._tree(facts, truths, [element.node for element in plan.elements], yes=can_stand)
-            for plan, truths in whole
-        )
-        return tuple(tree for tree in trees if tree is not None), can_stand
+        for plan, truths in whole:
+            tree = self._tree(facts, truths, [element.node for element in plan.elements], yes=can_stand)
+            if tree is not None:
+                return (tree,), can_stand and len(whole) == 1
+        return (), can_stand
 
     def _of_standing(self, finding: Finding, charge: Offence, facts: Projection) -> tuple[Open, ...]:
         trees: list[Open] = []
@@ -148,7 +149,7 @@ class Doubts:
         return tuple(tree for tree in found if tree is not None)
 
     def _of_act(self, charge: Offence, facts: Projection, act: Conduct) -> Open | None:
-        alone = self.assessor.projector.project(facts.person, (act,), charge=charge)
+        alone = self.assessor.of_one_act(facts.person, act, charge)
         for plan, truths in self.assessor.quick.decided(charge, alone):
             grown = _Grower(self.kb, alone, truths, self.places.of_act).every_one(plan.act_roots)
             if grown is not None:
@@ -165,7 +166,6 @@ class _Grower:
         self.kb, self.facts, self.truths = kb, facts, truths
         self.explainer = Explainer(kb, facts, truths)
         self.finder = finder
-        self._wants: dict[str, tuple[Want, ...]] = {}
 
     def every_one(self, roots: Iterable[Node]) -> Open | None:
         """The open ones of some nodes that all have to be met."""
@@ -188,7 +188,7 @@ class _Grower:
 
     def _test(self, node: Node, *, yes: bool) -> Open:
         names = self.explainer.asked_of(node)
-        found = [self._wanted(name) for name in names]
+        found = [self.finder(self.facts, name) for name in names]
         wants = tuple(want for each in found for want in each)
         parts = [] if all(found) else [waiting()]
         if len(names) == 1 and len(wants) > 1 and not self.kb.facts[names[0]].numeric:
@@ -198,8 +198,3 @@ class _Grower:
         if wants:
             parts.append(test(Asked(node, self.facts, yes, wants)))
         return joined(parts, every=True) if parts else Open()
-
-    def _wanted(self, name: str) -> tuple[Want, ...]:
-        if name not in self._wants:
-            self._wants[name] = self.finder(self.facts, name)
-        return self._wants[name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kb import Fact
 
 from .case import Conduct
@@ -19,17 +21,24 @@ class Places:
 
     def __init__(self, projector: Projector) -> None:
         self.projector, self.case, self.kb = projector, projector.case, projector.kb
+        self._found: dict[tuple[int, str], tuple[Projection, tuple[Want, ...]]] = {}
         self._holders = {CASE: self.case, **self.case.group_of, **self.case.person_of, **self.case.conduct_of}
 
     def of(self, facts: Projection, name: str) -> tuple[Want, ...]:
         """Where a fact is asked of a person; nowhere if all is stated and only what of it counts is open."""
-        return tuple(want for want in self._of(facts, name) if not self._answered(want))
+        key = (id(facts), name)  # the readings of a charge ask of the same facts, which this keeps
+        if key not in self._found:
+            self._found[key] = (facts, self._unanswered(self._of(facts, name)))
+        return self._found[key][1]
 
     def of_act(self, part: Projection, name: str) -> tuple[Want, ...]:
         """Where a fact is asked that tells whether one act counts: on the act, if it can stand there."""
         if "conduct" not in self.kb.facts[name].scope:
             return self.of(part, name)
-        return tuple(Want(name, act.id) for act in part.conduct)
+        return self._unanswered(Want(name, act.id) for act in part.conduct)
+
+    def _unanswered(self, wants: Iterable[Want]) -> tuple[Want, ...]:
+        return tuple(want for want in wants if not self._answered(want))
 
     def _answered(self, want: Want) -> bool:
         """Whether the place states the fact and leaves nothing to ask."""
@@ -91,8 +100,7 @@ class Places:
             return ()
         ties = {tie for act in facts.conduct for tie in (act.group, *act.serves)}
         groups = {entry.group for entry in self.case.incidents if entry.group in ties and name in entry.facts}
-        asked = (Want(ALL_LISTED, group) for group in sorted(groups))
-        return tuple(want for want in asked if not self._answered(want))
+        return self._unanswered(Want(ALL_LISTED, group) for group in sorted(groups))
 
     def _led(self, facts: Projection, name: str, fact: Fact) -> tuple[Want, ...]:
         """The groups whose amount a ringleader answers for (刑法第二十六条第三款), and of which it is not known."""
@@ -104,8 +112,7 @@ class Places:
             for act in facts.conduct
             if act.group and kinds[act.kind].implies.get("organized_or_directed")
         }
-        asked = (Want(name, group) for group in sorted(led))
-        return tuple(want for want in asked if not self._answered(want))
+        return self._unanswered(Want(name, group) for group in sorted(led))
 
 
 def known(value: Value) -> bool:

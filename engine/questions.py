@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from kb import Fact, KnowledgeBase
 
 from .case import Case
+from .conditions import test
 from .facts import Projection
 from .findings import PersonFindings, Question
-from .plan import Node
 from .question_doubts import Doubt, Doubts
 from .question_tree import NO, YES, Asked, Odds, Open, after
 from .values import Interval, Value
@@ -134,25 +134,24 @@ class Asking:
 
     def _answers(self, leaves: list[Open]) -> Iterator[dict[Open, Odds]]:
         """For each answer that makes a difference, what becomes of the tests that wait for it."""
-        for value in _values(self.fact, self.name, leaves):
-            yield {leaf: self._told(leaf, value) for leaf in leaves}
+        tests = {leaf: leaf.asked for leaf in leaves if leaf.asked is not None}
+        known = {id(asked.facts): asked.facts for asked in tests.values()}
+        for value in _values(self.fact, self.name, tests.values()):
+            then = {key: facts.answered(self.name, value) for key, facts in known.items()}
+            yield {leaf: self._told(leaf.odds, asked, then[id(asked.facts)]) for leaf, asked in tests.items()}
 
-    def _told(self, leaf: Open, value: Value) -> Odds:
-        asked = leaf.asked
-        assert asked is not None  # noqa: S101 - told to the type checker: only tests are asked
-        met = _met(asked, self.name, value)
-        yes, cost = leaf.odds
-        if met is None:
-            return yes, cost - cost / (len(asked.wants) + 1)
-        return YES if met is asked.yes else NO
+    def _told(self, odds: Odds, asked: Asked, then: Projection) -> Odds:
+        """What becomes of a test with an answer: it is decided, or one of the questions that it waits for is saved."""
+        if sum(want.fact == self.name for want in asked.wants) == 1:
+            met = bool(then.value(self.name)) if asked.node is None else test(asked.node, then)
+            if met is not None:
+                return YES if met is asked.yes else NO
+        yes, cost = odds
+        return yes, cost - cost / (len(asked.wants) + 1)
 
     def settles(self, doubt: Doubt) -> bool:
-        """Whether some answer ends the doubt about a verdict: no under one law that may apply, or yes under all."""
-        read = len(doubt.trees)
-        ends = any(
-            NO in then[:read] or (doubt.can_stand and all(odds == YES for odds in then[:read]))
-            for then in self._then[doubt]
-        )
+        """Whether some answer ends the doubt about a verdict."""
+        ends = any(then[0] == NO or (doubt.can_stand and then[0] == YES) for then in self._then[doubt])
         return doubt.of_verdict and ends
 
     @property
@@ -173,50 +172,27 @@ class Asking:
         )
 
 
-def _met(asked: Asked, name: str, value: Value) -> bool | None:
-    """Whether a test is met by an answer; None where it waits for something else as well."""
-    node = asked.node
-    if node is None:
-        return bool(value)
-    if len(asked.wants) > 1 or node.fact != name:
-        return None
-    if node.comparison in ("true", "is"):
-        return value == node.equals if node.comparison == "is" else bool(value)
-    return _within(node, asked.facts, value)
-
-
-def _within(node: Node, facts: Projection, value: Value) -> bool | None:
-    limits = [facts.limit(bound) for bound in node.bounds]
-    if not isinstance(value, Interval) or not all(limit.known for limit in limits):
-        return None
-    number, first, last = value.low, limits[0].low, limits[-1].low
-    if node.comparison == "within":
-        return first <= number <= last
-    return {"at_least": number >= first, "above": number > first, "below": number < first}[node.comparison]
-
-
-def _values(fact: Fact, name: str, leaves: Iterable[Open]) -> list[Value]:
+def _values(fact: Fact, name: str, tests: Iterable[Asked]) -> list[Value]:
     """Answers of which each turns the tests another way: yes and no, each choice, a number on each side of each bound."""
     if fact.type == "choice":
         return [*fact.choices]
     if not fact.numeric:
         return [True, False]
-    numbers = {Decimal(0)}
-    for asked in (leaf.asked for leaf in leaves):
-        if asked is None or asked.node is None or asked.node.fact != name:
-            continue
-        known = asked.facts.number(name)
-        sides = {known.low}
-        for limit in (asked.facts.limit(bound) for bound in asked.node.bounds):
-            sides |= (
-                {limit.low, limit.low + 1} if asked.node.comparison in ("above", "within") else {limit.low}
-            )
-        numbers |= {
-            number
-            for number in sides
-            if known.low <= number and known.high in (None, max(number, known.high or number))
-        }
+    numbers = {number for asked in tests for number in _sides(asked, name)}
     return [Interval.exactly(number) for number in sorted(numbers)]
+
+
+def _sides(asked: Asked, name: str) -> Iterator[Decimal]:
+    """Numbers that a test tells apart, of those that are still possible: the least, those beside each bound, the greatest."""
+    node, known = asked.node, asked.facts.number(name)
+    yield known.low
+    if node is None or node.fact != name:
+        yield from () if known.high is None else (known.high,)
+        return
+    for bound in (asked.facts.limit(each).low for each in node.bounds):
+        for number in (bound, bound + 1) if node.comparison in ("above", "within") else (bound,):
+            if known.low <= number and (known.high is None or number <= known.high):
+                yield number
 
 
 class _Usual:

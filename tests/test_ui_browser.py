@@ -182,13 +182,13 @@ def test_a_reason_opens_by_keyboard(page: Page) -> None:
 def test_an_answer_in_place_turns_the_verdict_at_once(page: Page) -> None:
     open_gang(page)
     open_findings(page)
-    choose(page, "供卡者甲")
-    card = finding(page, "掩饰、隐瞒犯罪所得、犯罪所得收益罪")
+    choose(page, "易某乙")
+    card = finding(page, "帮助信息网络犯罪活动罪")
     expect(card).to_contain_text("？ 待查")
-    question = page.get_by_test_id("stVerticalBlock").filter(has_text="是否已查明系犯罪所得及其收益").last
-    question.get_by_text("查否", exact=True).click()
+    asked = page.get_by_test_id("stVerticalBlock").filter(has_text="二年内，是否曾因非法利用信息网络")
+    asked.last.get_by_text("查实", exact=True).click()
     settled(page)
-    expect(card).to_contain_text("✘ 不成立")
+    expect(card).to_contain_text("✔ 成立")
     page.get_by_role("button", name="撤销").click()
     settled(page)
     expect(card).to_contain_text("？ 待查")

@@ -70,6 +70,7 @@ def in_any_order(said: Told) -> Told:
                 amount["items"].sort(key=str)
         for share in person["shares"]:
             share["items"].sort(key=str)
+        person["shares"].sort(key=str)
     for link in said["chain"]["links"]:
         link["persons"].sort()
         link["answers"].sort(key=str)

@@ -19,8 +19,15 @@ from kb.load import read_yaml
 
 Tree = dict[str, Any]
 TODAY = datetime.date(2026, 6, 1)
-PARTS = ("persons", "groups", "conduct", "evidence", "places")
-NAMED = {"persons": "name", "groups": "label", "conduct": None, "evidence": "label", "places": "name"}
+PARTS = ("persons", "groups", "conduct", "incidents", "evidence", "places")
+NAMED = {
+    "persons": "name",
+    "groups": "label",
+    "conduct": None,
+    "incidents": "label",
+    "evidence": "label",
+    "places": "name",
+}
 BOUNDS = ("value", "at_least", "at_most")
 ONE_DAY = datetime.timedelta(days=1)
 CLOSE = datetime.timedelta(days=360)
@@ -62,7 +69,7 @@ def shuffled(random: Random, tree: Tree) -> Tree:
     other = copy.deepcopy(tree)
     for _, _, entry in holders(other, *PARTS):
         entry["facts"] = _reordered(random, entry["facts"])
-        for key in ("who", "serves"):
+        for key in ("who", "serves", "by"):
             random.shuffle(entry.get(key, []))
     for part in PARTS:
         random.shuffle(other.get(part, []))
@@ -93,6 +100,9 @@ def renamed(tree: Tree, named: Callable[[str, int, int], str]) -> tuple[Tree, di
             act[key] = [other_ids[name] for name in act.get(key, ())]
         if act.get("group"):
             act["group"] = other_ids[act["group"]]
+    for incident in other.get("incidents", ()):
+        incident["by"] = [other_ids[name] for name in incident.get("by", ())]
+        incident["group"] = other_ids[incident["group"]]
     for facts in (other["facts"], *(entry["facts"] for _, _, entry in holders(other, *PARTS))):
         _renamed_evidence(facts, ids.get("evidence", {}))
     return other, meant

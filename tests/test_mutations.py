@@ -294,13 +294,13 @@ def command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_command_exits_with_1_where_tests_fall_short(root: Path) -> None:
-    done = command("--mutate", "--rule", "two_frauds", "--rule", "surrender", "--root", str(root))
+    done = command("--mutate", "--rule", "two_frauds", "--rule", "merit", "--root", str(root))
     assert done.returncode == 1, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0] == "two_frauds：9 个变异，发现 4（44%）"
     assert "0266_two_frauds.yaml:1: 没有案例发现：" in lines[1]
     assert lines[-2:] == [
-        "surrender：0 个变异，发现 0（100%）",
+        "merit：0 个变异，发现 0（100%）",
         "合计 2 条规则：9 个变异，发现 4（44%）；1 条规则不到 95%",
     ]
 

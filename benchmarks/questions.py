@@ -69,7 +69,9 @@ class State:
         """The case with one more answer from the truth."""
         told = {f"{place}.{name}": self.hidden.truth.value(place, name)}
         case = with_facts(self.assessor.case, BASE, told)
-        state = State(self.hidden, self.assessor.again(case), dict(self.doubts), self.number + 1)
+        state = State(
+            self.hidden, self.assessor.again(case, frozenset({name})), dict(self.doubts), self.number + 1
+        )
         for person, charge in self.doubts:
             if place not in case.person_of or place == person:
                 offence = BASE.charges[charge]

@@ -31,14 +31,20 @@ Finder = Callable[[Projection, str], tuple[Want, ...]]
 class Doubt:
     """One charge on one person that answers can still turn: its verdict, or the tier of one that stands."""
 
-    person: str
     finding: Finding
+    charge: Offence
+    facts: Projection
     trees: tuple[Open, ...]
     """Of an open verdict its elements; of one that stands the limitation, then each tier above."""
     counting: tuple[Open, ...] = ()
     """Whether the acts count of which that is not known: what they state is only an upper bound until then."""
     can_stand: bool = True
-    """Whether an open charge stands once its elements are met: no other law has to be looked at, and its day is known."""
+    """Whether an open charge may come to stand by answers: its day is known, and every law that may apply is held."""
+
+    @property
+    def person(self) -> str:
+        """Whom it is about."""
+        return self.facts.person.id
 
     @property
     def of_verdict(self) -> bool:
@@ -92,11 +98,11 @@ class Doubts:
             return None
         waits = any(leaf.waits for tree in trees for leaf in tree.leaves())
         counting = self._counting(charge, facts) if waits else ()
-        doubt = Doubt(facts.person.id, finding, trees, counting, can_stand)
+        doubt = Doubt(finding, charge, facts, trees, counting, can_stand)
         return doubt if doubt.tests else None
 
     def _of_verdict(self, charge: Offence, facts: Projection) -> tuple[tuple[Open, ...], bool]:
-        """The open elements under the first law that leaves something to ask, and whether a yes to them all is enough.
+        """The open elements under the first law that leaves something to ask, and whether the charge can come to stand.
 
         Once they are settled under that law the next is asked about; a no under any of them ends the charge.
         """
@@ -112,7 +118,7 @@ class Doubts:
         for plan, truths in whole:
             tree = self._tree(facts, truths, [element.node for element in plan.elements], yes=can_stand)
             if tree is not None:
-                return (tree,), can_stand and len(whole) == 1
+                return (tree,), can_stand
         return (), can_stand
 
     def _of_standing(self, finding: Finding, charge: Offence, facts: Projection) -> tuple[Open, ...]:

@@ -19,6 +19,7 @@ from .case import Case
 from .conditions import test
 from .facts import Projection
 from .findings import PersonFindings, Question
+from .judge import Judge
 from .question_doubts import Doubt, Doubts
 from .question_tree import NO, YES, Asked, Odds, Open, after
 from .values import Interval, Value
@@ -39,13 +40,13 @@ def questions_for(assessor: CaseAssessor, persons: Iterable[PersonFindings]) -> 
     What is asked only for charges that no stated fact speaks for comes last, but it is asked: such a charge is not
     settled before some fact rules it out.
     """
-    return tuple(asking.question for asking in ranked(assessor, doubts_of(assessor, persons)))
+    return tuple(asking.question(assessor.quick) for asking in ranked(assessor, doubts_of(assessor, persons)))
 
 
 def next_question(assessor: CaseAssessor, persons: Iterable[PersonFindings]) -> Question | None:
     """The question to ask next; None where no answer can change anything any more."""
     first = first_of(assessor, doubts_of(assessor, persons))
-    return first.question if first else None
+    return first.question(assessor.quick) if first else None
 
 
 def doubts_of(assessor: CaseAssessor, persons: Iterable[PersonFindings]) -> list[Doubt]:
@@ -115,10 +116,13 @@ class Asking:
         return any(doubt.finding.supported for doubt in self.uses)
 
     @cached_property
-    def _then(self) -> dict[Doubt, list[list[Odds]]]:
+    def _then(self) -> dict[Doubt, list[tuple[Value, list[Odds]]]]:
         """For each doubt, by each answer, what its trees then are."""
         return {
-            doubt: [[after(tree, answer) for _, tree in doubt.weighed] for answer in self._answers(leaves)]
+            doubt: [
+                (value, [after(tree, answer) for _, tree in doubt.weighed])
+                for value, answer in self._answers(leaves)
+            ]
             for doubt, leaves in self.uses.items()
         }
 
@@ -128,17 +132,20 @@ class Asking:
         return sum(
             weight * (tree.odds[1] - odds[1]) / len(answers)
             for doubt, answers in self._then.items()
-            for then in answers
+            for _, then in answers
             for (weight, tree), odds in zip(doubt.weighed, then, strict=True)
         )
 
-    def _answers(self, leaves: list[Open]) -> Iterator[dict[Open, Odds]]:
+    def _answers(self, leaves: list[Open]) -> Iterator[tuple[Value, dict[Open, Odds]]]:
         """For each answer that makes a difference, what becomes of the tests that wait for it."""
         tests = {leaf: leaf.asked for leaf in leaves if leaf.asked is not None}
         known = {id(asked.facts): asked.facts for asked in tests.values()}
         for value in _values(self.fact, self.name, tests.values()):
             then = {key: facts.answered(self.name, value) for key, facts in known.items()}
-            yield {leaf: self._told(leaf.odds, asked, then[id(asked.facts)]) for leaf, asked in tests.items()}
+            yield (
+                value,
+                {leaf: self._told(leaf.odds, asked, then[id(asked.facts)]) for leaf, asked in tests.items()},
+            )
 
     def _told(self, odds: Odds, asked: Asked, then: Projection) -> Odds:
         """What becomes of a test with an answer: it is decided, or one of the questions that it waits for is saved."""
@@ -149,16 +156,20 @@ class Asking:
         yes, cost = odds
         return yes, cost - cost / (len(asked.wants) + 1)
 
-    def settles(self, doubt: Doubt) -> bool:
-        """Whether some answer ends the doubt about a verdict."""
-        ends = any(then[0] == NO or (doubt.can_stand and then[0] == YES) for then in self._then[doubt])
-        return doubt.of_verdict and ends
+    def settles(self, doubt: Doubt, judge: Judge) -> bool:
+        """Whether some answer ends the doubt about a verdict: a no under the law asked about, or a yes under all."""
+        return doubt.of_verdict and any(
+            odds == NO or (odds == YES and doubt.can_stand and self._stands(doubt, value, judge))
+            for value, (odds, *_) in self._then[doubt]
+        )
 
-    @property
-    def question(self) -> Question:
+    def _stands(self, doubt: Doubt, value: Value, judge: Judge) -> bool:
+        return judge.verdict(doubt.charge, doubt.facts.answered(self.name, value)) == "established"
+
+    def question(self, judge: Judge) -> Question:
         """The question as it is shown."""
         persons = tuple(dict.fromkeys(doubt.person for doubt in self.uses))
-        settles = [doubt.finding.charge for doubt in self.uses if self.settles(doubt)]
+        settles = [doubt.finding.charge for doubt in self.uses if self.settles(doubt, judge)]
         return Question(
             person=persons[0],
             fact=self.name,

@@ -17,6 +17,7 @@ from engine.rule_tests import (
     ConcurrenceExpectation,
     ConditionExpectation,
     DisputeExpectation,
+    DistinctionExpectation,
     RuleTests,
 )
 from kb import load
@@ -29,6 +30,7 @@ TESTS = (
     RuleTests[ConcurrenceExpectation],
     RuleTests[ChecklistExpectation],
     RuleTests[DisputeExpectation],
+    RuleTests[DistinctionExpectation],
 )
 WORDS_ONLY = {"intent", "gravity", "threshold", "provision", "interpretation"}
 """Terms of doctrine that are no key of a format: element ids, and words that code and documents use."""

@@ -199,6 +199,7 @@ def twice_and_at_once(random: Random, tree: Tree, number: int) -> tuple[Tree, Tr
     if (
         end
         and later <= tree["decision_date"]
+        and "from" in first
         and _under_one_law(first["from"], later)
         and _close(tree, later)
     ):

@@ -13,7 +13,7 @@ import kb
 from engine import assess, examples, read_case
 from engine.case import Case
 from engine.findings import Finding, LawChoice, TierFinding
-from engine.penalty import read_penalty
+from engine.penalty import Penalty, read_penalty
 from engine.receipt import input_digest, receipt_line
 from engine.report import report
 from engine.together import together
@@ -101,7 +101,8 @@ def test_every_law_that_may_apply_stands_beside_with_its_range() -> None:
     found = concealment(concealing("2024-01-01", "2024-02-01", "2025-10-01"))
     ranges = {other.range for other in found.law.alternatives}
     assert found.tier is not None
-    assert found.tier.penalty.max_months == 36  # type: ignore[union-attr] - 罪名的档次都有月数
+    assert isinstance(found.tier.penalty, Penalty)
+    assert found.tier.penalty.max_months == 36
     assert any(words and words.startswith("三年以上七年以下") for words in ranges)
     assert all(other.statute_day and other.interpretation_day for other in found.law.alternatives)
 
@@ -176,7 +177,7 @@ def test_acts_that_began_under_a_milder_statute_say_so() -> None:
     assert not any("跨越刑法变动" in note for note in deposits("2020-01-01", "2021-02-28").notes)
 
 
-CHAIN = {
+CHAIN: dict[str, Any] = {
     "format": 1,
     "decision_date": "2024-06-18",
     "groups": [
@@ -239,7 +240,7 @@ def test_the_receipt_follows_what_the_case_says_not_how_it_is_written() -> None:
     moved = {
         **CHAIN,
         "conduct": [{**CHAIN["conduct"][0], "facts": {"fraud_amount": 50_001}}, *CHAIN["conduct"][1:]],
-    }  # type: ignore[index]
+    }
     assert input_digest(case) != input_digest(build(Case, moved))
 
 

@@ -15,18 +15,18 @@ from engine.values import Interval
 from kb.load import build
 
 BASE = kb.load()
-GANG = {
+GANG: dict[str, Any] = {
     "id": "gang",
     "label": "某团伙",
     "facts": {"telecom_fraud": True, "fixed_organization": True, "all_incidents_listed": True},
 }
-PERSONS = [
+PERSONS: list[dict[str, Any]] = [
     {"id": "boss", "name": "甲", "facts": {"is_ringleader": True, "knew_fraud": True}},
     {"id": "caller", "name": "乙", "facts": {"knew_fraud": True, "played_minor_role": True}},
     {"id": "late", "name": "丙", "facts": {"knew_fraud": True, "played_minor_role": True}},
     {"id": "mover", "name": "丁", "facts": {"knew_fraud": True, "agreed_beforehand": True}},
 ]
-CONDUCT = [
+CONDUCT: list[dict[str, Any]] = [
     {
         "id": "c1",
         "who": ["boss"],
@@ -61,7 +61,7 @@ CONDUCT = [
         "facts": {"upstream_crime_confirmed": True},
     },
 ]
-INCIDENTS = [
+INCIDENTS: list[dict[str, Any]] = [
     {"id": "i1", "group": "gang", "by": ["caller"], "from": "2023-06-10", "facts": {"fraud_amount": 30_000}},
     {"id": "i2", "group": "gang", "by": ["mover"], "from": "2023-07-10", "facts": {"fraud_amount": 20_000}},
     {"id": "i3", "group": "gang", "from": "2023-08-10", "facts": {"fraud_amount": 460_000}},
@@ -223,7 +223,7 @@ def test_who_leads_a_gang_answers_for_all_of_it_and_only_then(
     said: dict[str, bool], gang: dict[str, Any], measure: str, least: int, most: int
 ) -> None:
     boss = [{**PERSONS[0], "facts": {"knew_fraud": True, **said}}, *MEMBERS]
-    group = {**GANG, "facts": GANG["facts"] | gang}  # type: ignore[operator]
+    group = {**GANG, "facts": GANG["facts"] | gang}
     late_start = [{**CONDUCT[0], "from": "2023-08-01"}, *OTHERS]
     found = assessed(persons=boss, conduct=late_start, groups=[group]).person("boss")
     assert found.shares[0].measure == measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -194,7 +195,7 @@ class DisputeFinding:
     question: str
     arises: bool | None
     charges: tuple[str, ...]
-    views: tuple[ViewFinding, ...]
+    views: Sequence[ViewFinding]
     note: str | None = None
 
     @property
@@ -276,7 +277,7 @@ class DistinctionFinding:
     charges: tuple[tuple[str, str], ...]
     """The charges and their verdicts."""
     tests: tuple[TestFinding, ...]
-    turns: tuple[Turn, ...]
+    turns: Sequence[Turn]
     note: str | None = None
 
     def to_json(self) -> dict[str, Any]:

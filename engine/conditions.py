@@ -56,7 +56,9 @@ def _decide_all(nodes: Iterable[Node], facts: Projection, truths: dict[str, Trut
     for node in nodes:
         if node.id in truths:
             continue
-        if node.op == "act":
+        if node.op == "test":
+            truths[node.id] = test(node, facts)
+        elif node.op == "act":
             _of_one_act(node, facts, truths)
         else:
             truths[node.id] = _truth(node, [truths[child.id] for child in node.children], facts)
@@ -64,11 +66,16 @@ def _decide_all(nodes: Iterable[Node], facts: Projection, truths: dict[str, Trut
 
 def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
     """Decide one node, looking at no more of what is below it than that takes."""
-    if node.id not in truths:
-        if node.op == "act":
-            return _of_one_act(node, facts, truths)
-        truths[node.id] = _truth(node, (decide(child, facts, truths) for child in node.children), facts)
-    return truths[node.id]
+    if node.id in truths:
+        return truths[node.id]
+    if node.op == "test":
+        truth = test(node, facts)
+    elif node.op == "act":
+        return _of_one_act(node, facts, truths)
+    else:
+        truth = _truth(node, (decide(child, facts, truths) for child in node.children), facts)
+    truths[node.id] = truth
+    return truth
 
 
 def truth_of(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
@@ -101,8 +108,7 @@ def deciding(tried: list[tuple[Truth, dict[str, Truth]]]) -> tuple[Truth, dict[s
 
 
 def _truth(node: Node, below: Iterable[Truth], facts: Projection) -> Truth:
-    if node.op == "test":
-        return test(node, facts)
+    """Decide a node from the truths of its parts, or from the kinds of conduct."""
     if node.op == "all":
         return conjunction(below)
     if node.op == "any":
@@ -114,9 +120,9 @@ def _truth(node: Node, below: Iterable[Truth], facts: Projection) -> Truth:
 
 def test(node: Node, facts: Projection) -> Truth:
     """Decide a node that tests one fact."""
-    value = facts.values.get(node.fact or "")
-    if node.comparison not in ("true", "is"):
+    if node.bounds:
         return _compare(node, facts)
+    value = facts.values.get(node.fact or "")
     if value is None or isinstance(value, Interval):
         return None
     return value == node.equals if node.comparison == "is" else bool(value)

@@ -14,6 +14,7 @@ from .case_change import with_facts
 from .case_findings import DisputeFinding, Source, ViewFinding
 from .explain import doubtful, label_of
 from .findings import VERDICTS, Finding, PersonFindings, Verdict
+from .later import Later
 from .outcome import Outcome
 from .plan import LawState
 from .points import Point, PointDecider
@@ -32,6 +33,7 @@ class DisputeFinder:
     def __init__(self, assessor: CaseAssessor, decider: PointDecider) -> None:
         self.assessor, self.decider = assessor, decider
         self.kb: KnowledgeBase = assessor.kb
+        self._opening: dict[str, frozenset[str]] = {}
 
     def found(self, person: Person, findings: PersonFindings) -> tuple[DisputeFinding, ...]:
         """Every dispute that arises or may arise for a person whose acts open one of its charges."""
@@ -40,8 +42,7 @@ class DisputeFinder:
 
     def of(self, dispute: Dispute, person: Person, findings: PersonFindings | None) -> DisputeFinding | None:
         """One dispute on one person; None where no act of the person opens a charge that carries it."""
-        kinds = {kind for name in dispute.charges for kind in self.kb.charges[name].opened_by}
-        acts = self.assessor.projector.conduct_of(person, tuple(kinds))
+        acts = self.assessor.projector.conduct_of(person, self._kinds(dispute))
         if not acts:
             return None
         names = self.decider.asked(dispute)
@@ -51,20 +52,33 @@ class DisputeFinder:
         if "when" not in decided:  # 当天的法律下不成为争点
             return None
         arises = decided["when"].truth
-        views: list[ViewFinding] = []
-        for view in dispute.views if arises is not False else ():
-            met, ask = _needs(view, decided)
-            shown = findings.finding(view.charge) if findings else None
-            views.append(self._view(view, person, shown, met, ask))
-        views.sort(key=lambda view: min(_rank(source) for source in view.sources))
         shown_to = tuple(self.kb.charges[name].name_on(facts.decision_day) for name in dispute.charges)
+        views = Later(lambda: self._views(dispute, person, findings, decided)) if arises is not False else ()
         return DisputeFinding(
-            dispute.id, dispute.label, dispute.question, arises, shown_to, tuple(views), dispute.note
+            dispute.id, dispute.label, dispute.question, arises, shown_to, views, dispute.note
         )
 
+    def _kinds(self, dispute: Dispute) -> frozenset[str]:
+        """The kinds of conduct that open a charge which carries a dispute."""
+        if dispute.id not in self._opening:
+            kinds = (kind for name in dispute.charges for kind in self.kb.charges[name].opened_by)
+            self._opening[dispute.id] = frozenset(kinds)
+        return self._opening[dispute.id]
+
+    def _views(
+        self, dispute: Dispute, person: Person, findings: PersonFindings | None, decided: dict[str, Point]
+    ) -> list[ViewFinding]:
+        """Every view with the answer of the case under it, by the rank of its norms."""
+        found = [
+            self._view(view, person, findings.finding(view.charge) if findings else None, decided)
+            for view in dispute.views
+        ]
+        return sorted(found, key=lambda view: min(_rank(source) for source in view.sources))
+
     def _view(
-        self, view: View, person: Person, shown: Finding | None, met: bool | None, ask: tuple[str, ...]
+        self, view: View, person: Person, shown: Finding | None, decided: dict[str, Point]
     ) -> ViewFinding:
+        met, ask = _needs(view, decided)
         verdict, tier = self._answer(view, person)
         same_tier = shown is not None and (shown.tier.label if shown.tier else None) == tier
         adopted = shown is not None and shown.verdict == verdict and same_tier and met is not False

@@ -15,6 +15,7 @@ from .explain import doubtful
 from .facts import Projection
 from .findings import Finding
 from .judge import redecided
+from .later import Later
 from .points import Point, PointDecider
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Distinguisher:
         """One distinction on one person; None where no act is of its kinds, or too few of its charges are opened."""
         held = [opened[name] for name in rule.charges if name in opened]
         kinds = {kind for finding in held for kind in self.kb.charges[finding.charge_id].opened_by}
-        acts = self.assessor.projector.conduct_of(person, rule.of or tuple(kinds))
+        acts = self.assessor.projector.conduct_of(person, rule.of or kinds)
         if len(held) < (1 if rule.of else FEWEST) or not acts:
             return None
         names = self.decider.asked(rule)
@@ -56,7 +57,7 @@ class Distinguisher:
             rule.question,
             tuple((finding.charge, finding.verdict) for finding in held),
             tuple(tests),
-            tuple(self._turns(person, held, names)),
+            Later(lambda: self._turns(person, held, names)),
             rule.note,
         )
 

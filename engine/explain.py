@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kb import KnowledgeBase
@@ -20,27 +21,69 @@ BOUND_WORDS = {"at_least": "达到", "above": "超过", "below": "不满", "with
 UNDER_WORDS = {"at_least": "未达到", "above": "未超过", "below": "不低于", "within": "不在"}
 
 
-class Explainer:
-    """Puts one person's decided nodes into words."""
+Leaf = tuple[Node, tuple[str, ...]]
+"""A leaf that decides a node, with the citations that carry it."""
 
-    def __init__(self, kb: KnowledgeBase, facts: Projection, truths: Mapping[str, Truth]) -> None:
-        self.kb, self.facts, self.truths = kb, facts, truths
-        self._carried: dict[str, list[Node]] = {}
 
-    def deciding(self, node: Node, above: tuple[str, ...] = ()) -> list[tuple[Node, tuple[str, ...]]]:
-        """The leaves that decide a node, each with the citations that carry it."""
+@dataclass(frozen=True)
+class Carried:
+    """What carries the truth of a node: the citations behind it, and the leaves that decide it."""
+
+    node: Node
+    because: tuple[str, ...]
+    leaves: list[Leaf]
+    asked: tuple[str, ...] | None
+    """What to ask where it is open; None where that rests on more than the truths."""
+
+
+class Carrying:
+    """What carries decided nodes, found once for all of whom the same is decided."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self._kept: dict[tuple[object, ...], Carried] = {}
+
+    def of(self, node: Node, truths: Mapping[str, Truth]) -> Carried:
+        """What carries a node."""
+        key = (id(node), *map(truths.get, node.below))  # the node is kept, too, so that its id stays its own
+        if key not in self._kept:
+            parts = _Parts(self.kb, truths)
+            leaves = parts.leaves(node, ())
+            self._kept[key] = Carried(node, parts.because(node), leaves, self._asked(leaves))
+        return self._kept[key]
+
+    def _asked(self, leaves: list[Leaf]) -> tuple[str, ...] | None:
+        facts = [self.kb.facts[leaf.fact] for leaf, _ in leaves if leaf.fact]
+        if any(fact.numeric or fact.derived for fact in facts):
+            return None
+        return _in_order((leaf.fact for leaf, _ in leaves if leaf.fact), self.kb)
+
+
+def _in_order(names: Iterable[str], kb: KnowledgeBase) -> tuple[str, ...]:
+    """Facts to ask, each once, a person's judgments last."""
+    return tuple(sorted(dict.fromkeys(names), key=lambda name: kb.facts[name].type == "appraisal"))
+
+
+class _Parts:
+    """The parts that carry the truths of nodes."""
+
+    def __init__(self, kb: KnowledgeBase, truths: Mapping[str, Truth]) -> None:
+        self.kb, self.truths = kb, truths
+
+    def because(self, node: Node) -> tuple[str, ...]:
+        found: dict[str, None] = dict.fromkeys(node.cites)
+        for child in self._carrying(node):
+            found.update(dict.fromkeys(self.because(child)))
+        return tuple(found)
+
+    def leaves(self, node: Node, above: tuple[str, ...]) -> list[Leaf]:
         here = node.cites or above
         if not node.children:
             return [(node, here)]
-        return [leaf for child in self._carrying(node) for leaf in self.deciding(child, here)]
+        return [leaf for child in self._carrying(node) for leaf in self.leaves(child, here)]
 
     def _carrying(self, node: Node) -> list[Node]:
         """The parts that carry the truth of a node; where some rest on checked text, not those that rest on none."""
-        if node.id not in self._carried:
-            self._carried[node.id] = self._found_carrying(node)
-        return self._carried[node.id]
-
-    def _found_carrying(self, node: Node) -> list[Node]:
         truth = self.truths[node.id]
         parts = [child for child in node.children if node.op == "not" or self.truths[child.id] is truth]
         if node.op == "any" and truth is True:
@@ -54,19 +97,37 @@ class Explainer:
             return True
         return any(self._rests_on_doubt(part) for part in self._carrying(node))
 
+
+class Explainer:
+    """Puts one person's decided nodes into words."""
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        facts: Projection,
+        truths: Mapping[str, Truth],
+        carrying: Carrying | None = None,
+    ) -> None:
+        """`carrying`: what was found for others with the same truths."""
+        self.kb, self.facts, self.truths = kb, facts, truths
+        self._carrying = carrying or Carrying(kb)
+
     def because(self, node: Node) -> tuple[str, ...]:
         """The citations behind a node that is met or not met, from the node down to what decides it."""
-        found: dict[str, None] = dict.fromkeys(node.cites)
-        for child in self._carrying(node):
-            found.update(dict.fromkeys(self.because(child)))
-        return tuple(found)
+        return self._carrying.of(node, self.truths).because
+
+    def deciding(self, node: Node) -> list[Leaf]:
+        """The leaves that decide a node, each with the citations that carry it."""
+        return self._carrying.of(node, self.truths).leaves
 
     def ask(self, node: Node) -> tuple[str, ...]:
         """The facts whose answers could decide an open node; a person's judgments last."""
         if self.truths[node.id] is not None:
             return ()
-        asked = dict.fromkeys(name for leaf, _ in self.deciding(node) for name in self.asked_of(leaf))
-        return tuple(sorted(asked, key=lambda name: self.kb.facts[name].type == "appraisal"))
+        carried = self._carrying.of(node, self.truths)
+        if carried.asked is not None:
+            return carried.asked
+        return _in_order((name for leaf, _ in carried.leaves for name in self.asked_of(leaf)), self.kb)
 
     def asked_of(self, leaf: Node) -> tuple[str, ...]:
         """The facts whose answers could decide an open node that tests one fact; none where nothing could."""
@@ -105,7 +166,7 @@ class Explainer:
     def reasons(self, node: Node) -> tuple[Reason, ...]:
         """One line for every leaf that decides the node."""
         lines: dict[tuple[str, tuple[str, ...]], Reason] = {}
-        for leaf, cites in self.deciding(node, node.cites):
+        for leaf, cites in self.deciding(node):
             reason = self.reason(leaf, cites)
             lines.setdefault((reason.text, reason.cites), reason)
         return tuple(lines.values())

@@ -11,7 +11,7 @@ from kb.rules import Offence
 
 from .conditions import Evaluate, decide
 from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
-from .explain import Explainer, doubtful, label_of
+from .explain import Carrying, Explainer, doubtful, label_of
 from .facts import Item, Projection
 from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
 from .law import Candidate, candidates, candidates_on, version_of, why
@@ -60,6 +60,10 @@ class Judge:
         self.kb, self.planner, self.evaluate = kb, planner, evaluate
         self._guidelines: dict[datetime.date, SentenceReader] = {}
         self._procedures: dict[tuple[str, str, datetime.date], tuple[str, ...]] = {}
+        self._carrying = Carrying(kb)
+        self._effects = {circumstance.id: circumstance.effect for circumstance in kb.circumstances}
+        self._by_form = frozenset(circumstance.id for circumstance in kb.circumstances if circumstance.form)
+        self._meanwhile: dict[tuple[object, ...], tuple[Candidate, ...]] = {}
         self._candidates: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
         self._of_one_act: dict[tuple[str, datetime.date, datetime.date], OfOneAct] = {}
         self._shared: dict[tuple[object, ...], OfOneAct] = {}
@@ -141,7 +145,7 @@ class Judge:
         """The whole finding: verdict, elements, exceptions, tier, role, form, law and reasons."""
         outcomes = self.outcomes(charge, facts)
         mildest = outcomes[0]
-        explainers = [Explainer(self.kb, facts, outcome.truths) for outcome in outcomes]
+        explainers = [Explainer(self.kb, facts, outcome.truths, self._carrying) for outcome in outcomes]
         plan, explainer = mildest.candidate.plan, explainers[0]
         elements = self._elements(outcomes, explainers)
         verdict = mildest.verdict
@@ -318,19 +322,20 @@ class Judge:
         self, outcomes: list[Outcome], explainers: list[Explainer], form: str | None
     ) -> tuple[Circumstance, ...]:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
-        effects = {circumstance.id: circumstance.effect for circumstance in self.kb.circumstances}
-        by_form = {circumstance.id for circumstance in self.kb.circumstances if circumstance.form}
-        formed = by_form if form == "未遂" else set()
+        effects, by_form = self._effects, self._by_form
+        formed = by_form if form == "未遂" else frozenset()
         then = self._then(outcomes[0].candidate.plan.charge, explainers[0].facts)
         found: dict[str, Circumstance] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
+                truth = outcome.truths[entry.node.id]
+                if truth is not True and entry.id not in formed:
+                    continue
                 against = effects[entry.id] in AGAINST
                 barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
-                truth = outcome.truths[entry.node.id]
                 barred = barred or (entry.id in by_form and form == "既遂")
                 barred = barred or (effects[entry.id] == "measure" and entry.id not in then)
-                if (truth is True or entry.id in formed) and not barred:
+                if not barred:
                     because = explainer.because(entry.node) if truth is True else entry.node.cites
                     because = because or self._reader(explainer.facts.decision_day).basis(entry.id)
                     made = Circumstance(entry.id, entry.label, effects[entry.id], because)
@@ -372,12 +377,21 @@ class Judge:
         charge = mildest.candidate.plan.charge
         if not isinstance(charge, Charge) or mildest.verdict == "not_established" or not facts.dated:
             return
-        for candidate in candidates_between(charge, facts, self.planner, tried):
+        for candidate in self._candidates_between(charge, facts, tried):
             outcome = self._outcome(charge, candidate, facts)
             silent = mildest.candidate.plan.has_interpretation and not candidate.plan.has_interpretation
             settled = outcome.verdict != "undetermined" and not outcome.open_tiers
             if settled and not silent and outcome.severity[:2] < mildest.severity[:2]:
                 yield outcome
+
+    def _candidates_between(
+        self, charge: Charge, facts: Projection, tried: tuple[Candidate, ...]
+    ) -> tuple[Candidate, ...]:
+        """The readings that were law for a while between the act and the decision, looked up once for the same days."""
+        key = (charge.id, facts.act_day, facts.decision_day, *sorted(id(each.plan) for each in tried))
+        if key not in self._meanwhile:
+            self._meanwhile[key] = tuple(candidates_between(charge, facts, self.planner, tried))
+        return self._meanwhile[key]
 
     def _across(self, mildest: Outcome, facts: Projection) -> tuple[str, ...]:
         """A word on acts that began under a milder statute than the one applied."""
@@ -397,15 +411,12 @@ class Judge:
     def _amounts(self, plan: Plan, facts: Projection) -> tuple[dict[str, object], ...]:
         """Every sum the charge looks at, item by item, with the provision that orders it."""
         lines = []
-        for name in sorted(plan.facts):
-            fact = self.kb.facts[name]
+        for name in plan.asked:
             value = facts.value(name)
-            if (
-                fact.type != "money"
-                or not isinstance(value, Interval)
-                or name not in facts.items
-                or "case" in fact.scope
-            ):
+            if not isinstance(value, Interval):
+                continue
+            fact = self.kb.facts[name]
+            if fact.type != "money" or name not in facts.items or "case" in fact.scope:
                 continue
             items = [
                 item

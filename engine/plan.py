@@ -60,6 +60,11 @@ class Node:
         return (self, *(node for child in self.children for node in child.walk()))
 
     @cached_property
+    def below(self) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(node.id for node in self.walk())
+
+    @cached_property
     def tests(self) -> tuple[Node, ...]:
         """Those of them that test a fact."""
         return tuple(node for node in self.walk() if node.op == "test" and node.fact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 
 from kb import KnowledgeBase
 from kb.asked import referred, sources_of
@@ -13,9 +13,9 @@ from kb.rules import Condition, Rule, facts_of
 
 from .case import Person
 from .conditions import Evaluate
-from .explain import Explainer
+from .explain import Carrying, Explainer
 from .facts import Projection
-from .plan import LawState, PlannedElement, Points
+from .plan import LawState, Node, PlannedElement, Points
 from .planner import Planner
 from .projector import Projector
 from .rule_reader import RuleReader
@@ -24,16 +24,32 @@ from .values import Truth, Value
 NOBODY = Person(id="-", name="-")
 
 
-@dataclass(frozen=True)
 class Point:
-    """One named condition, decided."""
+    """One named condition, decided; why, and what to ask, when somebody wants to know."""
 
-    truth: Truth
-    because: tuple[str, ...]
-    reasons: tuple[str, ...]
-    ask: tuple[str, ...]
-    stated: bool = False
-    """Whether some line of it is met, though the whole is open."""
+    def __init__(self, node: Node, explainer: Explainer) -> None:
+        self._node, self._explainer = node, explainer
+        self.truth: Truth = explainer.truths[node.id]
+
+    @cached_property
+    def because(self) -> tuple[str, ...]:
+        """The citations behind it; where it is open, those of the condition as a whole."""
+        return self._explainer.because(self._node) if self.truth is not None else self._node.cites
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """What decides it, in words."""
+        return tuple(reason.text for reason in self._explainer.reasons(self._node))
+
+    @cached_property
+    def ask(self) -> tuple[str, ...]:
+        """The facts whose answers could decide it."""
+        return self._explainer.ask(self._node)
+
+    @property
+    def stated(self) -> bool:
+        """Whether some line of it is met, though the whole is open."""
+        return any(self._explainer.truths[child.id] is True for child in self._node.children)
 
 
 class PointReader:
@@ -82,6 +98,7 @@ class PointDecider:
 
     def __init__(self, kb: KnowledgeBase, evaluate: Evaluate, reader: PointReader | None = None) -> None:
         self.kb, self.evaluate = kb, evaluate
+        self._carrying = Carrying(kb)
         reader = reader or PointReader(kb)
         self.points, self.asked, self.asked_by_test = reader.points, reader.asked, reader.asked_by_test
 
@@ -91,17 +108,8 @@ class PointDecider:
         if not points.parts:
             return {}
         truths = self.evaluate(points, facts)
-        explainer = Explainer(self.kb, facts, truths)
-        return {
-            part.id: Point(
-                truths[part.node.id],
-                explainer.because(part.node) if truths[part.node.id] is not None else part.node.cites,
-                tuple(reason.text for reason in explainer.reasons(part.node)),
-                explainer.ask(part.node),
-                any(truths[child.id] is True for child in part.node.children),
-            )
-            for part in points.parts
-        }
+        explainer = Explainer(self.kb, facts, truths, self._carrying)
+        return {part.id: Point(part.node, explainer) for part in points.parts}
 
 
 def _itself(day: datetime.date) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -58,7 +58,7 @@ class Projector:
             return replace(statement, value=None, excluded=True)
         return statement
 
-    def conduct_of(self, person: Person, kinds: tuple[str, ...]) -> tuple[Conduct, ...]:
+    def conduct_of(self, person: Person, kinds: Collection[str]) -> tuple[Conduct, ...]:
         """The acts of a person that are of the given kinds, in the order of their dates."""
         if person.id not in self._conduct:
             self._conduct[person.id] = [act for act in self._ordered if person.id in act.who]

@@ -22,6 +22,10 @@ LEADING = frozenset({"is_ringleader", "fixed_organization", "group_size", ORGANI
 """What has to be known to say whether somebody is the ringleader of a criminal gang."""
 
 
+DECEIVED = "deceived_victims"
+"""What a kind of conduct implies that is a fraud of one's own."""
+
+
 def derived(view: View, name: str, fact: Fact, values: Mapping[str, Value]) -> Value:
     """A fact that follows from others where nobody has stated it; `values`: those, as far as they are known."""
     value = values[name]
@@ -177,15 +181,11 @@ def _own_upstream(view: View) -> Value:
 
     Only a fraud he knew of is his own: who deceived unwittingly may still conceal what others gained.
     """
-    own = [
-        act
-        for act in view.case.conduct
-        if view.person.id in act.who
-        and view.kb.conduct_kinds[act.kind].implies.get("deceived_victims")
-        and _knowing(view, act)
-    ]
-    ties = {act.id for act in own} | {act.group for act in own if act.group}
-    linked = [bool(ties & {*act.serves, act.group}) for act in view.acts if act not in own]
+    kinds = view.kb.conduct_kinds
+    deceiving = [act for act in view.projector.acts_of(view.person) if kinds[act.kind].implies.get(DECEIVED)]
+    own = {act.id: act.group for act in deceiving if _knowing(view, act)}
+    ties = {name for name in (*own, *own.values()) if name}
+    linked = [bool(ties & {*act.serves, act.group}) for act in view.acts if act.id not in own]
     return True if linked and all(linked) else None
 
 

@@ -133,6 +133,7 @@ class Prover:
         self.kb = kb
         self.pieces = {piece.id: piece for piece in pieces}
         self.held = {piece.kind for piece in case.evidence}
+        self._wanted: dict[tuple[str, str], tuple[Wanted, ...]] = {}
 
     def proven(self, charge: Charge, finding: Finding, facts: Projection) -> Finding:
         """The finding with the evidence of each of its elements."""
@@ -143,13 +144,17 @@ class Prover:
 
     def _proofs(self, charge: Charge, element: ElementFinding, facts: Projection) -> Proofs:
         stands_on = tuple(self._supports(element, facts))
+        key = (charge.id, element.id)
+        if key not in self._wanted:
+            self._wanted[key] = tuple(self._usual(charge, element))
+        return Proofs(stands_on, self._wanted[key])
+
+    def _usual(self, charge: Charge, element: ElementFinding) -> Iterator[Wanted]:
+        """What usually proves an element, and whether the case has it."""
         rule = self.kb.evidence_lists.get(charge.id)
-        listed = rule.elements.get(element.id, ()) if rule else ()
-        wanted = []
-        for proof in listed:
+        for proof in rule.elements.get(element.id, ()) if rule else ():
             item = self.kb.vocabulary.evidence[proof.item]
-            wanted.append(Wanted(proof.item, item.label, proof.shows, item.gather, proof.item in self.held))
-        return Proofs(stands_on, tuple(wanted))
+            yield Wanted(proof.item, item.label, proof.shows, item.gather, proof.item in self.held)
 
     def _named(self, each: str) -> str:
         """A piece of evidence by its label, with what is wrong with it; words as they were written."""

@@ -104,17 +104,19 @@ def tied(
     """Every incident of the gangs that some acts of a person belong to or help, and how it stands to him."""
     groups = {name for act in acts for name in (act.group, *act.serves) if name in case.group_of}
     within = {name: [act for act in acts if act.group == name] for name in groups}
+    spans = {name: spans_in(name, within[name], soft) for name in groups}
     return tuple(
-        _tied(incident, person, within[incident.group], soft)
+        _tied(incident, person, within[incident.group], soft, spans[incident.group])
         for incident in case.incidents
         if incident.group in groups
     )
 
 
-def _tied(incident: Incident, person: Person, acts: list[Conduct], soft: frozenset[str]) -> Tied:
+def _tied(
+    incident: Incident, person: Person, acts: list[Conduct], soft: frozenset[str], spans: tuple[Span, ...]
+) -> Tied:
     last, first = incident.last_day, incident.start
     own = person.id in incident.by
-    spans = spans_in(incident.group, acts, soft)
     within = [span for span in spans if first and last and span.start <= first and last <= span.end]
     if any(not span.soft for span in within):
         return Tied(incident, "during", by_himself=own)

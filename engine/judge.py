@@ -65,8 +65,7 @@ class Judge:
         self._by_form = frozenset(circumstance.id for circumstance in kb.circumstances if circumstance.form)
         self._meanwhile: dict[tuple[object, ...], tuple[Candidate, ...]] = {}
         self._candidates: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
-        self._of_one_act: dict[tuple[str, datetime.date, datetime.date], OfOneAct] = {}
-        self._shared: dict[tuple[object, ...], OfOneAct] = {}
+        self._of_one_act: dict[tuple[str, int, int], OfOneAct] = {}
 
     def verdict(self, charge: Offence, facts: Projection) -> Verdict:
         """The verdict alone, for questions and what-if."""
@@ -96,12 +95,10 @@ class Judge:
 
     def of_one_act(self, charge: Offence, act_day: datetime.date, decision_day: datetime.date) -> OfOneAct:
         """What it rests on whether a single act of some day counts for a charge."""
-        key = (charge.id, act_day, decision_day)
+        key = (charge.id, self.planner.epoch(act_day), self.planner.epoch(decision_day))
         if key not in self._of_one_act:
             tried = candidates_on(act_day, decision_day, charge, self.planner)
-            plans = tuple(candidate.plan for candidate in tried)
-            same = (charge.id, *map(id, plans))
-            self._of_one_act[key] = self._shared.setdefault(same, OfOneAct(plans, self.kb))
+            self._of_one_act[key] = OfOneAct(tuple(candidate.plan for candidate in tried), self.kb)
         return self._of_one_act[key]
 
     def act_truth(self, charge: Offence, facts: Projection) -> Truth:

@@ -30,6 +30,7 @@ class Planner:
         self.kb = kb
         self._plans: dict[tuple[str, int, int], Plan] = {}
         self._shared: dict[tuple[str, ...], Plan] = {}
+        self._epochs: dict[datetime.date, int] = {}
         self._completed: dict[tuple[int, int], Plan] = {}
 
     @cached_property
@@ -53,7 +54,9 @@ class Planner:
 
     def epoch(self, day: datetime.date) -> int:
         """Between which of those days a day lies: the law of two days of one epoch is the same."""
-        return bisect_right(self.boundaries, day)
+        if day not in self._epochs:
+            self._epochs[day] = bisect_right(self.boundaries, day)
+        return self._epochs[day]
 
     def plan(self, charge: Offence, state: LawState) -> Plan:
         """The charge as it reads in a state of the law."""

@@ -60,9 +60,13 @@ class Projector:
 
     def conduct_of(self, person: Person, kinds: Collection[str]) -> tuple[Conduct, ...]:
         """The acts of a person that are of the given kinds, in the order of their dates."""
+        return tuple(act for act in self.acts_of(person) if act.kind in kinds)
+
+    def acts_of(self, person: Person) -> list[Conduct]:
+        """All acts of a person, in the order of their dates."""
         if person.id not in self._conduct:
             self._conduct[person.id] = [act for act in self._ordered if person.id in act.who]
-        return tuple(act for act in self._conduct[person.id] if act.kind in kinds)
+        return self._conduct[person.id]
 
     @cached_property
     def _ordered(self) -> tuple[Conduct, ...]:
@@ -141,7 +145,7 @@ class Projector:
         key = (names, charge and charge.id, self.mentioned)
         if key not in self.kept_asked:
             if names is not None:
-                facts: Mapping[str, Fact] = {n: fact for n, fact in self.kb.facts.items() if n in names}
+                facts = self.kb.named(names)
             else:
                 facts = self.kb.facts if charge is None else self.kb.asked_by(charge)
             self.kept_asked[key] = Asked(facts, self.mentioned, self.kb)

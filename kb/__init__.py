@@ -186,6 +186,12 @@ class KnowledgeBase:
             self._asked[charge.id] = {name: fact for name, fact in self.facts.items() if name in names}
         return self._asked[charge.id]
 
+    def named(self, names: frozenset[str]) -> Mapping[str, Fact]:
+        """Some facts by name, in the order of the vocabulary."""
+        if names not in self._named:
+            self._named[names] = {name: fact for name, fact in self.facts.items() if name in names}
+        return self._named[names]
+
     def judged_by_act(self, charge: Offence) -> bool:
         """Whether some line of a charge has to be met by one single act."""
         if charge.id not in self._by_act:
@@ -205,6 +211,10 @@ class KnowledgeBase:
     @cached_property
     def labels(self) -> dict[str, str]:
         """What lawyers call the citations that were asked for: kept with the base, too."""
+        return {}
+
+    @cached_property
+    def _named(self) -> dict[frozenset[str], Mapping[str, Fact]]:
         return {}
 
     @cached_property

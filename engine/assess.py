@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -29,6 +31,7 @@ from .fraud_types import fraud_types_of
 from .gang_shares import Sharer
 from .judge import Judge
 from .jurisdiction import JurisdictionFinder
+from .one_act import OfOneAct
 from .plan import Reading
 from .planner import Planner
 from .points import PointDecider, PointReader
@@ -143,27 +146,25 @@ class CaseAssessor:
         one is left out, an act that may fail one is soft. Acts alike in all those facts stand and fall together.
         """
         fresh = tuple(act for act in acts if not act.handled_before) or acts
-        facts = {act.id: self.of_one_act(person, act, charge) for act in fresh}
-        truths = {act.id: self.quick.act_truth(charge, facts[act.id]) for act in fresh}
+        asked = {act.id: self._asked_of(act, charge) for act in fresh}
+        facts = {act.id: self.projector.project(person, (act,), names=asked[act.id].asked) for act in fresh}
+        truths = {act.id: asked[act.id].truth(facts[act.id]) for act in fresh}
         kept = tuple(act for act in fresh if truths[act.id] is not False)
-        if not kept:
-            return self._shown(charge, fresh, facts), frozenset()
-        if len({self.quick.likeness(charge, facts[act.id]) for act in kept}) == 1:
-            return kept, frozenset()
-        return kept, frozenset(act.id for act in kept if truths[act.id] is None)
+        if not kept:  # each fails an element: the last one shows which, and all that fail as it does
+            failing = {act.id: asked[act.id].failing(facts[act.id]) for act in fresh}
+            return tuple(act for act in fresh if failing[act.id] == failing[fresh[-1].id]), frozenset()
+        soft = frozenset(act.id for act in kept if truths[act.id] is None)
+        alike = not soft or len({asked[act.id].likeness(facts[act.id]) for act in kept}) == 1
+        return kept, frozenset() if alike else soft
 
     def of_one_act(self, person: Person, act: Conduct, charge: Offence) -> Projection:
         """What there is on one act of the facts on which it rests whether it counts for a charge."""
-        decided = self.projector.decision_day
-        asked = self.quick.of_one_act(charge, act.last_day or decided, decided).asked
-        return self.projector.project(person, (act,), names=asked)
+        return self.projector.project(person, (act,), names=self._asked_of(act, charge).asked)
 
-    def _shown(
-        self, charge: Offence, acts: tuple[Conduct, ...], facts: Mapping[str, Projection]
-    ) -> tuple[Conduct, ...]:
-        """Of acts that each fail an element, those that show which: the last one, and all that fail as it does."""
-        failing = {act.id: self.quick.failing(charge, facts[act.id]) for act in acts}
-        return tuple(act for act in acts if failing[act.id] == failing[acts[-1].id])
+    def _asked_of(self, act: Conduct, charge: Offence) -> OfOneAct:
+        """What the law that may apply to an act asks of it."""
+        decided = self.projector.decision_day
+        return self.quick.of_one_act(charge, act.last_day or decided, decided)
 
     def disposed(self, person: Person) -> PersonFindings:
         """The charges on one person and what follows from them together."""
@@ -290,7 +291,24 @@ def assess(
     """Assess a case: candidate charges per person, questions, and the chain. `as_of` replaces the decision date."""
     if as_of is not None:
         case = case.model_copy(update={"decision_date": as_of})
-    assessor = CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference)
+    with _uncollected():
+        return _assessed(CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without collecting garbage: what an assessment makes is needed to its end, and the base is large to go through."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _assessed(assessor: CaseAssessor) -> Assessment:
+    case, kb = assessor.case, assessor.kb
     persons = tuple(assessor.person(person) for person in case.persons)
     return Assessment(
         title=case.title,

@@ -42,6 +42,7 @@ class Carrying:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self._kept: dict[tuple[object, ...], Carried] = {}
+        self._reasons: dict[tuple[object, ...], Reason] = {}
 
     def of(self, node: Node, truths: Mapping[str, Truth]) -> Carried:
         """What carries a node."""
@@ -51,6 +52,19 @@ class Carrying:
             leaves = parts.leaves(node, ())
             self._kept[key] = Carried(node, parts.because(node), leaves, self._asked(leaves))
         return self._kept[key]
+
+    def reason(self, words: str, cites: tuple[str, ...], *, disputed: bool) -> Reason:
+        """One line of a reason."""
+        key = (words, cites, disputed)
+        if key not in self._reasons:
+            self._reasons[key] = Reason(
+                text=words,
+                cites=cites,
+                labels=tuple(label_of(self.kb, cite) for cite in cites),
+                unverified=any(doubtful(self.kb, cite) for cite in cites),
+                disputed=disputed,
+            )
+        return self._reasons[key]
 
     def _asked(self, leaves: list[Leaf]) -> tuple[str, ...] | None:
         facts = [self.kb.facts[leaf.fact] for leaf, _ in leaves if leaf.fact]
@@ -120,6 +134,10 @@ class Explainer:
         """The leaves that decide a node, each with the citations that carry it."""
         return self._carrying.of(node, self.truths).leaves
 
+    def carried(self, node: Node) -> Carried:
+        """What carries a node; one object for all of whom the same is decided."""
+        return self._carrying.of(node, self.truths)
+
     def ask(self, node: Node) -> tuple[str, ...]:
         """The facts whose answers could decide an open node; a person's judgments last."""
         if self.truths[node.id] is not None:
@@ -173,14 +191,8 @@ class Explainer:
 
     def reason(self, leaf: Node, cites: tuple[str, ...]) -> Reason:
         """One leaf in words."""
-        items = self.facts.statements(leaf.fact or "")
-        return Reason(
-            text=self.words(leaf),
-            cites=cites,
-            labels=tuple(label_of(self.kb, cite) for cite in cites),
-            unverified=any(doubtful(self.kb, cite) for cite in cites),
-            disputed=any(item.disputed for item in items),
-        )
+        disputed = any(item.disputed for item in self.facts.statements(leaf.fact or ""))
+        return self._carrying.reason(self.words(leaf), cites, disputed=disputed)
 
     def words(self, leaf: Node) -> str:
         """What a leaf says about this person."""

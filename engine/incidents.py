@@ -104,7 +104,7 @@ def tied(
     """Every incident of the gangs that some acts of a person belong to or help, and how it stands to him."""
     groups = {name for act in acts for name in (act.group, *act.serves) if name in case.group_of}
     within = {name: [act for act in acts if act.group == name] for name in groups}
-    spans = {name: spans_in(name, within[name], soft) for name in groups}
+    spans = {name: spans_in(str(name), within[name], soft) for name in groups}
     return tuple(
         _tied(incident, person, within[incident.group], soft, spans[incident.group])
         for incident in case.incidents

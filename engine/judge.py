@@ -18,12 +18,12 @@ from .law import Candidate, candidates, candidates_on, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .one_act import OfOneAct
 from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
-from .plan import TAKING_AWAY, LawState, Node, Plan, PlannedElement, PlannedException
+from .plan import LawState, Node, Plan, PlannedElement, PlannedException
 from .planner import Planner
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
 from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
-from .standing import straddles, straddles_sixteen, verdict_of
+from .standing import verdict_of
 from .times import across_note, candidates_between, first_day, limitation_of
 from .values import Interval, Truth, conjunction
 
@@ -63,6 +63,7 @@ class Judge:
         self._carrying = Carrying(kb)
         self._effects = {circumstance.id: circumstance.effect for circumstance in kb.circumstances}
         self._by_form = frozenset(circumstance.id for circumstance in kb.circumstances if circumstance.form)
+        self._exceptions_kept: dict[tuple[object, ...], ExceptionFinding] = {}
         self._meanwhile: dict[tuple[object, ...], tuple[Candidate, ...]] = {}
         self._candidates: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
         self._of_one_act: dict[tuple[str, int, int], OfOneAct] = {}
@@ -98,30 +99,8 @@ class Judge:
         key = (charge.id, self.planner.epoch(act_day), self.planner.epoch(decision_day))
         if key not in self._of_one_act:
             tried = candidates_on(act_day, decision_day, charge, self.planner)
-            self._of_one_act[key] = OfOneAct(tuple(candidate.plan for candidate in tried), self.kb)
+            self._of_one_act[key] = OfOneAct(charge, tuple(each.plan for each in tried), self.kb)
         return self._of_one_act[key]
-
-    def act_truth(self, charge: Offence, facts: Projection) -> Truth:
-        """Whether a single act meets every element that is not cumulative, under any law that may apply to it."""
-        truth = self.of_one_act(charge, facts.act_day, facts.decision_day).truth(facts)
-        uncertain = not facts.dated or straddles(charge, facts) or straddles_sixteen(charge, facts)
-        return None if truth is True and uncertain else truth
-
-    def likeness(self, charge: Offence, facts: Projection) -> tuple[object, ...]:
-        """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
-        seen = self.of_one_act(charge, facts.act_day, facts.decision_day).seen(facts)
-        return (facts.dated, straddles(charge, facts), straddles_sixteen(charge, facts), *seen)
-
-    def failing(self, charge: Offence, facts: Projection) -> tuple[object, ...]:
-        """What two acts must share to fail alike: what their elements look at, and what excuses them."""
-        tried = candidates(charge, facts, self.planner)
-        excused = (
-            decide(e.node, facts, {})
-            for candidate in tried
-            for e in candidate.plan.exceptions
-            if e.effect in TAKING_AWAY
-        )
-        return (*self.likeness(charge, facts), *excused)
 
     def outcomes(self, charge: Offence, facts: Projection) -> list[Outcome]:
         """What every applicable state of the law gives, the mildest first."""
@@ -227,23 +206,36 @@ class Judge:
             outcomes, explainers = outcomes[:1], explainers[:1]  # 处罚与不予处罚出自同一文本
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for exception in outcome.candidate.plan.exceptions:
-                entry = ExceptionFinding(
-                    id=exception.id,
-                    label=exception.label,
-                    effect=exception.effect,
-                    verdict=WORDS[outcome.truths[exception.node.id]],
-                    because=explainer.because(exception.node),
-                    ask=explainer.ask(exception.node),
-                    follows=self._procedure(
-                        outcome.candidate.plan.charge, exception, explainer.facts.decision_day
-                    ),
-                    likely=points_to(exception.node, outcome.truths, explainer.facts),
-                )
+                entry = self._exception(outcome, exception, explainer)
                 if exception.id not in found or (
                     entry.verdict == "met" and found[exception.id].verdict != "met"
                 ):
                     found[exception.id] = entry
         return tuple(found.values())
+
+    def _exception(
+        self, outcome: Outcome, exception: PlannedException, explainer: Explainer
+    ) -> ExceptionFinding:
+        """One exception under one law; for all of whom the same is decided it is made once, if it rests on no more."""
+        carried, node = explainer.carried(exception.node), exception.node
+        likely = points_to(node, outcome.truths, explainer.facts)
+        key = (id(carried), likely, explainer.facts.decision_day)
+        if key in self._exceptions_kept:
+            return self._exceptions_kept[key]
+        charge = outcome.candidate.plan.charge
+        made = ExceptionFinding(
+            id=exception.id,
+            label=exception.label,
+            effect=exception.effect,
+            verdict=WORDS[outcome.truths[node.id]],
+            because=carried.because,
+            ask=explainer.ask(node),
+            follows=self._procedure(charge, exception, explainer.facts.decision_day),
+            likely=likely,
+        )
+        if outcome.truths[node.id] is not None or carried.asked is not None:
+            self._exceptions_kept[key] = made
+        return made
 
     def _procedure(self, charge: Offence, exception: PlannedException, day: datetime.date) -> tuple[str, ...]:
         """What procedure orders on the day of decision, where an exception of a charge is shown."""

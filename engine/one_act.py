@@ -6,18 +6,20 @@ from functools import cached_property
 
 from kb import KnowledgeBase
 from kb.asked import OF_EVERY_PERSON, sources_of
+from kb.rules import Offence
 
 from .conditions import decide
 from .facts import Projection
 from .plan import Plan
+from .standing import straddles, straddles_sixteen
 from .values import Truth, conjunction
 
 
 class OfOneAct:
     """The readings of an offence on some days, as far as they ask of a single act; acts alike are decided once."""
 
-    def __init__(self, plans: tuple[Plan, ...], kb: KnowledgeBase) -> None:
-        self.plans, self.kb = plans, kb
+    def __init__(self, charge: Offence, plans: tuple[Plan, ...], kb: KnowledgeBase) -> None:
+        self.charge, self.plans, self.kb = charge, plans, kb
         self._truths: dict[tuple[object, ...], Truth] = {}
         self._decisive = tuple(dict.fromkeys(name for plan in plans for name in plan.asked_of_act))
 
@@ -27,20 +29,30 @@ class OfOneAct:
         names = {*self._decisive, *OF_EVERY_PERSON} & self.kb.facts.keys()
         return sources_of(names, self.kb)
 
-    def seen(self, facts: Projection) -> tuple[object, ...]:
-        """What the elements look at, reading by reading: values of facts, and whether the act is of the kinds asked."""
-        seen: list[object] = []
+    def truth(self, facts: Projection) -> Truth:
+        """Whether the act meets every element, and nothing shown takes it away, under any law that may apply to it."""
+        key = (facts.kinds, *map(facts.values.get, self._decisive))
+        if key not in self._truths:
+            self._truths[key] = conjunction(truth for plan in self.plans for truth in _truths(plan, facts))
+        truth = self._truths[key]
+        return None if truth is True and any(self._uncertain(facts)) else truth
+
+    def likeness(self, facts: Projection) -> tuple[object, ...]:
+        """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
+        seen: list[object] = [*self._uncertain(facts)]
         for plan in self.plans:
             seen += map(facts.values.get, plan.act_facts)
             seen += [not asked.isdisjoint(facts.kinds) for asked in plan.act_kinds]
         return tuple(seen)
 
-    def truth(self, facts: Projection) -> Truth:
-        """Whether the act meets every element, and nothing shown takes it away, under each of the readings."""
-        key = (facts.kinds, *map(facts.values.get, self._decisive))
-        if key not in self._truths:
-            self._truths[key] = conjunction(truth for plan in self.plans for truth in _truths(plan, facts))
-        return self._truths[key]
+    def failing(self, facts: Projection) -> tuple[object, ...]:
+        """What two acts must share to fail alike: what their elements look at, and what excuses them."""
+        excused = (decide(node, facts, {}) for plan in self.plans for node in plan.taking_away)
+        return (*self.likeness(facts), *excused)
+
+    def _uncertain(self, facts: Projection) -> tuple[bool, bool, bool]:
+        """Whether the day is not known, or the act lies on both sides of a day that counts."""
+        return not facts.dated, straddles(self.charge, facts), straddles_sixteen(self.charge, facts)
 
 
 def _truths(plan: Plan, facts: Projection) -> list[Truth]:

@@ -33,16 +33,32 @@ class View:
         self.person, self.acts, self.soft = person, acts, soft
         self.kinds = frozenset(act.kind for act in acts)
         self._before = projector.view_before(person, acts, soft)
+        self._alone = len(acts) == 1 and not soft and not acts[0].handled_before
         self._items: dict[str, tuple[Item, ...]] = {}
         self._values: dict[str, Value] = {}
 
     def value(self, name: str, fact: Fact) -> Value:
         """What the statements on a fact come to together."""
         if name not in self._values:
-            kept = self._kept(name)
-            value = kept.value(name, fact) if kept else self.combined(fact, self.items(name, fact))
-            self._values[name] = value
+            self._values[name] = self._value(name, fact)
         return self._values[name]
+
+    def _value(self, name: str, fact: Fact) -> Value:
+        kept = self._kept(name)
+        if kept is not None:
+            return kept.value(name, fact)
+        if self._alone and "incident" not in fact.scope:
+            return self._of_one_act(name, fact)
+        return self.combined(fact, self.items(name, fact))
+
+    def _of_one_act(self, name: str, fact: Fact) -> Value:
+        """What statements on one act that counts come to: what they say."""
+        stated = self.stated(self.person, name, fact)
+        if stated is not None:
+            value = stated.value
+        else:
+            value = self.of_act(self.acts[0], name, fact).value if of_acts(fact) else None
+        return total([value]) if isinstance(value, Interval) else value
 
     def items(self, name: str, fact: Fact) -> tuple[Item, ...]:
         """Where the fact is stated."""

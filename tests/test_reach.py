@@ -30,16 +30,21 @@ def conduct(*kinds: str) -> Node:
     return Node("-".join(kinds), "conduct", kinds=frozenset(kinds))
 
 
+def _ids(nodes: tuple[Node, ...]) -> str:
+    """No two different nodes of a plan have one id."""
+    return ",".join(node.id for node in nodes)
+
+
 def every(*nodes: Node) -> Node:
-    return Node("all", "all", children=nodes)
+    return Node(f"all({_ids(nodes)})", "all", children=nodes)
 
 
 def some(*nodes: Node) -> Node:
-    return Node("any", "any", children=nodes)
+    return Node(f"any({_ids(nodes)})", "any", children=nodes)
 
 
 def no(node: Node) -> Node:
-    return Node("not", "not", children=(node,))
+    return Node(f"not({node.id})", "not", children=(node,))
 
 
 @pytest.fixture(scope="module")

@@ -137,16 +137,24 @@ def test_group_facts_reach_members_and_helpers_but_group_amounts_do_not() -> Non
         assert facts.value("fraud_amount") is None
 
 
+GANG = {"fixed_organization": True, "group_size": 5}
+
+
 def test_who_organises_answers_for_all_the_group_did() -> None:
-    groups = [{"id": "g", "facts": {"fraud_amount": 900_000}}]
+    groups = [{"id": "g", "facts": {"fraud_amount": 900_000, **GANG}}]
     act: dict[str, Any] = {"kind": "organizing_fraud", "group": "g", "facts": {"fraud_amount": 5}}
     ringleader = projected([act], groups=groups, person={"facts": {"is_ringleader": True}})
     assert ringleader.number("fraud_amount") == exactly(900_000)
-    assert projected([act], groups=groups).number("fraud_amount") == exactly(5)
+    assert projected([act], groups=groups).number("fraud_amount") == Interval(Decimal(5), Decimal(900_000))
+    follower = projected([act], groups=groups, person={"facts": {"is_ringleader": False}})
+    assert follower.number("fraud_amount") == exactly(5)
+    loose = [{"id": "g", "facts": {"fraud_amount": 900_000, "fixed_organization": False}}]
+    no_gang = projected([act], groups=loose, person={"facts": {"is_ringleader": True}})
+    assert no_gang.number("fraud_amount") == exactly(5)
 
 
 def test_a_ringleader_of_two_groups_answers_for_both_and_for_his_other_acts() -> None:
-    groups = [{"id": name, "facts": {"fraud_amount": 300_000}} for name in ("g", "h")]
+    groups = [{"id": name, "facts": {"fraud_amount": 300_000, **GANG}} for name in ("g", "h")]
     acts: list[dict[str, Any]] = [{"kind": "organizing_fraud", "group": name} for name in ("g", "h")]
     acts.append({"kind": "defrauding", "facts": {"fraud_amount": 5}})
     facts = projected(acts, groups=groups, person={"facts": {"is_ringleader": True}})

@@ -138,7 +138,7 @@ def open_gang(page: Page) -> None:
     page.get_by_test_id("stRadio").get_by_text(title[1]).click()
     settled(page)
     page.get_by_role("button", name="打开这个例子").click()
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
     settled(page)
 
 
@@ -278,7 +278,7 @@ def open_around(page: Page, text: str = AROUND) -> None:
     page.keyboard.press("Control+Enter")
     settled(page)
     page.get_by_role("button", name="打开", exact=True).click()
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(3)
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
     settled(page)
 
 

@@ -27,7 +27,7 @@ cd "$work/tests_only"
 import sys
 from importlib.util import find_spec
 
-for name in ("kb", "engine", "search", "ui_app", "zuilian"):
+for name in ("kb", "engine", "search", "paper", "quiz", "ui_app", "zuilian"):
     spec = find_spec(name)
     if spec is None or not spec.origin.startswith(sys.argv[1]):
         sys.exit(f"{name} 不是从 wheel 里导入的：{spec and spec.origin}")

@@ -13,13 +13,14 @@ from packaging.utils import canonicalize_name
 
 ALLOWED: dict[str, set[str]] = {
     "kb": set(),
+    "paper": set(),
     "engine": {"kb"},
-    "search": {"kb"},
-    "quiz": {"kb", "engine"},
+    "search": {"kb", "paper"},
+    "quiz": {"kb", "engine", "paper"},
     "intake": {"kb", "engine"},
-    "ui": {"kb", "engine", "search", "quiz", "intake"},
-    "ui_app": {"kb", "engine", "search", "quiz", "intake", "ui"},
-    "zuilian": {"kb", "engine", "search", "quiz", "intake", "ui", "ui_app"},
+    "ui": {"kb", "paper", "engine", "search", "quiz", "intake"},
+    "ui_app": {"kb", "paper", "engine", "search", "quiz", "intake", "ui"},
+    "zuilian": {"kb", "paper", "engine", "search", "quiz", "intake", "ui", "ui_app"},
 }
 DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("kb/load.py",),
@@ -27,6 +28,13 @@ DOORS: dict[str, tuple[str, ...]] = {
     "whoosh": ("search/",),
     "jieba": ("search/", "intake/"),
     "streamlit": ("ui_app.py", "ui/"),
+    "docx": ("paper/",),
+    "openpyxl": ("paper/",),
+    "fpdf": ("paper/",),
+    "genanki": ("quiz/",),
+    "fsrs": ("quiz/",),
+    "sqlalchemy": ("ui/",),
+    "argon2": ("ui/",),
 }
 IMPORT_CALLS = {"__import__", "import_module", "importlib.import_module"}
 

@@ -17,6 +17,7 @@ from .values import Interval, Truth, spoken
 
 LEADS = "is_ringleader"
 """The judgment that makes a person answer for the whole group's amount (刑法第二十六条第三款)."""
+MOST_KINDS = 4
 BOUND_WORDS = {"at_least": "达到", "above": "超过", "below": "不满", "within": "在"}
 UNDER_WORDS = {"at_least": "未达到", "above": "未超过", "below": "不低于", "within": "不在"}
 
@@ -201,8 +202,9 @@ class Explainer:
             return f"“{leaf.label}”当时没有可以适用的标准，由人判断"
         if leaf.op == "conduct":
             kinds = sorted(leaf.kinds & self.facts.kinds) if truth else sorted(leaf.kinds)
-            names = "；".join(self.kb.conduct_kinds[kind].label for kind in kinds)
-            return f"行为：{names}" if truth else f"没有此类行为：{names}"
+            names = "；".join(self.kb.conduct_kinds[kind].label for kind in kinds[:MOST_KINDS])
+            more = f"等 {len(kinds)} 种" if len(kinds) > MOST_KINDS else ""
+            return f"行为：{names}{more}" if truth else f"没有登记此类行为：{names}{more}"
         fact = self.kb.facts[leaf.fact or ""]
         if leaf.comparison == "true":
             return {True: fact.label, False: f"查否：{fact.label}", None: f"未查：{fact.label}"}[truth]

@@ -26,6 +26,8 @@ from .report_shortfall import shortfall_lines
 MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
 MOST_REASONS = 4
+ROW = " " * 6
+FEWEST_ROWS = 3
 MOST_QUESTIONS = 8
 MOST_PERSONS = 3
 
@@ -35,8 +37,9 @@ def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
     yield f"案件：{assessment.title or '（未命名）'}"
     yield f"处理日期 {assessment.receipt['decision_date']}"
     yield from overview_lines(assessment)
+    told: dict[tuple[str, ...], str] = {}
     for person in assessment.persons:
-        yield from _person(person, kb)
+        yield from _once(_person(person, kb), person.name, told)
     yield from _questions(assessment)
     yield from _chain(assessment)
     yield from fraud_type_lines(assessment, kb)
@@ -45,6 +48,31 @@ def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
     yield ""
     yield DISCLAIMER
     yield receipt_line(assessment.receipt)
+
+
+def _once(lines: Iterator[str], name: str, told: dict[tuple[str, ...], str]) -> Iterator[str]:
+    """The lines of a person; what was told of a former one, word for word, is told by his name."""
+    for heading, rows in _blocks(lines):
+        if len(rows) < FEWEST_ROWS:
+            yield from (heading, *rows)
+        elif (heading, *rows) in told:
+            yield f"{heading.partition('——')[0]}：与{told[heading, *rows]}相同"
+        else:
+            told[heading, *rows] = name
+            yield from (heading, *rows)
+
+
+def _blocks(lines: Iterator[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each line that is not indented as a row is, with the rows under it."""
+    heading, rows = "", list[str]()
+    for number, line in enumerate(lines):
+        if line.startswith(ROW):
+            rows.append(line)
+            continue
+        if number:
+            yield heading, tuple(rows)
+        heading, rows = line, []
+    yield heading, tuple(rows)
 
 
 def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
@@ -98,7 +126,9 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     for exception in finding.exceptions:
         if exception.verdict == "met":
             yield f"      ◇ {exception.label}（{'、'.join(label_of(kb, cite) for cite in exception.because)}）"
-    yield from range_lines(finding, kb)
+    if range_ := [*range_lines(finding, kb)]:
+        yield "    量刑" if finding.verdict == "established" else "    如成立，量刑"
+        yield from range_
     if finding.unverified:
         yield f"      ［未核对］所依据的 {'、'.join(label_of(kb, cite) for cite in finding.unverified)} 未经核对原文"
     yield from (f"      注：{note}" for note in finding.notes)

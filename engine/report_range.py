@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kb import KnowledgeBase
 
-from .case_findings import ENDINGS, DistinctionFinding, GangShare
+from .case_findings import ENDINGS, DistinctionFinding, GangShare, TestFinding
 from .explain import doubtful
 from .findings import VERDICTS, Assessment, Finding, PersonFindings
 from .report_beside import DOUBT, labels
@@ -16,6 +16,7 @@ from .values import spoken
 STATES = {True: "是", False: "否", None: "待查"}
 MOST_TURNS = 6
 MOST_ITEMS = 5
+MOST_ASKED = 4
 
 
 def range_lines(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
@@ -141,10 +142,18 @@ def _distinction(found: DistinctionFinding, kb: KnowledgeBase) -> Iterator[str]:
     for number, test in enumerate(found.tests, 1):
         points = f" → 指向{'、'.join(test.points_to)}" if test.points_to else ""
         doubt = DOUBT if test.unverified else ""
-        asked = f"：{'、'.join(kb.facts[fact].label for fact in test.ask)}" if test.met is None else ""
-        yield f"      {number}. {test.label}——{STATES[test.met]}{asked}{points}［{labels(test.because, kb)}］{doubt}"
+        yield f"      {number}. {test.label}——{STATES[test.met]}{_why(test, kb)}{points}［{labels(test.because, kb)}］{doubt}"
     for turn in found.turns[:MOST_TURNS]:
         answer = "是" if turn.value else "否"
         yield f"      若“{turn.label}”为{answer}：{turn.charge}{VERDICTS[turn.before]} → {VERDICTS[turn.after]}"
     if found.note:
         yield f"      注：{found.note}"
+
+
+def _why(test: TestFinding, kb: KnowledgeBase) -> str:
+    """What is to be asked, or why a test is not met; that an act is not entered does not say that nobody did it."""
+    if test.met is None:
+        asked = "、".join(kb.facts[fact].label for fact in test.ask[:MOST_ASKED])
+        more = f"等 {len(test.ask)} 项" if len(test.ask) > MOST_ASKED else ""
+        return f"：{asked}{more}"
+    return f"（{test.reasons[0]}）" if test.reasons and not test.met else ""

@@ -252,3 +252,23 @@ def test_the_report_of_a_gang_begins_with_everyone_at_a_glance() -> None:
     glance = lines[start + 1 : start + 1 + len(case.persons)]
     assert [line.strip().partition("：")[0] for line in glance] == [person.name for person in case.persons]
     assert any("首要分子" in line for line in glance)
+
+
+def test_what_was_told_of_a_former_person_word_for_word_is_told_by_his_name() -> None:
+    path = next(path for name, path in examples().items() if "wechat_accounts" in name)
+    lines = list(report(assess(read_case(path, BASE), BASE, inference="direct"), BASE))
+    first = next(n for n, line in enumerate(lines) if "⇄ 区分 诈骗共犯、帮信、掩隐" in line)
+    assert "相同" not in lines[first]
+    assert (
+        sum("⇄ 区分 诈骗共犯、帮信、掩隐" in line and line.endswith("：与熊某甲相同") for line in lines) == 5
+    )
+    assert sum(line == "    量刑：与熊某乙相同" for line in lines) == 2
+    assert not any(line.startswith("━━") and "相同" in line for line in lines)
+
+
+def test_an_act_that_is_not_entered_is_not_told_as_not_done() -> None:
+    path = next(path for name, path in examples().items() if "wechat_accounts" in name)
+    lines = list(report(assess(read_case(path, BASE), BASE, inference="direct"), BASE))
+    told = next(line for line in lines if "4. 明知诈骗而帮助转移所得" in line)
+    assert "——否（没有登记此类行为：" in told
+    assert "等 7 种" in told

@@ -1,0 +1,319 @@
+"""What is written can be read back, in every format; the same document is the same bytes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PdfReader
+
+import paper
+from paper import fonts
+from paper.as_docx import A4
+from paper.clean import clean
+from paper.lines import broken
+
+NASTY = "甲\x00\x01\x0b乙\ud800丙\u202e丁\ufffe戊"
+MEANT = "甲\n乙丙丁戊"
+LONG = "A1" * 600
+REPORT = paper.Document(
+    "案件研判报告",
+    (
+        paper.Heading("一、人员"),
+        paper.Paragraph(("张某：", paper.bold("涉嫌诈骗罪"), "，", paper.marked("未核对"))),
+        paper.Heading("（一）要件", 2),
+        paper.ListItem("明知他人实施犯罪", "√"),
+        paper.Quote("第二百六十六条　诈骗公私财物，数额较大的，处三年以下有期徒刑。"),
+        paper.Table(
+            ("要件", "理由"), tuple((f"要件{number}", "数额达到标准。" * 9) for number in range(60)), (1, 3)
+        ),
+        paper.Paragraph(NASTY),
+        paper.Paragraph(LONG),
+        paper.PageBreak(),
+        paper.Question(1, ("数额较大是", paper.gap(), "元以上？"), ("三千", "三万")),
+        paper.AnswerLines(2),
+    ),
+    subtitle="处理日期 2026-11-29",
+    foot="回执：案件 0123456789abcdef",
+    date=datetime.date(2026, 11, 29),
+)
+WRITERS: dict[str, Callable[[paper.Document], bytes]] = {
+    "docx": paper.docx,
+    "pdf": paper.pdf,
+    "md": lambda document: paper.markdown(document).encode(),
+    "xlsx": lambda _: paper.xlsx([paper.Sheet("人员", ("姓名",), (("张某",),))]),
+}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def pdf_text(data: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+
+
+@pytest.fixture(scope="module")
+def pdf_pages() -> list[str]:
+    return pdf_text(paper.pdf(REPORT))
+
+
+@pytest.fixture(scope="module")
+def written() -> Any:
+    return docx.Document(io.BytesIO(paper.docx(REPORT)))
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_same_document_is_the_same_bytes(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = WRITERS[name](REPORT)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    assert WRITERS[name](REPORT) == first
+
+
+@pytest.mark.parametrize("name", ["docx", "xlsx"])
+def test_a_zip_file_says_nothing_of_the_clock(name: str) -> None:
+    data = WRITERS[name](REPORT)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        assert packed.testzip() is None
+        assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert str(datetime.date.today().year).encode() not in packed.read("docProps/core.xml").replace(
+            b"2026-11-29", b""
+        )
+
+
+def test_a_docx_is_a4_with_its_words(written: Any) -> None:
+    section = written.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == A4
+    words = [paragraph.text for paragraph in written.paragraphs]
+    assert words[:5] == [
+        "案件研判报告",
+        "处理日期 2026-11-29",
+        "一、人员",
+        "张某：涉嫌诈骗罪，未核对",
+        "（一）要件",
+    ]
+    assert MEANT in words
+    assert [paragraph.style.name for paragraph in written.paragraphs[:3]] == [
+        "Title",
+        "Subtitle",
+        "Heading 1",
+    ]
+
+
+def test_a_docx_names_chinese_fonts_and_leaves_none_to_the_theme(written: Any) -> None:
+    for name, font in {"Normal": "宋体", "Heading 1": "黑体", "Title": "黑体"}.items():
+        named = written.styles[name].element.rPr.find(qn("w:rFonts"))
+        assert named.get(qn("w:eastAsia")) == font
+        assert not [key for key in named.attrib if "Theme" in key]
+
+
+def test_a_docx_counts_its_pages_in_the_foot(written: Any) -> None:
+    foot = written.sections[0].footer.paragraphs[0]
+    assert foot.text.startswith("回执：案件 0123456789abcdef\n第 ")
+    assert [code.text.strip() for code in foot._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+
+
+def test_a_docx_table_repeats_its_header_and_fits_the_page(written: Any) -> None:
+    table = written.tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["要件", "理由"]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    section = written.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    assert sum(column.width for column in table.columns) <= room
+    assert len(table.rows) == 61
+
+
+def test_a_docx_keeps_the_order_that_its_format_asks(written: Any) -> None:
+    """Word refuses a file whose properties stand in another order than the format's."""
+    order = [
+        "pStyle",
+        "keepNext",
+        "keepLines",
+        "pageBreakBefore",
+        "widowControl",
+        "pBdr",
+        "shd",
+        "tabs",
+        "spacing",
+        "ind",
+        "jc",
+        "rPr",
+    ]
+    for properties in written.element.body.iter(qn("w:pPr")):
+        names = [child.tag.rpartition("}")[2] for child in properties]
+        assert names == sorted(names, key=order.index)
+
+
+def test_a_pdf_shows_every_word_and_its_page(pdf_pages: list[str]) -> None:
+    text = squeezed("".join(pdf_pages))
+    for words in (
+        "案件研判报告",
+        "涉嫌诈骗罪",
+        "未核对",
+        "√明知他人实施犯罪",
+        "第二百六十六条",
+        "要件59",
+        "A.三千",
+        "乙丙丁戊",
+    ):
+        assert words in text
+    assert len(pdf_pages) > 3
+    for number, page in enumerate(pdf_pages, 1):
+        assert f"第{number}页/共{len(pdf_pages)}页" in squeezed(page)
+        assert "回执：案件0123456789abcdef" in squeezed(page)
+
+
+def test_a_pdf_repeats_the_header_of_a_table_on_every_page_it_covers(pdf_pages: list[str]) -> None:
+    covered = [page for page in pdf_pages if re.search(r"要件\d", page)]
+    assert len(covered) > 1
+    assert all("要件理由" in squeezed(page) for page in covered)
+
+
+def test_a_long_string_is_torn_at_the_edge_and_loses_nothing(pdf_pages: list[str]) -> None:
+    assert LONG in squeezed("".join(pdf_pages[-3:]).replace("第", " "))
+
+
+def test_a_pdf_carries_its_font() -> None:
+    reader = PdfReader(io.BytesIO(paper.pdf(REPORT)))
+    page: Any = reader.pages[0]
+    for font in page["/Resources"]["/Font"].values():
+        descriptor = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+    assert reader.metadata is not None
+    assert reader.metadata.title == "案件研判报告"
+    assert [entry.title for entry in reader.outline if not isinstance(entry, list)] == ["一、人员"]
+
+
+def test_a_character_that_no_font_has_is_named() -> None:
+    shown = "".join(pdf_text(paper.pdf(paper.Document("表", (paper.Paragraph("名\U00020bb7"),)))))
+    assert "名〔U+20BB7〕" in shown or "名\U00020bb7" in shown
+
+
+def test_without_a_chinese_font_a_pdf_is_refused_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("paper.as_pdf.folders", lambda: (tmp_path,))
+    with pytest.raises(paper.NoChineseFont, match="apt install fonts-wqy-microhei"):
+        paper.pdf(REPORT)
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin", "linux"])
+def test_fonts_are_looked_for_where_each_system_keeps_them(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", system)
+    assert len(fonts.folders()) >= 2
+
+
+def test_a_hei_font_is_the_bold_of_a_song_font(tmp_path: Path) -> None:
+    for name in ("SimSun.ttc", "SIMHEI.TTF"):
+        (tmp_path / name).touch()
+    found = fonts.found_faces((tmp_path,))
+    assert found.strong is not None
+    assert (found.plain.file.name, found.strong.file.name) == ("SimSun.ttc", "SIMHEI.TTF")
+
+
+def test_a_row_taller_than_a_page_goes_on() -> None:
+    tall = paper.Table(("长",), (("很长的一格。" * 900,), ("末行",)))
+    pages = pdf_text(paper.pdf(paper.Document("表", (tall,))))
+    assert len(pages) > 2
+    assert squeezed("".join(pages)).count("很长的一格") >= 890  # a few are divided by the foot of a page
+    assert "末行" in pages[-1]
+
+
+def lines(words: str, width: float = 10.0) -> list[str]:
+    measured = broken(words, width, lambda char, _: 0.5 if char.isascii() else 1.0)
+    return ["".join(piece.text for piece in line.pieces) for line in measured]
+
+
+def test_no_line_starts_with_a_stop_or_ends_with_an_opening_bracket() -> None:
+    assert lines("一二三四五六七八九十。一二三四五六七八（九十）") == [
+        "一二三四五六七八九",
+        "十。一二三四五六七八",
+        "（九十）",
+    ]
+
+
+def test_a_number_stays_whole_where_it_fits() -> None:
+    assert lines("一二三四五六七八九200000元") == ["一二三四五六七八九", "200000元"]
+
+
+def test_a_line_break_of_the_text_is_kept_and_an_empty_text_is_one_line() -> None:
+    assert lines("一\n\n二") == ["一", "", "二"]
+    assert lines("") == [""]
+
+
+def test_markdown_reads_no_word_as_markup() -> None:
+    text = paper.markdown(
+        paper.Document(
+            "# 标题*",
+            (
+                paper.Paragraph("- 甲 <script> [a](b) `x` | **y**"),
+                paper.Paragraph("1. 乙\n= 丙"),
+                paper.Table(("甲|乙",), (("一\n二",),)),
+                paper.Paragraph((paper.bold("「诈骗」"), "罪", paper.bold("诈骗"))),
+            ),
+        )
+    )
+    assert text.splitlines()[0] == r"# \# 标题\*"
+    assert r"\- 甲 \<script\> \[a\](b) \`x\` \| \*\*y\*\*" in text
+    assert "1\\. 乙  \n\\= 丙" in text
+    assert "| 甲\\|乙 |\n| --- |\n| 一<br>二 |" in text
+    assert "<b>「诈骗」</b>罪**诈骗**" in text
+
+
+def sheet_back(*rows: tuple[paper.Value, ...]) -> Worksheet:
+    book = openpyxl.load_workbook(io.BytesIO(paper.xlsx([paper.Sheet("表", ("甲", "乙"), rows)])))
+    return book.worksheets[0]
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "=HYPERLINK(1)", "\t=1", "'=1"])
+def test_no_cell_of_a_workbook_is_a_formula(words: str) -> None:
+    cell = sheet_back((words, None))["A2"]
+    assert cell.data_type == "s"
+    assert cell.value == clean(words)
+    assert cell.quotePrefix
+
+
+def test_a_workbook_keeps_numbers_dates_and_long_digits() -> None:
+    page = sheet_back((20_000, 6222021234567890123), (datetime.date(2024, 5, 1), True), (NASTY, float("nan")))
+    assert [[cell.value for cell in row] for row in page.iter_rows(min_row=2)] == [
+        [20_000, "6222021234567890123"],
+        [datetime.datetime(2024, 5, 1), "是"],  # noqa: DTZ001
+        [MEANT, "nan"],
+    ]
+    assert page.freeze_panes == "A2"
+    assert page.print_title_rows == "$1:$1"
+
+
+def test_a_cell_that_is_too_long_says_so() -> None:
+    value = sheet_back(("长" * 40_000, None))["A2"].value
+    assert len(value) <= 32_767
+    assert value.endswith("以下从略）")
+
+
+def test_sheets_with_odd_or_equal_names_each_get_one() -> None:
+    sheets = [paper.Sheet(name, ("甲",), ()) for name in ("人员[1]:*", "人员1", "", "长" * 40, "长" * 40)]
+    assert openpyxl.load_workbook(io.BytesIO(paper.xlsx(sheets))).sheetnames == [
+        "人员1",
+        "人员1(2)",
+        "表",
+        "长" * 31,
+        "长" * 27 + "(2)",
+    ]
+
+
+def test_a_table_that_is_not_square_is_refused_where_it_is_made() -> None:
+    with pytest.raises(ValueError, match="rows of"):
+        paper.Table(("甲", "乙"), (("一",),))

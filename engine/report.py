@@ -25,6 +25,7 @@ from .report_shortfall import shortfall_lines
 
 MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 DISCLAIMER = "以上为辅助研判的候选意见，不是对有罪无罪的认定；由办案人依法判断。"
+NO_CONDUCT = "没有登记任何行为，不能评估：请在 conduct 中填写其行为"
 MOST_REASONS = 4
 ROW = " " * 6
 FEWEST_ROWS = 3
@@ -80,26 +81,14 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     yield ""
     yield f"━━ {person.name}（{person.id}）"
     if not person.findings:
-        yield "   没有登记任何行为，不能评估：请在 conduct 中填写其行为"
+        yield f"   {NO_CONDUCT}"
         return
-    roles = {finding.charge: finding.role for finding in person.findings if finding.role}
-    charges = [
-        f"{charge}{f'（{roles[charge]}）' if charge in roles else ''}" for charge in disposition.charges
-    ]
-    how = "，数罪并罚" if disposition.cumulative else "，同一行为，择一重处断" if len(charges) > 1 else ""
-    nothing = "尚不能认定，有罪名待查" if disposition.pending else "所评罪名均不成立，理由见下"
-    yield f"   处断：{'涉嫌 ' + '、'.join(charges) + how if charges else nothing}"
-    bare = [finding.charge for finding in person.bare]
-    pending = [charge for charge in disposition.pending if charge not in bare]
-    if pending:
-        yield f"   待查：{'、'.join(pending)}"
-    if bare:
-        yield f"   另有可能（仅从行为种类看，尚无事实指向）：{'、'.join(bare)}"
+    yield from (f"   {line}" for line in standing_lines(person))
     yield from (f"   · {step.text}" for step in disposition.steps)
     if disposition.together:
         yield f"   · {disposition.together.words}（{label_of(kb, disposition.together.cite)}）"
     if person.ruled_out:
-        yield f"   已排除：{'、'.join(finding.charge for finding in person.ruled_out)}"
+        yield f"   {ruled_out_line(person)}"
     yield from ending_lines(person, kb)
     for finding in person.shown:
         yield from _finding(finding, kb)
@@ -108,17 +97,36 @@ def _person(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     yield from dispute_lines(person)
 
 
+def standing_lines(person: PersonFindings) -> Iterator[str]:
+    """Which charges stand and how they are punished together, which are open, which only the kind of conduct raises."""
+    disposition = person.disposition
+    roles = {finding.charge: finding.role for finding in person.findings if finding.role}
+    charges = [
+        f"{charge}{f'（{roles[charge]}）' if charge in roles else ''}" for charge in disposition.charges
+    ]
+    how = "，数罪并罚" if disposition.cumulative else "，同一行为，择一重处断" if len(charges) > 1 else ""
+    nothing = "尚不能认定，有罪名待查" if disposition.pending else "所评罪名均不成立，理由见下"
+    yield f"处断：{'涉嫌 ' + '、'.join(charges) + how if charges else nothing}"
+    bare = [finding.charge for finding in person.bare]
+    pending = [charge for charge in disposition.pending if charge not in bare]
+    if pending:
+        yield f"待查：{'、'.join(pending)}"
+    if bare:
+        yield f"另有可能（仅从行为种类看，尚无事实指向）：{'、'.join(bare)}"
+
+
+def ruled_out_line(person: PersonFindings) -> str:
+    """The charges that the kind of conduct raised and some fact rules out."""
+    return f"已排除：{'、'.join(finding.charge for finding in person.ruled_out)}"
+
+
 def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
-    yield f"  【{VERDICTS[finding.verdict]}】{finding.charge}（{finding.article_label}）"
+    yield f"  {heading_of(finding)}"
     if finding.verdict == "not_in_force":
         yield f"      {finding.law.why}"
         return
-    if finding.tier and finding.verdict != "not_established":
-        open_above = f"；可能更高：{'、'.join(finding.tier.open_above)}" if finding.tier.open_above else ""
-        form = f"，{finding.form}" if finding.form else ""
-        word = "档次" if finding.verdict == "established" else "如成立，档次"
-        yield f"      {word}：{finding.tier.label}{form}，{finding.tier.penalty.text}（{label_of(kb, finding.tier.cite)}）{open_above}"
-    yield from _law(finding, kb)
+    yield from (f"      {line}" for line in tier_lines(finding, kb))
+    yield from (f"      {line}" for line in law_lines(finding, kb))
     for element in finding.elements:
         if finding.verdict != "not_established" or element.verdict == "not_met":
             yield from _element(element, kb)
@@ -130,17 +138,36 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
         yield "    量刑" if finding.verdict == "established" else "    如成立，量刑"
         yield from range_
     if finding.unverified:
-        yield f"      ［未核对］所依据的 {'、'.join(label_of(kb, cite) for cite in finding.unverified)} 未经核对原文"
+        yield f"      {unverified_line(finding, kb)}"
     yield from (f"      注：{note}" for note in finding.notes)
 
 
-def _law(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
+def heading_of(finding: Finding) -> str:
+    """A finding in one line: its verdict, the charge, the article."""
+    return f"【{VERDICTS[finding.verdict]}】{finding.charge}（{finding.article_label}）"
+
+
+def tier_lines(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
+    """The tier with its range, and what may be higher; nothing where the charge does not stand."""
+    if finding.tier and finding.verdict != "not_established":
+        open_above = f"；可能更高：{'、'.join(finding.tier.open_above)}" if finding.tier.open_above else ""
+        form = f"，{finding.form}" if finding.form else ""
+        word = "档次" if finding.verdict == "established" else "如成立，档次"
+        yield f"{word}：{finding.tier.label}{form}，{finding.tier.penalty.text}（{label_of(kb, finding.tier.cite)}）{open_above}"
+
+
+def unverified_line(finding: Finding, kb: KnowledgeBase) -> str:
+    """Which of the provisions that a finding rests on are not checked."""
+    return f"［未核对］所依据的 {'、'.join(label_of(kb, cite) for cite in finding.unverified)} 未经核对原文"
+
+
+def law_lines(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     """Which text was applied and why; what every other one that may be applied gives, with its range."""
-    yield f"      法律：{ranked(finding.law.version, kb)} —— {finding.law.why}"
+    yield f"法律：{ranked(finding.law.version, kb)} —— {finding.law.why}"
     for other in finding.law.alternatives:
-        yield f"        若适用 {ranked(other.version, kb)}：{_other(other)}"
+        yield f"  若适用 {ranked(other.version, kb)}：{_other(other)}"
     for other in finding.law.between:
-        yield f"        其间施行过 {ranked(other.version, kb)}，更轻：{_other(other)}；是否适用没有明文，由人判断"
+        yield f"  其间施行过 {ranked(other.version, kb)}，更轻：{_other(other)}；是否适用没有明文，由人判断"
 
 
 def _other(other: Alternative) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kb.numerals import to_han
 
 from .findings import Finding
-from .shortfall import LackSet, Shortfall
+from .shortfall import Lack, LackSet, Shortfall
 
 MOST_LINES = 2
 """So many sets that proof could fill are told; of those that go against a finding, one."""
@@ -44,7 +44,12 @@ def heading(lacks: LackSet, number: int) -> str:
 
 
 def _facts(lacks: LackSet) -> str:
-    return "；".join(f"{lack.label}——{lack.needed}（{lack.known}）" for lack in lacks)
+    return "；".join(lack_words(lack) for lack in lacks)
+
+
+def lack_words(lack: Lack) -> str:
+    """One fact that is lacking: what it has to be, and what is known of it."""
+    return f"{lack.label}——{lack.needed}（{lack.known}）"
 
 
 def _provisions(lacks: LackSet) -> str:

@@ -183,6 +183,36 @@ def _show_flips(flips: Any, names: dict[str, str], *, as_json: bool) -> None:
         )
 
 
+@app.command("report")
+def report_command(
+    case: Annotated[Path, typer.Argument(help="案件文件（YAML 或 JSON）。")],
+    out: Annotated[
+        Path,
+        typer.Option("-o", "--out", metavar="文件", help="写到哪个文件；按扩展名：.docx、.pdf、.md、.xlsx。"),
+    ],
+    as_of: AsOf = None,
+    inference: Engine = "rete",
+) -> None:
+    """把一个案件的研判写成报告：DOCX、PDF、Markdown（附引用条文全文与回执）或者 XLSX（逐人逐罪的表）。"""
+    import engine
+    from paper import NoChineseFont
+    from ui.report import FORMATS, CaseReport, written
+
+    ending = out.suffix.lower()
+    if ending not in FORMATS:
+        fail(f"--out「{out.name}」的扩展名不对：可用 {'、'.join(FORMATS)}")
+    knowledge, how, day = base(), inference_of(inference), day_of(as_of)
+    try:
+        read = engine.read_case(case, knowledge)
+        report = CaseReport(engine.assess(read, knowledge, as_of=day, inference=how), read, knowledge)
+        out.write_bytes(written(report, ending))
+    except (engine.CaseError, NoChineseFont) as error:
+        fail(error)
+    except OSError as error:
+        fail(f"写不了「{out}」：{error.strerror}。检查文件夹是否存在、是否可写，文件是否正在别的程序里打开")
+    typer.echo(f"已写 {out}")
+
+
 @app.command("search")
 def search_command(
     query: Annotated[list[str], typer.Argument(help="检索词：引文、罪名、俗称或者自己的话。")],

@@ -159,3 +159,17 @@ def letter(position: int) -> str:
 def page_words(page: str, pages: str) -> str:
     """What the foot of a page says of its number."""
     return f"第 {page} 页 / 共 {pages} 页"
+
+
+def words_of(block: Block) -> str:
+    """What a block says, without how it is set."""
+    match block:
+        case Table(header, rows):
+            said = [*header, *(cell for row in rows for cell in row)]
+        case Question(_, words, options):
+            said = [words, *options]
+        case Heading(words) | Paragraph(words) | Quote(words) | ListItem(words):
+            said = [words]
+        case _:
+            said = []
+    return "\n".join("".join(run.text for run in runs(words)) for words in said)

@@ -188,7 +188,12 @@ def report_command(
     case: Annotated[Path, typer.Argument(help="案件文件（YAML 或 JSON）。")],
     out: Annotated[
         Path,
-        typer.Option("-o", "--out", metavar="文件", help="写到哪个文件；按扩展名：.docx、.pdf、.md、.xlsx。"),
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="文件",
+            help="写到哪个文件，格式看扩展名：.docx、.pdf、.md、.xlsx 是研判报告；.yaml、.json 是案件文件本身。",
+        ),
     ],
     as_of: AsOf = None,
     inference: Engine = "rete",
@@ -196,20 +201,26 @@ def report_command(
     """把一个案件的研判写成报告：DOCX、PDF、Markdown（附引用条文全文与回执）或者 XLSX（逐人逐罪的表）。"""
     import engine
     from paper import NoChineseFont
-    from ui.report import FORMATS, CaseReport, written
+    from ui.report import CASE_FORMATS, FORMATS, CaseReport
 
     ending = out.suffix.lower()
-    if ending not in FORMATS:
-        fail(f"--out「{out.name}」的扩展名不对：可用 {'、'.join(FORMATS)}")
+    if ending not in {*FORMATS, *CASE_FORMATS}:
+        fail(f"--out「{out.name}」的扩展名不对：可用 {'、'.join((*FORMATS, *CASE_FORMATS))}")
+    if out.resolve() == case.resolve():
+        fail("--out 就是案件文件本身：换一个文件名，免得盖掉原件")
     knowledge, how, day = base(), inference_of(inference), day_of(as_of)
     try:
         read = engine.read_case(case, knowledge)
-        report = CaseReport(engine.assess(read, knowledge, as_of=day, inference=how), read, knowledge)
-        out.write_bytes(written(report, ending))
+        if ending in CASE_FORMATS:
+            made = CASE_FORMATS[ending](case.read_text(encoding="utf-8-sig")).encode()
+        else:
+            found = engine.assess(read, knowledge, as_of=day, inference=how)
+            made = FORMATS[ending](CaseReport(found, read, knowledge))
+        out.write_bytes(made)
     except (engine.CaseError, NoChineseFont) as error:
         fail(error)
     except OSError as error:
-        fail(f"写不了「{out}」：{error.strerror}。检查文件夹是否存在、是否可写，文件是否正在别的程序里打开")
+        fail(f"写不了「{out}」（{error.strerror}）：看文件夹是否存在、是否可写，文件是否正在别的程序里打开")
     typer.echo(f"已写 {out}")
 
 

@@ -166,6 +166,8 @@ def _add(made: Docx, block: Block) -> None:
 def _say(paragraph: Written, words: Words, size: float | None = None) -> Written:
     for piece in runs(words):
         run = paragraph.add_run(clean(piece.text))
+        # Quotation marks and dashes stand in both scripts: without the hint Word sets them in the Latin font.
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")  # noqa: SLF001
         if piece.bold:
             run.bold = True
         if piece.marked:

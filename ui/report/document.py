@@ -17,8 +17,8 @@ from paper import Block, Document, Heading, ListItem, PageBreak, Paragraph, Tabl
 
 from ..law_text import Days
 from .cited import CitedLaw
-from .noted import noted
-from .person import Part, head_blocks, parts, with_heading
+from .noted import labelled, noted
+from .person import Part, head_blocks, parts, share_blocks, with_heading
 
 MOST_QUESTIONS = 20
 MOST_NAMED = 3
@@ -43,7 +43,7 @@ class CaseReport:
         )
 
     def _blocks(self) -> Iterator[Block]:
-        yield Paragraph(bold(DISCLAIMER))
+        yield Paragraph(bold(DISCLAIMER.replace("以上", "以下")))
         if len(self.assessment.persons) > 1:
             yield self._heading("一览")
             yield _glance(self.assessment.persons)
@@ -81,12 +81,16 @@ class CaseReport:
             said_once.setdefault((head, rest), []).append(person)
         told: dict[Part, str] = {}
         for (head, rest), persons in said_once.items():
-            named = "、".join(person.name for person in persons)
-            several = f"（{len(persons)} 人，研判结果相同）" if len(persons) > 1 else ""
-            yield Heading(f"{named}{several}", 2)
+            names = [person.name for person in persons]
+            yield Heading(f"{named(names)}{'（研判结果相同）' if len(names) > 1 else ''}", 2)
+            if len(names) > MOST_NAMED:
+                yield Paragraph(labelled(f"人员：{'、'.join(names)}"))
             yield from head
             for part in rest:
                 yield from self._part(part, persons[0].name, told)
+            shares = tuple(share_blocks(persons, self.kb))
+            self.law.read(shares, self._days(persons[0]))
+            yield from shares
 
     @staticmethod
     def _part(part: Part, name: str, told: dict[Part, str]) -> Iterator[Block]:
@@ -100,8 +104,7 @@ class CaseReport:
 
     def _note_law(self, person: PersonFindings, head: tuple[Block, ...], rest: tuple[Part, ...]) -> None:
         """Which law the words on a person speak of: that applied to each charge; else that of his last act."""
-        acts = [act.last_day for act in self.case.conduct if person.id in act.who and act.last_day]
-        days: Days = (max(acts), self.decided) if acts else (self.decided,)
+        days = self._days(person)
         applied = {heading_of(finding): finding.law for finding in person.shown}
         applied |= {f"{finding.charge}：": finding.law for finding in person.shown}
         self.law.read(head, days)
@@ -113,6 +116,11 @@ class CaseReport:
                 else days
             )
             self.law.read((Paragraph(title), *blocks), of_law)
+
+    def _days(self, person: PersonFindings) -> Days:
+        """The last day of a person's acts, then the day of decision."""
+        acts = [act.last_day for act in self.case.conduct if person.id in act.who and act.last_day]
+        return (max(acts), self.decided) if acts else (self.decided,)
 
     def _asked(self) -> Iterator[Block]:
         yield self._heading("接下来先查")

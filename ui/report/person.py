@@ -20,7 +20,7 @@ from engine.report import (
     unverified_line,
 )
 from engine.report_beside import dispute_lines, ending_lines, labels, support_lines, wanted_lines
-from engine.report_range import distinction_lines, range_lines, share_words
+from engine.report_range import distinction_lines, range_lines
 from engine.report_shortfall import MOST_EVIDENCE, heading, lack_words
 from engine.shortfall import Lack, LackSet
 from engine.values import Interval, spoken
@@ -31,6 +31,9 @@ from .noted import DOUBT, labelled, noted, said
 
 LEVEL = 3
 SIGNS = {"met": "√", "not_met": "×", "unknown": "？"}
+INCIDENTS = ("每起", "日期", "数额", "计入与否", "理由")
+SUM_WIDTHS = (2.2, 2.2, 1.5, 1.5, 1.5, 1.5)
+SUMS = ("人员", "团伙与数额", "团伙全部", "参与期间", "本人参与", "应负责")
 COUNTED = {True: "计入", False: "不计", None: "只计上限"}
 Part = tuple[str, tuple[Block, ...]]
 """A part of what is said of a person: its title, and what stands under it."""
@@ -65,14 +68,12 @@ def _step(step: Step) -> Iterator[str | Run]:
 
 
 def parts(person: PersonFindings, kb: KnowledgeBase) -> Iterator[Part]:
-    """Each charge, then what is reckoned, told apart and disputed."""
+    """Each charge, then what is told apart and disputed."""
     for finding in person.shown:
         yield heading_of(finding), tuple(_finding(finding, kb))
         if ranged := tuple(noted(range_lines(finding, kb), LEVEL)):
             word = "量刑" if finding.verdict == "established" else "如成立，量刑"
             yield f"{finding.charge}：{word}", ranged
-    for share in person.shares:
-        yield f"逐起：{share.group}·{share.label}", tuple(_share(share, kb))
     yield from _titled(distinction_lines(person, kb))
     yield from _titled(dispute_lines(person))
 
@@ -158,7 +159,7 @@ def _shortfall(finding: Finding) -> Iterator[Block]:
     shown = found.missing or found.contrary[:1]
     if shown:
         rows = tuple(row for number, lacks in enumerate(shown, 1) for row in _set(lacks, number))
-        yield Paragraph(bold("补证清单"))
+        yield Heading("补证清单", LEVEL + 1)
         yield Table(("方案", "须查明的事实", "依据", "可取证"), rows, (1.9, 3.6, 2.5, 2.5))
     left = len(found.contrary) - (0 if found.missing else len(shown))
     if left:
@@ -182,10 +183,33 @@ def _evidence(lack: Lack) -> str:
     return "、".join(proof[:MOST_EVIDENCE]) + more
 
 
-def _share(share: GangShare, kb: KnowledgeBase) -> Iterator[Block]:
-    """The three sums, then every incident: whether it counts, and why."""
-    yield Paragraph(f"{share_words(share)}［{labels(share.cites, kb)}］")
-    rows = tuple(
+def share_blocks(persons: list[PersonFindings], kb: KnowledgeBase) -> Iterator[Block]:
+    """For how much of what their gangs did some persons answer, side by side; then incident by incident, alike once."""
+    sums = dict[tuple[str, ...], list[str]]()
+    words, incidents = dict[str, None](), dict[Part, list[str]]()
+    for person in persons:
+        for share in person.shares:
+            what = f"{share.group}·{share.label}"
+            numbers = (share.whole, share.during, share.own, share.answered)
+            row = (what, *(spoken(number, share.unit) for number in numbers))
+            sums.setdefault(row, []).append(person.name)
+            rest = "" if share.complete else "；所列以外是否还有，未查"
+            words[f"{what}：{share.words}［{labels(share.cites, kb)}］{rest}"] = None
+            if share.items:
+                table = Table(INCIDENTS, _incidents(share), (2.2, 2, 1.5, 1.1, 3.2))
+                incidents.setdefault((f"逐起：{what}", (table,)), []).append(person.name)
+    if sums:
+        yield Heading("应负责的数额", LEVEL)
+        yield Table(SUMS, tuple(("、".join(names), *row) for row, names in sums.items()), SUM_WIDTHS)
+        yield from (ListItem(said(line)) for line in words)
+    for (title, blocks), names in incidents.items():
+        whose = "" if len(names) == len(persons) else f"（{'、'.join(names)}）"
+        yield Heading(f"{title}{whose}", LEVEL)
+        yield from blocks
+
+
+def _incidents(share: GangShare) -> tuple[tuple[str, ...], ...]:
+    return tuple(
         (
             item.label,
             item.days or "日期未填",
@@ -195,8 +219,6 @@ def _share(share: GangShare, kb: KnowledgeBase) -> Iterator[Block]:
         )
         for item in share.items
     )
-    if rows:
-        yield Table(("每起", "日期", "数额", "计入与否", "理由"), rows, (2.2, 2, 1.5, 1.1, 3.2))
 
 
 def with_heading(part: Part) -> tuple[Block, ...]:

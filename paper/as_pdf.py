@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import logging
 from itertools import groupby
 from typing import cast
 
@@ -12,11 +12,14 @@ from fpdf.enums import TextMode
 from fpdf.fonts import TTFFont
 
 from .clean import in_one_line
-from .fonts import Faces, folders, found_faces
+from .fonts import Face, Faces, folders, found_faces
 from .layout import HIGH, LEFT, ROOM, WIDE, Ground, Layout, Mark, Page, Rule, Text
 from .lines import broken
 from .model import Document, Run, page_words
 
+logging.getLogger("fontTools.subset").setLevel(
+    logging.ERROR
+)  # else it names on stderr what a subset leaves out
 FOOT = 8.0
 FOOT_TOP = HIGH - 52.0
 BOLDER = 0.028
@@ -36,18 +39,18 @@ class _Writer:
         self.out = FPDF(unit="pt", format="A4")
         self.out.set_auto_page_break(auto=False)
         self.out.set_margin(0)
-        self.strong = faces.strong is not None
         self.widths: dict[tuple[str, bool], float] = {}
-        named = [("plain", faces.plain), *([("strong", faces.strong)] if faces.strong else [])]
-        named += [(f"rare{number}", face) for number, face in enumerate(faces.rare)]
-        for name, face in named:
-            self.out.add_font(name, fname=face.file, collection_font_number=face.number)  # type: ignore[call-arg]
-        self.known = {name: {chr(code) for code in self._codes(name)} for name, _ in named}
-        self.spare = [name for name, _ in named if name.startswith("rare")]
+        self.known: dict[str, set[int]] = {}
+        self._add("plain", faces.plain)
+        self.strong = faces.strong is not None
+        if faces.strong:
+            self._add("strong", faces.strong)
+        self.rare = list(faces.rare)
 
-    def _codes(self, name: str) -> Iterator[int]:
-        """The characters that a font has."""
-        yield from cast(TTFFont, self.out.fonts[name]).cmap
+    def _add(self, name: str, face: Face) -> None:
+        """Make a font of the file ready, and note which characters it has."""
+        self.out.add_font(name, fname=face.file, collection_font_number=face.number)  # type: ignore[call-arg]
+        self.known[name] = set(cast(TTFFont, self.out.fonts[name]).cmap)
 
     def write(self, document: Document) -> bytes:
         """The file's bytes."""
@@ -85,10 +88,12 @@ class _Writer:
         ]
 
     def _font(self, char: str, *, bold: bool) -> str | None:
-        first = ["strong"] if bold and self.strong else []
-        for name in (*first, "plain", *self.spare):
-            if char in self.known[name]:
+        for name in [*(["strong"] if bold and self.strong else []), "plain", *self.known]:
+            if ord(char) in self.known[name]:
                 return name
+        if self.rare:  # read only where one is wanted: each costs half a second
+            self._add(f"rare{len(self.rare)}", self.rare.pop(0))
+            return self._font(char, bold=bold)
         return None
 
     def _draw(self, page: Page) -> None:

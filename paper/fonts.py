@@ -15,7 +15,6 @@ SONG = {
     "notoserifcjksc-regular.otf": 0,
     "sourcehanserifsc-regular.otf": 0,
     "sourcehanserifcn-regular.otf": 0,
-    "uming.ttc": 0,
 }
 HEI = {
     "simhei.ttf": 0,
@@ -32,8 +31,18 @@ HEI = {
     "droidsansfallbackfull.ttf": 0,
     "droidsansfallback.ttf": 0,
     "arial unicode.ttf": 0,
+    "uming.ttc": 0,  # last: its stops stand in the middle of the line
 }
 """File names in the order of preference, each with the face within the file that is the simplified Chinese one."""
+STRONG = {
+    "simhei.ttf": 0,
+    "msyhbd.ttc": 0,
+    "stheiti medium.ttc": 1,
+    "notosanscjk-bold.ttc": 2,
+    "notosanscjksc-bold.otf": 0,
+    "sourcehansanssc-bold.otf": 0,
+    "sourcehansanscn-bold.otf": 0,
+}
 RARE = ("simsunb.ttf", "dejavusans.ttf", "seguisym.ttf")
 """Fonts for what a Chinese font may lack: rare characters, symbols."""
 
@@ -88,11 +97,12 @@ def found_faces(places: tuple[Path, ...]) -> Faces:
     for place in places:
         for file in sorted(place.rglob("*")) if place.is_dir() else ():
             present.setdefault(file.name.lower(), file)
-    song, hei = (
+    running, strong = (
         [Face(present[name], number) for name, number in names.items() if name in present]
-        for names in (SONG, HEI)
+        for names in (SONG | HEI, STRONG)
     )
-    if not song and not hei:
+    if not running:
         raise NoChineseFont
     rare = tuple(Face(present[name]) for name in RARE if name in present)
-    return Faces((song or hei)[0], hei[0] if song and hei else None, rare)
+    heavier = [face for face in strong if face != running[0]]
+    return Faces(running[0], heavier[0] if heavier else None, rare)

@@ -214,13 +214,13 @@ class Layout:
     def _table(self, table: Table) -> None:
         widths = [share * ROOM for share in table.shares]
         head = self._cells(tuple(_strong(cell) for cell in table.header), widths)
-        if table.rows:
-            first = self._cells(table.rows[0], widths)
-            self._room(_height(head) + min(_height(first), WHOLE))
-        self._row(head, widths, headed=True)
-        for row in table.rows:
-            cells = self._cells(row, widths)
-            height = _height(cells)
+        rows = [self._cells(row, widths) for row in table.rows]
+        if _height(head) > WHOLE:  # no room to repeat it
+            head, rows = [], [head, *rows]
+        self._room(_height(head) + (min(_height(rows[0]), WHOLE) if rows else 0))
+        self._header(head, widths)
+        for row in rows:
+            cells, height = row, _height(row)
             if height <= WHOLE and self.y + height > HIGH - BOTTOM:
                 self._next_with(head, widths)
             while height > HIGH - BOTTOM - self.y:
@@ -235,7 +235,11 @@ class Layout:
 
     def _next_with(self, head: list[list[Line]], widths: Sequence[float]) -> None:
         self._new_page()
-        self._row(head, widths, headed=True)
+        self._header(head, widths)
+
+    def _header(self, head: list[list[Line]], widths: Sequence[float]) -> None:
+        if head:
+            self._row(head, widths, headed=True)
 
     def _cells(self, row: tuple[Words, ...], widths: Sequence[float]) -> list[list[Line]]:
         return [
@@ -266,4 +270,4 @@ def _strong(words: Words) -> Words:
 
 
 def _height(cells: list[list[Line]]) -> float:
-    return max(1, *(len(lines) for lines in cells)) * SMALL * TIGHT + 2 * PAD
+    return max(len(lines) for lines in cells) * SMALL * TIGHT + 2 * PAD if cells else 0.0

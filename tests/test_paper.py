@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,8 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 
@@ -21,7 +27,9 @@ import paper
 from paper import fonts
 from paper.as_docx import A4
 from paper.clean import clean
+from paper.layout import BOTTOM, HIGH, TOP, Layout, Text
 from paper.lines import broken
+from paper.model import words_of
 
 NASTY = "甲\x00\x01\x0b乙\ud800丙\u202e丁\ufffe戊"
 MEANT = "甲\n乙丙丁戊"
@@ -134,25 +142,35 @@ def test_a_docx_table_repeats_its_header_and_fits_the_page(written: Any) -> None
     assert len(table.rows) == 61
 
 
-def test_a_docx_keeps_the_order_that_its_format_asks(written: Any) -> None:
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl pBdr shd tabs spacing ind jc rPr",
+    "rPr": "rStyle rFonts b bCs i iCs color sz szCs highlight u lang",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
+    "tblPr": "tblStyle tblW jc tblLayout tblLook",
+    "trPr": "cantSplit tblHeader",
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_a_docx_keeps_the_order_that_its_format_asks(name: str, written: Any) -> None:
     """Word refuses a file whose properties stand in another order than the format's."""
-    order = [
-        "pStyle",
-        "keepNext",
-        "keepLines",
-        "pageBreakBefore",
-        "widowControl",
-        "pBdr",
-        "shd",
-        "tabs",
-        "spacing",
-        "ind",
-        "jc",
-        "rPr",
+    order = ORDERS[name].split()
+    styles = [
+        written.styles[style].element for style in ("Normal", "Title", "Subtitle", "Heading 1", "Heading 4")
     ]
-    for properties in written.element.body.iter(qn("w:pPr")):
+    found = [part for root in (written.element.body, *styles) for part in root.iter(qn(f"w:{name}"))]
+    assert found
+    for properties in found:
         names = [child.tag.rpartition("}")[2] for child in properties]
-        assert names == sorted(names, key=order.index)
+        known = [child for child in names if child in order]
+        assert known == sorted(known, key=order.index)
+        assert len(set(names)) == len(names)
+        assert properties.getroottree().getroot().tag.endswith("styles") or known == names
+
+
+def test_a_docx_hints_that_quotation_marks_are_chinese(written: Any) -> None:
+    fonts_of = [run._r.rPr.rFonts.get(qn("w:hint")) for run in written.paragraphs[3].runs]
+    assert set(fonts_of) == {"eastAsia"}
 
 
 def test_a_pdf_shows_every_word_and_its_page(pdf_pages: list[str]) -> None:
@@ -217,7 +235,7 @@ def test_fonts_are_looked_for_where_each_system_keeps_them(
 
 
 def test_a_hei_font_is_the_bold_of_a_song_font(tmp_path: Path) -> None:
-    for name in ("SimSun.ttc", "SIMHEI.TTF"):
+    for name in ("SimSun.ttc", "SIMHEI.TTF", "DejaVuSans.ttf"):
         (tmp_path / name).touch()
     found = fonts.found_faces((tmp_path,))
     assert found.strong is not None
@@ -230,6 +248,71 @@ def test_a_row_taller_than_a_page_goes_on() -> None:
     assert len(pages) > 2
     assert squeezed("".join(pages)).count("很长的一格") >= 890  # a few are divided by the foot of a page
     assert "末行" in pages[-1]
+
+
+def test_a_header_taller_than_a_page_is_not_repeated_for_ever() -> None:
+    tall = paper.Table(("很长的表头。" * 500, "乙"), (("一", "二"),))
+    pages = pdf_text(paper.pdf(paper.Document("表", (tall,))))
+    assert 1 < len(pages) < 20
+    assert "二" in pages[-1]
+
+
+def test_another_process_writes_the_same_bytes() -> None:
+    """Nothing rests on the order in which a process happens to keep a set."""
+    code = (
+        "import hashlib, paper; d = paper.Document('报告', (paper.Heading('一'), paper.Paragraph('甲乙丙丁，“引文”。')));"
+        "print([hashlib.sha256(w(d)).hexdigest() for w in (paper.docx, paper.pdf)])"
+    )
+    said = [
+        subprocess.run(  # noqa: S603 - our own code
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(paper.__file__).parents[1])},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]
+
+
+WORDS = st.text(st.characters(codec=None), max_size=60) | st.text("甲乙（）“”。，A1-_=+@ \n\t", max_size=80)
+BLOCKS = st.one_of(
+    st.builds(paper.Heading, WORDS, st.integers(1, 4)),
+    st.builds(paper.Paragraph, WORDS, st.integers(0, 4)),
+    st.builds(paper.Quote, WORDS),
+    st.builds(paper.ListItem, st.tuples(WORDS, st.builds(paper.bold, WORDS)), WORDS, st.integers(0, 3)),
+    st.builds(
+        lambda cells: paper.Table(("甲", "乙"), tuple(cells)), st.lists(st.tuples(WORDS, WORDS), max_size=4)
+    ),
+    st.builds(paper.Question, st.integers(1, 200), WORDS, st.lists(WORDS, max_size=6).map(tuple)),
+    st.builds(paper.AnswerLines, st.integers(0, 60)),
+    st.just(paper.PageBreak()),
+)
+DOCUMENTS = st.builds(paper.Document, WORDS, st.lists(BLOCKS, max_size=6).map(tuple), WORDS, WORDS)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(DOCUMENTS)
+def test_no_words_break_a_file(document: paper.Document) -> None:
+    back = docx.Document(io.BytesIO(paper.docx(document)))
+    assert back.paragraphs[0].text == " ".join(clean(document.title).split())
+    paper.markdown(document).encode()
+    said = [words for block in document.blocks for words in words_of(block).split("\n")]
+    rows = tuple((words,) for words in said)
+    page = openpyxl.load_workbook(io.BytesIO(paper.xlsx([paper.Sheet("表", ("词",), rows)]))).worksheets[0]
+    assert [cell.value or "" for (cell,) in page.iter_rows(min_row=2)] == [clean(words) for words in said]
+
+
+@settings(max_examples=100, deadline=None)
+@given(DOCUMENTS)
+def test_every_word_finds_its_place_on_a_page(document: paper.Document) -> None:
+    laid = Layout(lambda char, _: 0.5 if char.isascii() else 1.0).document(document)
+    placed = "".join(item.run.text for page in laid for item in page.items if isinstance(item, Text))
+    meant = "".join(clean(words_of(block)) for block in document.blocks)
+    assert Counter(re.sub(r"\s", "", meant)) - Counter(re.sub(r"\s", "", placed)) == Counter()
+    for page in laid:
+        assert all(TOP <= item.y <= HIGH - BOTTOM + 1 for item in page.items if isinstance(item, Text))
 
 
 def lines(words: str, width: float = 10.0) -> list[str]:

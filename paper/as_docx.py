@@ -154,8 +154,8 @@ def _add(made: Docx, block: Block) -> None:
             _item(made, words, in_one_line(label), level)
         case Table():
             _table(made, block)
-        case Question(number, words, options):
-            _question(made, number, words, options)
+        case Question():
+            _question(made, block)
         case AnswerLines(count):
             for _ in range(count):
                 _rule_below(made.add_paragraph())
@@ -199,14 +199,31 @@ def label_width(label: str) -> float:
     return sum(0.55 if char.isascii() or char == "·" else 1.0 for char in label) + 0.5
 
 
-def _question(made: Docx, number: int, words: Words, options: tuple[Words, ...]) -> None:
-    parts = [_item(made, words, f"{number}.", 0)]
-    for position, option in enumerate(options):
-        parts.append(_item(made, option, f"{letter(position)}.", 1))
+def _question(made: Docx, question: Question) -> None:
+    parts = [_item(made, question.words, f"{question.number}.", 0)]
+    if question.across == 1:
+        for position, option in enumerate(question.options):
+            parts.append(_item(made, option, f"{letter(position)}.", 1))
+    else:
+        parts += [_options(made, row, question.across) for row in question.lines]
     for part in parts:
         part.paragraph_format.keep_together = True
     for part in parts[:-1]:
         part.paragraph_format.keep_with_next = True
+
+
+def _options(made: Docx, row: tuple[Words, ...], across: int) -> Written:
+    """Short options in one line, each at a tab stop."""
+    line = made.add_paragraph()
+    left = 1.5 * SIZE
+    line.paragraph_format.left_indent = Pt(left)
+    step = (Mm(LINE).pt - left) / across
+    for number, option in enumerate(row):
+        if number:
+            line.add_run("\t")
+            line.paragraph_format.tab_stops.add_tab_stop(Pt(left + number * step))
+        _say(line, option)
+    return line
 
 
 def _table(made: Docx, table: Table) -> None:

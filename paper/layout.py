@@ -201,8 +201,20 @@ class Layout:
     def question_parts(self, block: Question) -> None:
         """Set a question and its options, wherever they fall."""
         self._item(block.words, f"{block.number}.", 0)
-        for position, option in enumerate(block.options):
-            self._item(option, f"{letter(position)}.", 1)
+        if block.across == 1:
+            for position, option in enumerate(block.options):
+                self._item(option, f"{letter(position)}.", 1)
+            return
+        left, size = LEFT + 1.5 * BODY, (ROOM - 1.5 * BODY) / block.across
+        for row in block.lines:
+            cells = [broken(option, size / BODY, self.measure) for option in row]
+            height = max(len(lines) for lines in cells) * BODY * LEADING
+            self._room(height)
+            for column, lines in enumerate(cells):
+                for number, line in enumerate(lines):
+                    baseline = self.y + BODY * (LEADING * number + (LEADING + 0.76) / 2)
+                    self._set(line, left + column * size, baseline, BODY)
+            self.y += height
 
     def _answer_lines(self, count: int) -> None:
         for _ in range(count):

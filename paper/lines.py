@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from .clean import clean
-from .model import Run, Words, runs
+from .model import GAP, Run, Words, runs
 
 NEVER_FIRST = set("，。、；：？！）》」』】〕〉］｝”’…—％‰℃·～,.;:?!)]}%")
 NEVER_LAST = set("（《「『【〔〈［｛“‘￥$([{")
@@ -64,7 +64,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _in_word(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in "_.,'")
+    return char == GAP or (char.isascii() and (char.isalnum() or char in "_.,'"))
 
 
 def _line(signs: list[Run], measure: Measure) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ class Run:
     bold: bool = False
     marked: bool = False
 
+
+GAP = "＿"
 
 Words = str | Run | tuple[str | Run, ...]
 """What a block says: plain words, or pieces of which some are bold or marked."""
@@ -43,7 +46,7 @@ def marked(text: str) -> Run:
 
 def gap(width: int = 6) -> Run:
     """A line to write on within a sentence, so many characters wide."""
-    return Run("＿" * width)
+    return Run(GAP * width)
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,17 @@ class Table:
         return tuple(width / sum(widths) for width in widths)
 
 
+ACROSS = ((4, 12), (2, 28))
+"""So many options in a line, if the longest takes so many half characters at most."""
+
+
+def _room(words: Words) -> int:
+    """The room that words take, in half characters."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WFA" else 1 for run in runs(words) for char in run.text
+    )
+
+
 @dataclass(frozen=True)
 class Question:
     """A numbered question with its options (A, B, C …), kept on one page where it fits."""
@@ -110,6 +124,18 @@ class Question:
     number: int
     words: Words
     options: tuple[Words, ...] = ()
+
+    @property
+    def across(self) -> int:
+        """How many options stand in one line: as printed papers have it, four, two or one by the longest."""
+        longest = max((_room(option) for option in self.options), default=ACROSS[-1][1] + 1)
+        return next((across for across, room in ACROSS if longest <= room), 1)
+
+    @property
+    def lines(self) -> tuple[tuple[Words, ...], ...]:
+        """The options with their letters, those of one line together."""
+        named: list[Words] = [(f"{letter(at)}. ", *runs(option)) for at, option in enumerate(self.options)]
+        return tuple(tuple(named[at : at + self.across]) for at in range(0, len(named), self.across))
 
 
 @dataclass(frozen=True)

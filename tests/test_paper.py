@@ -337,6 +337,28 @@ def test_a_line_break_of_the_text_is_kept_and_an_empty_text_is_one_line() -> Non
     assert lines("") == [""]
 
 
+@pytest.mark.parametrize(
+    "options, across",
+    [
+        (("三千", "一万", "三万", "五万"), 4),
+        (("帮助信息网络犯罪活动罪", "诈骗罪"), 2),
+        (("很长的选项" * 9, "短"), 1),
+        ((), 1),
+    ],
+)
+def test_short_options_stand_side_by_side(options: tuple[str, ...], across: int) -> None:
+    question = paper.Question(3, "下列各项中，正确的是（　）。", options)
+    assert question.across == across
+    document = paper.Document("试卷", (question,))
+    text = squeezed("".join(pdf_text(paper.pdf(document))))
+    written = docx.Document(io.BytesIO(paper.docx(document)))
+    in_docx = squeezed("".join(paragraph.text for paragraph in written.paragraphs))
+    for letter, option in zip("ABCD", options, strict=False):
+        assert f"{letter}.{option}" in text
+        assert f"{letter}.{option}" in in_docx
+    assert len(written.paragraphs) == 2 + -(-len(options) // across)
+
+
 def test_markdown_reads_no_word_as_markup() -> None:
     text = paper.markdown(
         paper.Document(

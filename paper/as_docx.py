@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from docx import Document as NewDocument
 from docx.document import Document as Docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Emu, Mm, Pt, RGBColor
@@ -54,8 +54,16 @@ def docx_bytes(document: Document) -> bytes:
     if document.subtitle:
         beneath = made.add_paragraph(style="Subtitle")
         beneath.add_run(in_one_line(document.subtitle))
+    breaking = False
     for block in document.blocks:
+        if isinstance(block, PageBreak):
+            breaking = True
+            continue
+        placed = len(made.element.body)
         _add(made, block)
+        if breaking:
+            _on_new_page(made, placed)
+        breaking = False
     _properties(made, document)
     out = io.BytesIO()
     made.save(out)
@@ -159,8 +167,13 @@ def _add(made: Docx, block: Block) -> None:
         case AnswerLines(count):
             for _ in range(count):
                 _rule_below(made.add_paragraph())
-        case PageBreak():
-            made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+
+def _on_new_page(made: Docx, placed: int) -> None:
+    """Let what was placed last begin a page: a break of its own would leave an empty line at the top."""
+    first = next(iter(made.element.body[placed - 1].iter(qn("w:p"))), None)
+    if first is not None:
+        Written(first, made).paragraph_format.page_break_before = True
 
 
 def _say(paragraph: Written, words: Words, size: float | None = None) -> Written:

@@ -104,6 +104,8 @@ class Layout:
         self.y += 8
         for block in document.blocks:
             self.block(block)
+        if not self.page.items:  # a page break at the very end
+            self.pages.pop()
         return self.pages
 
     def block(self, block: Block) -> None:

@@ -168,6 +168,22 @@ def test_a_docx_keeps_the_order_that_its_format_asks(name: str, written: Any) ->
         assert properties.getroottree().getroot().tag.endswith("styles") or known == names
 
 
+@pytest.mark.parametrize(
+    "after", [paper.Paragraph("后"), paper.Table(("后",), (("一",),)), paper.Heading("后")]
+)
+def test_a_page_break_in_docx_leaves_no_empty_line(after: paper.Block) -> None:
+    document = paper.Document(
+        "题", (paper.Paragraph("前"), paper.PageBreak(), after, paper.Paragraph("再后"))
+    )
+    made: Any = docx.Document(io.BytesIO(paper.docx(document)))
+    broken_at = [
+        "".join(run.text or "" for run in paragraph.iter(qn("w:t")))
+        for paragraph in made.element.body.iter(qn("w:p"))
+        if paragraph.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}") is not None
+    ]
+    assert broken_at == ["后"]
+
+
 def test_a_docx_hints_that_quotation_marks_are_chinese(written: Any) -> None:
     fonts_of = [run._r.rPr.rFonts.get(qn("w:hint")) for run in written.paragraphs[3].runs]
     assert set(fonts_of) == {"eastAsia"}

@@ -151,6 +151,19 @@ def test_thirty_persons_who_did_the_same_are_told_once() -> None:
     assert len(report.document.blocks) < 250
 
 
+def test_the_acts_entered_for_a_person_stand_under_his_name(gang: CaseReport) -> None:
+    tables = [
+        block
+        for block in gang.document.blocks
+        if isinstance(block, paper.Table) and "登记的行为" in block.header
+    ]
+    rows = [row for table in tables for row in table.rows]
+    assert ("易某甲、连某", "组织、领导、指挥诈骗", "2018-08-01 至 2019-12-31", "境外") in [
+        row[:4] for row in rows
+    ]
+    assert len(rows) >= 7
+
+
 def test_who_differs_is_told_apart() -> None:
     conduct = crew()["conduct"]
     assert isinstance(conduct, list)

@@ -16,6 +16,7 @@ from kb.numerals import to_han
 from paper import Block, Document, Heading, ListItem, PageBreak, Paragraph, Table, Words, bold
 
 from ..law_text import Days
+from .acts import act_blocks
 from .cited import CitedLaw
 from .noted import labelled, noted
 from .person import Part, head_blocks, parts, share_blocks, with_heading
@@ -85,6 +86,7 @@ class CaseReport:
             yield Heading(f"{named(names)}{'（研判结果相同）' if len(names) > 1 else ''}", 2)
             if len(names) > MOST_NAMED:
                 yield Paragraph(labelled(f"人员：{'、'.join(names)}"))
+            yield from act_blocks(persons, self.case, self.kb)
             yield from head
             for part in rest:
                 yield from self._part(part, persons[0].name, told)

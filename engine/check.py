@@ -207,8 +207,8 @@ def _beside(
 
 @lru_cache(maxsize=1)
 def _tried() -> Runtime:
-    """One runtime for every check: what durable_rules compiles is never given back, so nothing is compiled twice."""
-    return Runtime()
+    """One runtime for every check: each reading is tried once."""
+    return Runtime(keep=1)
 
 
 def _too_large(charge: Offence, plan: Plan) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ from kb.rules import Offence
 
 from .act_order import ordered
 from .case import Case, Conduct, Person, Statement, state
-from .derived import derived
+from .derived import Known
 from .facts import Item, Projection, pieces_of
 from .values import Value
 from .view import ABROAD, ALL_LISTED, View, none_of, of_acts
@@ -39,7 +39,7 @@ class Projector:
         """What each act says of a fact, whoever did it: by the fact, and the id and kind of the act."""
         self.kept_asked: dict[tuple[object, ...], Asked] = {}
         self._conduct: dict[str, list[Conduct]] = {}
-        self._views: dict[tuple[object, ...], View] = {}
+        self._views: dict[tuple[object, ...], Known] = {}
 
     def again(self, case: Case, changed: frozenset[str]) -> Projector:
         """A projector of the case with some facts changed; what is said of the others is not worked out again."""
@@ -106,10 +106,8 @@ class Projector:
         asked = self.asked(charge, names)
         nothing, said = asked.of(view.kinds)
         values = {**nothing}
-        for name, fact in said:
-            values[name] = view.value(name, fact)
-        for name, fact in asked.following:
-            values[name] = derived(view, name, fact, values)
+        for name in said:
+            values[name] = view.known[name]
         return Projection(
             person=person,
             conduct=acts,
@@ -124,11 +122,11 @@ class Projector:
             parts=self._parts(person, acts, soft, charge),
         )
 
-    def view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> View:
-        """What is stated of a person over some acts, worked out once for all charges."""
+    def view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> Known:
+        """What is known of a person over some acts, worked out once for all charges."""
         key = (person.id, tuple((act.id, act.kind) for act in acts), soft)
         if key not in self._views:
-            self._views[key] = View(self, person, acts, soft)
+            self._views[key] = Known(self, person, acts, soft)
         return self._views[key]
 
     def view_before(
@@ -164,18 +162,18 @@ class Asked:
 
     def __init__(self, facts: Mapping[str, Fact], mentioned: frozenset[str], kb: KnowledgeBase) -> None:
         self.facts, self._mentioned, self._kinds = facts, mentioned, kb.conduct_kinds
-        self.following = [(n, f) for n, f in facts.items() if f.derived is not None or f.bounds is not None]
-        self._of: dict[frozenset[str], tuple[dict[str, Value], list[tuple[str, Fact]]]] = {}
+        self._of: dict[frozenset[str], tuple[dict[str, Value], list[str]]] = {}
 
-    def of(self, kinds: frozenset[str]) -> tuple[dict[str, Value], list[tuple[str, Fact]]]:
+    def of(self, kinds: frozenset[str]) -> tuple[dict[str, Value], list[str]]:
         """For acts of some kinds: what nobody has stated anywhere, not known or none of it; and what is left to look at."""
         if kinds not in self._of:
             nothing: dict[str, Value] = {}
-            said: list[tuple[str, Fact]] = []
+            said: list[str] = []
             for name, fact in self.facts.items():
                 concerned = {kind in fact.about for kind in kinds} if fact.about and of_acts(fact) else {True}
-                if name in self._mentioned or self._implied(name, kinds) or len(concerned) > 1:
-                    said.append((name, fact))
+                follows = fact.derived is not None or fact.bounds is not None
+                if name in self._mentioned or self._implied(name, kinds) or len(concerned) > 1 or follows:
+                    said.append(name)
                 else:
                     nothing[name] = none_of(fact) if concerned == {False} else None
             self._of[kinds] = nothing, said

@@ -99,7 +99,8 @@ class CaseAssessor:
         self.prover = Prover(case, kb, self.pieces)
         self.disputes = DisputeFinder(self, self.decider)
         self.distinctions = Distinguisher(self, self.decider)
-        self.judge, self.quick = Judge(kb, planner_of(kb), evaluate), Judge(kb, planner_of(kb), quick)
+        self.quick = Judge(kb, planner_of(kb), quick)
+        self.judge = self.quick if evaluate is quick else Judge(kb, planner_of(kb), evaluate)
         self._projected: dict[tuple[str, str], Opened | None] = {}
 
     def projections(self, person: Person) -> list[Opened]:
@@ -114,7 +115,9 @@ class CaseAssessor:
         """The facts that an offence may ask, worked out once; None where no conduct of the person opens it."""
         key = (person.id, offence.id)
         if key not in self._projected:
-            acts = self.projector.conduct_of(person, offence.opened_by)
+            acts: tuple[Conduct, ...] = ()
+            if not self.projector.kinds_of(person).isdisjoint(offence.opened_by):
+                acts = self.projector.conduct_of(person, offence.opened_by)
             self._projected[key] = (offence, *self._projected_onto(offence, person, acts)) if acts else None
         return self._projected[key]
 

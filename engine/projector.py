@@ -14,6 +14,7 @@ from .act_order import ordered
 from .case import Case, Conduct, Person, Statement, state
 from .derived import Known
 from .facts import Item, Projection, pieces_of
+from .incidents import groups_behind
 from .values import Value
 from .view import ABROAD, ALL_LISTED, View, none_of, of_acts
 
@@ -38,7 +39,10 @@ class Projector:
         self.of_acts: dict[str, dict[tuple[str, str], Item]] = {}
         """What each act says of a fact, whoever did it: by the fact, and the id and kind of the act."""
         self.kept_asked: dict[tuple[object, ...], Asked] = {}
+        self._said_of: dict[tuple[str, str], frozenset[str]] = {}
+        self._silent: dict[str, Item] = {}
         self._conduct: dict[str, list[Conduct]] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
         self._views: dict[tuple[object, ...], Known] = {}
 
     def again(self, case: Case, changed: frozenset[str]) -> Projector:
@@ -68,6 +72,12 @@ class Projector:
             self._conduct[person.id] = [act for act in self._ordered if person.id in act.who]
         return self._conduct[person.id]
 
+    def kinds_of(self, person: Person) -> frozenset[str]:
+        """The kinds of conduct of a person's acts."""
+        if person.id not in self._kinds:
+            self._kinds[person.id] = frozenset(act.kind for act in self.acts_of(person))
+        return self._kinds[person.id]
+
     @cached_property
     def _ordered(self) -> tuple[Conduct, ...]:
         return ordered(self.case, self.known)
@@ -85,6 +95,29 @@ class Projector:
     def mentioned(self) -> frozenset[str]:
         """Every fact that is stated of anybody or anything in the case."""
         return frozenset(name for _, _, facts in self.case.holders() for name in facts)
+
+    @cached_property
+    def said_beside(self) -> frozenset[str]:
+        """Every fact that is stated of an incident, or of the whole case."""
+        return frozenset(name for each in (self.case, *self.case.incidents) for name in each.facts)
+
+    def said_of(self, act: Conduct) -> frozenset[str]:
+        """Every fact that is stated of an act or of what it shares with others, or that its kind or place implies."""
+        key = (act.id, act.kind)
+        if key not in self._said_of:
+            case = self.case
+            named = {name for name in (act.group, *act.serves) if name in case.group_of}
+            groups = (case.group_of[name] for name in named | groups_behind(case, act))
+            served = (case.conduct_of[name] for name in act.serves if name in case.conduct_of)
+            said = {name for holder in (act, case, *groups, *served) for name in holder.facts}
+            self._said_of[key] = frozenset(said | self.kb.conduct_kinds[act.kind].implies.keys() | {ABROAD})
+        return self._said_of[key]
+
+    def silent(self, act: Conduct) -> Item:
+        """What an act says of a fact of which nothing is stated."""
+        if act.id not in self._silent:
+            self._silent[act.id] = Item(act.id, None, act=act.id)
+        return self._silent[act.id]
 
     def project(
         self,

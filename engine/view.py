@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb import Fact
@@ -47,6 +48,12 @@ class View:
         kept = self._kept(name)
         if kept is not None:
             return kept.value(name, fact)
+        if name not in self._said:
+            concerned = (
+                {kind in fact.about for kind in self.kinds} if fact.about and of_acts(fact) else {True}
+            )
+            if len(concerned) <= 1:
+                return none_of(fact) if concerned == {False} else None
         if self._alone and "incident" not in fact.scope:
             return self._of_one_act(name, fact)
         return self.combined(fact, self.items(name, fact))
@@ -59,6 +66,12 @@ class View:
         else:
             value = self.of_act(self.acts[0], name, fact).value if of_acts(fact) else None
         return total([value]) if isinstance(value, Interval) else value
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        """Every fact that is stated of the person, of one of the acts, or of what it shares with others."""
+        own = self.person.facts.keys() | self.projector.said_beside
+        return frozenset(own.union(*(self.projector.said_of(act) for act in self.acts)))
 
     def items(self, name: str, fact: Fact) -> tuple[Item, ...]:
         """Where the fact is stated."""
@@ -142,15 +155,18 @@ class View:
 
     def _found(self, act: Conduct, name: str, fact: Fact) -> Item:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
-        statement = self.stated(act, name, fact)
+        said = name in self.projector.said_of(act)
+        statement = self.stated(act, name, fact) if said else None
         if statement is not None:
             return Item.of(act.id, statement, act.id)
-        implied = self.kb.conduct_kinds[act.kind].implies.get(name)
+        implied = self.kb.conduct_kinds[act.kind].implies.get(name) if said else None
         if implied is not None:
             note = f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知"
             return Item(act.id, implied, note=note, act=act.id)
         if fact.about and act.kind not in fact.about:
             return Item(act.id, none_of(fact), note="此类行为不涉及", act=act.id)
+        if not said:
+            return self.projector.silent(act)
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
             for ring in self._around(act, name, fact):
                 said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
@@ -159,7 +175,7 @@ class View:
                     return items[0] if len(items) == 1 else self._agreed(fact, items)
         if name == ABROAD and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
-        return Item(act.id, None, act=act.id)
+        return self.projector.silent(act)
 
     def _around(self, act: Conduct, name: str, fact: Fact) -> Iterator[list[tuple[object, str]]]:
         """The holders whose facts an act shares, the nearest first: its group, whom it serves, the case."""

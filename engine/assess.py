@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -31,6 +29,7 @@ from .fraud_types import fraud_types_of
 from .gang_shares import Sharer
 from .judge import Judge
 from .jurisdiction import JurisdictionFinder
+from .later import Later, uncollected
 from .one_act import OfOneAct
 from .plan import Reading
 from .planner import Planner
@@ -294,20 +293,8 @@ def assess(
     """Assess a case: candidate charges per person, questions, and the chain. `as_of` replaces the decision date."""
     if as_of is not None:
         case = case.model_copy(update={"decision_date": as_of})
-    with _uncollected():
+    with uncollected():
         return _assessed(CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without collecting garbage: what an assessment makes is needed to its end, and the base is large to go through."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _assessed(assessor: CaseAssessor) -> Assessment:
@@ -316,7 +303,7 @@ def _assessed(assessor: CaseAssessor) -> Assessment:
     return Assessment(
         title=case.title,
         persons=persons,
-        questions=questions_for(assessor, persons),
+        questions=Later(lambda: questions_for(assessor, persons)),
         chain=chain_of(case, kb, persons),
         evidence=assessor.pieces,
         jurisdiction=JurisdictionFinder(kb, assessor.decider, assessor.projector).found(case, persons),

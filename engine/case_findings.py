@@ -518,7 +518,7 @@ class Support:
 class Proofs:
     """What an element stands on, and what usually proves it."""
 
-    stands_on: tuple[Support, ...] = ()
+    stands_on: Sequence[Support] = ()
     wanted: tuple[Wanted, ...] = field(default=())
 
     def to_json(self) -> dict[str, Any]:

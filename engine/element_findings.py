@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -40,7 +41,7 @@ class ElementFinding:
     label: str
     verdict: ElementVerdict
     because: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     ask: tuple[str, ...]
     cites: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()

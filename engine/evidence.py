@@ -15,6 +15,7 @@ from .element_findings import ElementFinding
 from .explain import doubtful
 from .facts import Projection, pieces_of
 from .findings import Finding
+from .later import Later
 from .points import Point, PointDecider, of_holder, on
 from .projector import Projector
 
@@ -143,7 +144,7 @@ class Prover:
         return replace(finding, elements=elements)
 
     def _proofs(self, charge: Charge, element: ElementFinding, facts: Projection) -> Proofs:
-        stands_on = tuple(self._supports(element, facts))
+        stands_on = Later(lambda: self._supports(element, facts)) if element.facts else ()
         key = (charge.id, element.id)
         if key not in self._wanted:
             self._wanted[key] = tuple(self._usual(charge, element))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from .case_findings import (
     JurisdictionFinding,
 )
 from .element_findings import ElementFinding, ExceptionFinding, Reason
+from .later import uncollected
 from .penalty import Penalty
 from .sanction import Sanction
 from .sentence import SentenceRange
@@ -43,7 +44,7 @@ class TierFinding:
     cite: str
     penalty: Penalty | Sanction
     because: tuple[str, ...]
-    reasons: tuple[Reason, ...] = ()
+    reasons: Sequence[Reason] = ()
     open_above: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
 
@@ -92,8 +93,8 @@ class LawChoice:
     version: str
     why: str
     cites: tuple[str, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
-    between: tuple[Alternative, ...] = ()
+    alternatives: Sequence[Alternative] = ()
+    between: Sequence[Alternative] = ()
     """Law in force between the act and the decision that would be milder still (中间法): for a person to decide."""
     statute_day: datetime.date | None = None
     interpretation_day: datetime.date | None = None
@@ -152,9 +153,9 @@ class Finding:
     because: tuple[str, ...] = ()
     law: LawChoice = field(default_factory=lambda: LawChoice("", ""))
     conduct: tuple[str, ...] = ()
-    amounts: tuple[dict[str, Any], ...] = ()
+    amounts: Sequence[dict[str, Any]] = ()
     unverified: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: Sequence[str] = ()
     limitation: Limitation | None = None
     late: bool = False
     """Whether the period for prosecution may have passed, and nobody has said yet whether it has."""
@@ -168,7 +169,8 @@ class Finding:
     @cached_property
     def shortfall(self) -> Shortfall | None:
         """What the charge lacks to stand, found when somebody looks; None where it stands, or no fact speaks for it."""
-        return self.lookup() if self.lookup else None
+        with uncollected():
+            return self.lookup() if self.lookup else None
 
     @property
     def far(self) -> tuple[int, bool, int]:
@@ -539,7 +541,7 @@ class Assessment:
 
     title: str
     persons: tuple[PersonFindings, ...]
-    questions: tuple[Question, ...]
+    questions: Sequence[Question]
     chain: Chain
     receipt: dict[str, Any]
     evidence: tuple[EvidenceFinding, ...] = ()

@@ -56,6 +56,7 @@ class Supposed(Projector):
         """`said`: what is supposed to be stated, by holder and fact; `entered`: an act beside those of the case."""
         super().__init__(_with_act(base.case, entered), base.kb, base.decision_day, base.excluded)
         self.base, self.said, self.based = base, said, based
+        self._as_entered = entered is None
         self._supposed = frozenset(name for _, name in said)
         asked = base.kb.asked_by(charge)
         self.changed = frozenset(self._turned(asked))
@@ -82,9 +83,18 @@ class Supposed(Projector):
         """Every fact that is stated of an incident or of the whole case, or supposed of anything."""
         return super().said_beside | self._supposed
 
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Every fact that is stated or supposed of anybody or anything in the case."""
+        return self.base.mentioned | self._supposed
+
     def said_of(self, act: Conduct) -> frozenset[str]:
         """Every fact that an act, or what it shares with others, may state."""
-        return super().said_of(act) | self._supposed
+        return (self.base if self._as_entered else super()).said_of(act) | self._supposed
+
+    def acts_of(self, person: Person) -> list[Conduct]:
+        """All acts of a person, in the order in which they stand in the case."""
+        return self.base.acts_of(person) if self._as_entered else super().acts_of(person)
 
     def project(
         self,

@@ -191,9 +191,9 @@ class CaseAssessor:
             exits=exits,
             ending=ending,
             handover=handover_of(ending, sanctions, exits, self.kb, day),
-            disputes=self.disputes.found(person, found),
-            shares=tuple(self._sharer.found(person)),
-            distinctions=self.distinctions.found(person, found.findings),
+            disputes=Later(lambda: self.disputes.found(person, found)),
+            shares=Later(lambda: self._sharer.found(person)),
+            distinctions=Later(lambda: self.distinctions.found(person, found.findings)),
         )
 
     @cached_property

@@ -357,9 +357,9 @@ class PersonFindings:
     ending: Ending = "open"
     handover: tuple[str, ...] = ()
     """What follows between criminal and administrative procedure (行刑衔接), in words."""
-    disputes: tuple[DisputeFinding, ...] = ()
-    distinctions: tuple[DistinctionFinding, ...] = ()
-    shares: tuple[GangShare, ...] = ()
+    disputes: Sequence[DisputeFinding] = ()
+    distinctions: Sequence[DistinctionFinding] = ()
+    shares: Sequence[GangShare] = ()
     """For how much of what his gangs did he answers."""
 
     def finding(self, charge_id: str) -> Finding | None:

@@ -99,18 +99,19 @@ class Projector:
     @cached_property
     def said_beside(self) -> frozenset[str]:
         """Every fact that is stated of an incident, or of the whole case."""
-        return frozenset(name for each in (self.case, *self.case.incidents) for name in each.facts)
+        return frozenset(self.case.facts).union(*(incident.facts for incident in self.case.incidents))
 
     def said_of(self, act: Conduct) -> frozenset[str]:
         """Every fact that is stated of an act or of what it shares with others, or that its kind or place implies."""
         key = (act.id, act.kind)
         if key not in self._said_of:
-            case = self.case
-            named = {name for name in (act.group, *act.serves) if name in case.group_of}
-            groups = (case.group_of[name] for name in named | groups_behind(case, act))
-            served = (case.conduct_of[name] for name in act.serves if name in case.conduct_of)
-            said = {name for holder in (act, case, *groups, *served) for name in holder.facts}
-            self._said_of[key] = frozenset(said | self.kb.conduct_kinds[act.kind].implies.keys() | {ABROAD})
+            case, behind = self.case, groups_behind(self.case, act)
+            groups = (
+                case.group_of[name].facts for name in case.group_of.keys() & {act.group, *act.serves, *behind}
+            )
+            served = (case.conduct_of[name].facts for name in case.conduct_of.keys() & {*act.serves})
+            implied = self.kb.conduct_kinds[act.kind].implies
+            self._said_of[key] = frozenset({ABROAD}).union(act.facts, case.facts, implied, *groups, *served)
         return self._said_of[key]
 
     def silent(self, act: Conduct) -> Item:

@@ -90,7 +90,8 @@ class Supposed(Projector):
 
     def said_of(self, act: Conduct) -> frozenset[str]:
         """Every fact that an act, or what it shares with others, may state."""
-        return (self.base if self._as_entered else super()).said_of(act) | self._supposed
+        said = self.base.said_of(act) if self._as_entered else super().said_of(act)
+        return said | self._supposed
 
     def acts_of(self, person: Person) -> list[Conduct]:
         """All acts of a person, in the order in which they stand in the case."""

@@ -150,23 +150,21 @@ class View:
         """The fact for one act, which does not depend on who did it."""
         known, key = self.projector.of_acts.setdefault(name, {}), (act.id, act.kind)
         if key not in known:
-            known[key] = self._found(act, name, fact)
+            spoken = name in self.projector.said_of(act)
+            known[key] = self._found(act, name, fact) if spoken else self._silent(act, fact)
         return known[key]
 
     def _found(self, act: Conduct, name: str, fact: Fact) -> Item:
         """The fact for one act: as stated on it, implied by its kind, or said of its group or the case."""
-        said = name in self.projector.said_of(act)
-        statement = self.stated(act, name, fact) if said else None
+        statement = self.stated(act, name, fact)
         if statement is not None:
             return Item.of(act.id, statement, act.id)
-        implied = self.kb.conduct_kinds[act.kind].implies.get(name) if said else None
+        implied = self.kb.conduct_kinds[act.kind].implies.get(name)
         if implied is not None:
             note = f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知"
             return Item(act.id, implied, note=note, act=act.id)
         if fact.about and act.kind not in fact.about:
-            return Item(act.id, none_of(fact), note="此类行为不涉及", act=act.id)
-        if not said:
-            return self.projector.silent(act)
+            return self._silent(act, fact)
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
             for ring in self._around(act, name, fact):
                 said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
@@ -175,6 +173,12 @@ class View:
                     return items[0] if len(items) == 1 else self._agreed(fact, items)
         if name == ABROAD and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
+        return self._silent(act, fact)
+
+    def _silent(self, act: Conduct, fact: Fact) -> Item:
+        """A fact of which an act says nothing: none of it where the fact is not about such acts, else not known."""
+        if fact.about and act.kind not in fact.about:
+            return Item(act.id, none_of(fact), note="此类行为不涉及", act=act.id)
         return self.projector.silent(act)
 
     def _around(self, act: Conduct, name: str, fact: Fact) -> Iterator[list[tuple[object, str]]]:

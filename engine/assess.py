@@ -102,6 +102,21 @@ class CaseAssessor:
         self.judge = self.quick if evaluate is quick else Judge(kb, planner_of(kb), evaluate)
         self._projected: dict[tuple[str, str], Opened | None] = {}
 
+    def whole(self) -> Assessment:
+        """The answer for the whole case; what is only read, such as reasons and questions, is worked out when it is."""
+        case, kb = self.case, self.kb
+        persons = tuple(self.person(person) for person in case.persons)
+        return Assessment(
+            title=case.title,
+            persons=persons,
+            questions=Later(lambda: questions_for(self, persons)),
+            chain=chain_of(case, kb, persons),
+            evidence=self.pieces,
+            jurisdiction=JurisdictionFinder(kb, self.decider, self.projector).found(case, persons),
+            fraud_types=fraud_types_of(case, kb),
+            receipt=receipt_of(case, kb, self.inference, self.projector.decision_day),
+        )
+
     def projections(self, person: Person) -> list[Opened]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
         return self.projected(person, self.kb.charges.values())
@@ -294,22 +309,7 @@ def assess(
     if as_of is not None:
         case = case.model_copy(update={"decision_date": as_of})
     with uncollected():
-        return _assessed(CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference))
-
-
-def _assessed(assessor: CaseAssessor) -> Assessment:
-    case, kb = assessor.case, assessor.kb
-    persons = tuple(assessor.person(person) for person in case.persons)
-    return Assessment(
-        title=case.title,
-        persons=persons,
-        questions=Later(lambda: questions_for(assessor, persons)),
-        chain=chain_of(case, kb, persons),
-        evidence=assessor.pieces,
-        jurisdiction=JurisdictionFinder(kb, assessor.decider, assessor.projector).found(case, persons),
-        fraud_types=fraud_types_of(case, kb),
-        receipt=receipt_of(case, kb, assessor.inference, assessor.projector.decision_day),
-    )
+        return CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference).whole()
 
 
 def _course(act: Conduct) -> tuple[object, ...]:

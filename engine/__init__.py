@@ -2,8 +2,9 @@
 
 from .assess import EvaluatorsDisagree, assess, rete_is_available
 from .case import Case, CaseError
-from .case_findings import ENDINGS, EXITS, STATES
+from .case_findings import ENDINGS, EXITS
 from .case_reader import parse_case, read_case
+from .evidence_findings import STATES
 from .examples import endings, examples
 from .findings import VERDICTS, Assessment, Finding, PersonFindings
 from .whatif import Flip, WhatIf, flips, read_setting, what_if

@@ -13,7 +13,6 @@ from kb import Charge, KnowledgeBase
 from kb.rules import JointCrime, Offence
 
 from .case import Case, Conduct, Person
-from .case_findings import EvidenceFinding
 from .chain import chain_of
 from .concurrence import Acts, dispose
 from .conditions import Once
@@ -21,6 +20,7 @@ from .conditions import evaluate as evaluate_directly
 from .disputes import DisputeFinder
 from .distinctions import Distinguisher
 from .evidence import EvidenceReviewer, Prover, excluded
+from .evidence_findings import EvidenceFinding
 from .exits import ending_of, exits_of, handover_of
 from .explain import label_of
 from .facts import Projection

@@ -11,7 +11,7 @@ from kb.statute_file import RANKS
 
 from .case import Case, Person
 from .case_change import with_facts
-from .case_findings import DisputeFinding, Source, ViewFinding
+from .dispute_findings import DisputeFinding, Source, ViewFinding
 from .explain import doubtful, label_of
 from .findings import VERDICTS, Finding, PersonFindings, Verdict
 from .later import Later

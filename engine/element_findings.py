@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .case_findings import Proofs
+from .evidence_findings import Proofs
 
 ElementVerdict = Literal["met", "not_met", "unknown"]
 ELEMENT_VERDICTS: dict[str, str] = {"met": "符合", "not_met": "不符合", "unknown": "待查"}

@@ -10,8 +10,8 @@ from kb import Charge, Checklist, KnowledgeBase
 from kb.case_rules import Checkpoint
 
 from .case import Case, Evidence
-from .case_findings import STATES, EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .element_findings import ElementFinding
+from .evidence_findings import STATES, EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .explain import doubtful
 from .facts import Projection, pieces_of
 from .findings import Finding

@@ -8,17 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from .case_findings import (
-    DisputeFinding,
-    DistinctionFinding,
-    Ending,
-    EvidenceFinding,
-    Exit,
-    FraudTypeFinding,
-    GangShare,
-    JurisdictionFinding,
-)
+from .case_findings import Ending, Exit, FraudTypeFinding, GangShare, JurisdictionFinding
+from .dispute_findings import DisputeFinding, DistinctionFinding
 from .element_findings import ElementFinding, ExceptionFinding, Reason
+from .evidence_findings import EvidenceFinding
 from .later import uncollected
 from .penalty import Penalty
 from .sanction import Sanction

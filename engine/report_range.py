@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kb import KnowledgeBase
 
-from .case_findings import ENDINGS, DistinctionFinding, GangShare
+from .case_findings import ENDINGS, GangShare
+from .dispute_findings import DistinctionFinding
 from .explain import doubtful
 from .findings import VERDICTS, Assessment, Finding, PersonFindings
 from .report_beside import DOUBT, labels

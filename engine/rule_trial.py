@@ -27,8 +27,8 @@ from kb.rules import (
 
 from .assess import CaseAssessor, Inference, planner_of
 from .case import Case, Conduct, Evidence, Group, Person, Place
-from .case_findings import DisputeFinding
 from .concurrence import dispose
+from .dispute_findings import DisputeFinding
 from .explain import Explainer
 from .facts import Projection
 from .findings import Disposition, Finding, LawChoice, TierFinding

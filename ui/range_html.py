@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from engine.case_findings import DistinctionFinding, GangShare
+from engine.case_findings import GangShare
+from engine.dispute_findings import DistinctionFinding
 from engine.findings import VERDICTS, Finding, PersonFindings
 from engine.report_range import STATES, distinction_matters, limitation_words, share_words
 from engine.sentence import SentenceRange, Weighed

@@ -17,10 +17,10 @@ from gang_case import DECIDED, gang_case
 
 import kb
 from engine.assess import CaseAssessor, planner_of
+from engine.assessment import Assessment
 from engine.case import Case
 from engine.conditions import Once, evaluate
 from engine.facts import Projection
-from engine.findings import Assessment
 from engine.judge import Judge
 from engine.later import uncollected
 from engine.plan import Reading

@@ -12,6 +12,7 @@ from typing import Literal
 from kb import Charge, KnowledgeBase
 from kb.rules import JointCrime, Offence
 
+from .assessment import Assessment, PersonFindings
 from .case import Case, Conduct, Person
 from .chain import chain_of
 from .concurrence import Acts, dispose
@@ -24,7 +25,7 @@ from .evidence_findings import EvidenceFinding
 from .exits import ending_of, exits_of, handover_of
 from .explain import label_of
 from .facts import Projection
-from .findings import Assessment, Finding, LawChoice, PersonFindings
+from .findings import Finding, LawChoice
 from .fraud_types import fraud_types_of
 from .gang_shares import Sharer
 from .judge import Judge

@@ -8,8 +8,10 @@ from functools import cached_property
 from kb import KnowledgeBase
 from kb.vocabulary import Link
 
+from .assessment import PersonFindings
 from .case import Case, Conduct
-from .findings import VERDICTS, Answering, Chain, ChainEdge, ChainLink, Lead, PersonFindings
+from .chain_findings import Answering, Chain, ChainEdge, ChainLink, Lead
+from .findings import VERDICTS
 
 ANSWERING = {"established", "undetermined"}
 ORGANIZING = "organizing"

@@ -16,7 +16,7 @@ from typing import Any
 import clips
 
 from engine.facts import Projection
-from engine.plan import Node, Plan
+from engine.plan import Node, Reading
 from engine.standard import Standard
 from engine.values import Interval, Truth
 
@@ -34,7 +34,7 @@ class Clips:
     def __init__(self) -> None:
         self._environments: dict[tuple[str, ...], Any] = {}
 
-    def evaluate(self, plan: Plan, facts: Projection) -> Mapping[str, Truth]:
+    def evaluate(self, plan: Reading, facts: Projection) -> Mapping[str, Truth]:
         """Decide every node of the plan for one person."""
         environment = self._environments.get(plan.key)
         if environment is None:
@@ -47,7 +47,7 @@ class Clips:
         return _decided(plan, environment)
 
 
-def _compiled(plan: Plan) -> Any:
+def _compiled(plan: Reading) -> Any:
     rules = (rule for node in plan.nodes.values() for rule in _rules(node))
     text = [
         f"(defrule r{number} {conditions} => (assert (node (id {node}) (met {int(met)}))))"
@@ -61,7 +61,7 @@ def _compiled(plan: Plan) -> Any:
     return environment
 
 
-def _decided(plan: Plan, environment: Any) -> dict[str, Truth]:
+def _decided(plan: Reading, environment: Any) -> dict[str, Truth]:
     truths: dict[str, Truth] = dict.fromkeys(plan.nodes)
     for fact in environment.find_template("node").facts():
         node = fact["id"]
@@ -122,7 +122,7 @@ def _name(node: Node) -> str:
     return f"{node.fact}-{bound}" if isinstance(bound, Standard) else str(node.fact)
 
 
-def _messages(plan: Plan, facts: Projection) -> Iterator[dict[str, Any]]:
+def _messages(plan: Reading, facts: Projection) -> Iterator[dict[str, Any]]:
     """What the case says of every fact that the plan asks, each once."""
     for kind in {kind for node in plan.nodes.values() for kind in node.kinds}:
         yield {"name": clips.Symbol(f"conduct/{kind}"), "value": int(kind in facts.kinds)}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -14,8 +12,8 @@ from typing import Literal
 from kb import Charge, KnowledgeBase
 from kb.rules import JointCrime, Offence
 
+from .assessment import Assessment, PersonFindings
 from .case import Case, Conduct, Person
-from .case_findings import EvidenceFinding
 from .chain import chain_of
 from .concurrence import Acts, dispose
 from .conditions import Once
@@ -23,14 +21,16 @@ from .conditions import evaluate as evaluate_directly
 from .disputes import DisputeFinder
 from .distinctions import Distinguisher
 from .evidence import EvidenceReviewer, Prover, excluded
+from .evidence_findings import EvidenceFinding
 from .exits import ending_of, exits_of, handover_of
 from .explain import label_of
 from .facts import Projection
-from .findings import Assessment, Finding, LawChoice, PersonFindings
+from .findings import Finding, LawChoice
 from .fraud_types import fraud_types_of
 from .gang_shares import Sharer
 from .judge import Judge
 from .jurisdiction import JurisdictionFinder
+from .later import Later, uncollected
 from .one_act import OfOneAct
 from .plan import Reading
 from .planner import Planner
@@ -99,8 +99,24 @@ class CaseAssessor:
         self.prover = Prover(case, kb, self.pieces)
         self.disputes = DisputeFinder(self, self.decider)
         self.distinctions = Distinguisher(self, self.decider)
-        self.judge, self.quick = Judge(kb, planner_of(kb), evaluate), Judge(kb, planner_of(kb), quick)
+        self.quick = Judge(kb, planner_of(kb), quick)
+        self.judge = self.quick if evaluate is quick else Judge(kb, planner_of(kb), evaluate)
         self._projected: dict[tuple[str, str], Opened | None] = {}
+
+    def whole(self) -> Assessment:
+        """The answer for the whole case; what is only read, such as reasons and questions, is worked out when it is."""
+        case, kb = self.case, self.kb
+        persons = tuple(self.person(person) for person in case.persons)
+        return Assessment(
+            title=case.title,
+            persons=persons,
+            questions=Later(lambda: questions_for(self, persons)),
+            chain=chain_of(case, kb, persons),
+            evidence=self.pieces,
+            jurisdiction=JurisdictionFinder(kb, self.decider, self.projector).found(case, persons),
+            fraud_types=fraud_types_of(case, kb),
+            receipt=receipt_of(case, kb, self.inference, self.projector.decision_day),
+        )
 
     def projections(self, person: Person) -> list[Opened]:
         """Every charge that some conduct of the person opens, with the facts it may ask."""
@@ -114,7 +130,9 @@ class CaseAssessor:
         """The facts that an offence may ask, worked out once; None where no conduct of the person opens it."""
         key = (person.id, offence.id)
         if key not in self._projected:
-            acts = self.projector.conduct_of(person, offence.opened_by)
+            acts: tuple[Conduct, ...] = ()
+            if not self.projector.kinds_of(person).isdisjoint(offence.opened_by):
+                acts = self.projector.conduct_of(person, offence.opened_by)
             self._projected[key] = (offence, *self._projected_onto(offence, person, acts)) if acts else None
         return self._projected[key]
 
@@ -189,9 +207,9 @@ class CaseAssessor:
             exits=exits,
             ending=ending,
             handover=handover_of(ending, sanctions, exits, self.kb, day),
-            disputes=self.disputes.found(person, found),
-            shares=tuple(self._sharer.found(person)),
-            distinctions=self.distinctions.found(person, found.findings),
+            disputes=Later(lambda: self.disputes.found(person, found)),
+            shares=Later(lambda: self._sharer.found(person)),
+            distinctions=Later(lambda: self.distinctions.found(person, found.findings)),
         )
 
     @cached_property
@@ -291,35 +309,8 @@ def assess(
     """Assess a case: candidate charges per person, questions, and the chain. `as_of` replaces the decision date."""
     if as_of is not None:
         case = case.model_copy(update={"decision_date": as_of})
-    with _uncollected():
-        return _assessed(CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without collecting garbage: what an assessment makes is needed to its end, and the base is large to go through."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _assessed(assessor: CaseAssessor) -> Assessment:
-    case, kb = assessor.case, assessor.kb
-    persons = tuple(assessor.person(person) for person in case.persons)
-    return Assessment(
-        title=case.title,
-        persons=persons,
-        questions=questions_for(assessor, persons),
-        chain=chain_of(case, kb, persons),
-        evidence=assessor.pieces,
-        jurisdiction=JurisdictionFinder(kb, assessor.decider, assessor.projector).found(case, persons),
-        fraud_types=fraud_types_of(case, kb),
-        receipt=receipt_of(case, kb, assessor.inference, assessor.projector.decision_day),
-    )
+    with uncollected():
+        return CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference).whole()
 
 
 def _course(act: Conduct) -> tuple[object, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from kb import KnowledgeBase
 from kb.vocabulary import Link
 
+from .assessment import PersonFindings
 from .case import Case, Conduct
-from .findings import VERDICTS, Answering, Chain, ChainEdge, ChainLink, Lead, PersonFindings
+from .chain_findings import Answering, Chain, ChainEdge, ChainLink, Lead
+from .findings import VERDICTS
 
 ANSWERING = {"established", "undetermined"}
 ORGANIZING = "organizing"
@@ -108,20 +111,29 @@ class _Finder:
         found: dict[tuple[str, str], list[str]] = {}
         for act in self.case.conduct:
             start = self.link_of[act.id]
-            for end in sorted({self.link_of[other.id] or "" for other in self._reached(act)}):
+            for end in sorted(self._reached(act)):
                 if start and end and start != end and act.id not in found.setdefault((start, end), []):
                     found[start, end].append(act.id)
         order = [*self.kb.chain]
         for start, end in sorted(found, key=lambda pair: (order.index(pair[0]), order.index(pair[1]))):
             yield ChainEdge(start, end, tuple(found[start, end]))
 
-    def _reached(self, act: Conduct) -> Iterator[Conduct]:
-        """The acts that an act serves, those of whom it serves, and those in the gang that it organises."""
+    def _reached(self, act: Conduct) -> set[str]:
+        """The links of the acts that an act serves, of those of whom it serves, and of those in the gang that it organises."""
         leads = self.link_of[act.id] == ORGANIZING and act.group is not None
-        for other in self.case.conduct:
-            served = {other.id, other.group, *other.who} & set(act.serves)
-            if other is not act and (served or (leads and other.group == act.group)):
-                yield other
+        ties = (*act.serves, str(act.group)) if leads else act.serves
+        reached = (entry for tie in ties for entry in self._by_tie.get(tie, {}).items())
+        return {link for link, acts in reached if acts != {act.id}}
+
+    @cached_property
+    def _by_tie(self) -> dict[str, dict[str, set[str]]]:
+        """For what an act may be done (an act, a gang, a person): the links of its acts, each with these acts."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for act in self.case.conduct:
+            for tie in (act.id, act.group, *act.who):
+                if tie is not None:
+                    found.setdefault(tie, {}).setdefault(self.link_of[act.id] or "", set()).add(act.id)
+        return found
 
 
 def _answered(case: Case, persons: tuple[PersonFindings, ...]) -> dict[str, list[Answering]]:

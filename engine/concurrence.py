@@ -10,7 +10,8 @@ from kb import KnowledgeBase
 from kb.rules import ANY_OTHER, Cite
 from kb.rules import Concurrence as Rule
 
-from .findings import Absorbed, Cumulated, Disposition, Finding, LawChoice, Step
+from .disposition import Absorbed, Cumulated, Disposition, Step
+from .findings import Finding, LawChoice
 from .plan import STATUTE_KINDS
 from .together import together
 

@@ -6,37 +6,64 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kb import Fact
 
-from .case import Conduct, Dated
+from .case import Conduct, Dated, Person
 from .facts import Item
 from .incidents import led_groups
 from .values import UNKNOWN_NUMBER, Interval, Truth, Value, conjunction, greatest, total
 from .view import ALL_LISTED, View, softened
 
+if TYPE_CHECKING:
+    from .projector import Projector
+
 ORGANISED = "organized_or_directed"
 GANG = 3
 """犯罪集团至少的人数（刑法第二十六条第二款：三人以上）。"""
-LEADING = frozenset({"is_ringleader", "fixed_organization", "group_size", ORGANISED})
-"""What has to be known to say whether somebody is the ringleader of a criminal gang."""
-
-
 DECEIVED = "deceived_victims"
 """What a kind of conduct implies that is a fraud of one's own."""
 
 
-def derived(view: View, name: str, fact: Fact, values: Mapping[str, Value]) -> Value:
-    """A fact that follows from others where nobody has stated it; `values`: those, as far as they are known."""
-    value = values[name]
+class Known(View):
+    """A view in which facts that nobody has stated follow from others; each is worked out once, for all charges."""
+
+    def __init__(
+        self, projector: Projector, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]
+    ) -> None:
+        super().__init__(projector, person, acts, soft)
+        self.known: Mapping[str, Value] = _Found(self)
+        """What is known of each fact: what the statements on it come to, or what follows."""
+
+
+class _Found(dict[str, Value]):
+    """Finds what is known of a fact when it is looked up first."""
+
+    def __init__(self, view: Known) -> None:
+        super().__init__()
+        self._view = view
+
+    def __missing__(self, name: str) -> Value:
+        fact = self._view.kb.facts.get(name)
+        if fact is None:
+            return None
+        self[name] = stated = self._view.value(name, fact)
+        if fact.derived is not None or fact.bounds is not None:
+            self[name] = _derived(self._view, name, fact, stated)
+        return self[name]
+
+
+def _derived(view: Known, name: str, fact: Fact, value: Value) -> Value:
+    """A fact that follows from others where nobody has stated it; `value`: what is stated of it."""
     if fact.derived is None:
         return _bounded(fact, value)
     if fact.derived.kind == "group_fact":
-        return _group_amount(view, name, fact, value, leads(view, values))
+        return _group_amount(view, name, fact, value, leads(view))
     if value is not None:
         return value
     made = MADE.get(fact.derived.kind)
-    return _whole_or_nothing(fact, values) if made is None else made(view, fact, values)
+    return _whole_or_nothing(view, fact) if made is None else made(view, fact)
 
 
 def _bounded(fact: Fact, value: Value) -> Value:
@@ -102,11 +129,11 @@ def _served_count(view: View) -> Value:
     return Interval(Decimal(len(confirmed)), None) if confirmed else None
 
 
-def _share(fact: Fact, values: Mapping[str, Value]) -> Value:
+def _share(view: Known, fact: Fact) -> Value:
     assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
     parts = []
     for ratio in fact.derived.of:
-        value = values.get(ratio.fact)
+        value = view.known[ratio.fact]
         number = value if isinstance(value, Interval) else UNKNOWN_NUMBER
         high = None if number.high is None else number.high / ratio.per
         parts.append(Interval(number.low / ratio.per, high))
@@ -118,12 +145,12 @@ def _group_size(view: View) -> Value:
     return Interval(Decimal(max(sizes)), None) if sizes else None
 
 
-def _sum_where(view: View, fact: Fact, values: Mapping[str, Value]) -> Value:
+def _sum_where(view: Known, fact: Fact) -> Value:
     """The part of an amount that belongs to acts of which another fact holds (电信网络诈骗的数额)."""
     assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
     assert fact.derived.fact is not None  # noqa: S101
     assert fact.derived.where is not None  # noqa: S101
-    whole = values.get(fact.derived.fact)
+    whole = view.known[fact.derived.fact]
     amount = whole if isinstance(whole, Interval) else UNKNOWN_NUMBER
     condition = view.kb.facts[fact.derived.where]
     holds = {act.id: view.of_act(act, fact.derived.where, condition).value for act in view.acts}
@@ -161,12 +188,12 @@ def _whose(item: Item) -> str:
     return item.act or f"{REST}{item.holder}"
 
 
-def _whole_or_nothing(fact: Fact, values: Mapping[str, Value]) -> Value:
+def _whole_or_nothing(view: Known, fact: Fact) -> Value:
     """A fact that another one settles at once: all of it, none of it, or no."""
     assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
-    kind, other = fact.derived.kind, values.get(fact.derived.where or "")
+    kind, other = fact.derived.kind, view.known[fact.derived.where] if fact.derived.where else None
     if kind == "whole_where_not" and (other is False or other == Interval.exactly(0)):
-        return values.get(fact.derived.fact or "")
+        return view.known[fact.derived.fact] if fact.derived.fact else None
     if kind == "none_where_not" and other is False:
         return Interval.exactly(0)
     if kind == "yes_where" and other is True:
@@ -200,15 +227,15 @@ def _knowing(view: View, act: Conduct) -> bool:
     return False
 
 
-def leads(view: View, values: Mapping[str, Value]) -> Truth:
+def leads(view: Known) -> Truth:
     """Whether a person is the ringleader of a criminal gang (刑法第二十六条第二款、第九十七条); open only for who organises.
 
     A gang has at least three members and is fixed; who leads fewer, or a loose lot, answers as a principal does.
     """
-    said, size = values.get("is_ringleader"), values.get("group_size")
+    said, size = view.known["is_ringleader"], view.known["group_size"]
     size = size if isinstance(size, Interval) else _group_size(view)
     least = size.at_least(Interval.exactly(GANG)) if isinstance(size, Interval) else None
-    fixed = values.get("fixed_organization")
+    fixed = view.known["fixed_organization"]
     truth = conjunction(
         (said if isinstance(said, bool) else None, fixed if isinstance(fixed, bool) else None, least)
     )
@@ -217,7 +244,7 @@ def leads(view: View, values: Mapping[str, Value]) -> Truth:
     return truth
 
 
-def _group_amount(view: View, name: str, fact: Fact, value: Value, leading: Truth) -> Value:
+def _group_amount(view: Known, name: str, fact: Fact, value: Value, leading: Truth) -> Value:
     """A ringleader answers for all that his groups did (刑法第二十六条第三款), and for his other acts."""
     if leading is False:
         return value
@@ -269,15 +296,15 @@ def _age_on(born: datetime.date, day: datetime.date) -> int:
     return day.year - born.year - ((day.month, day.day) <= (born.month, born.day))
 
 
-MADE: dict[str, Callable[[View, Fact, Mapping[str, Value]], Value]] = {
-    "age": lambda view, _, __: _age(view),
-    "served_count": lambda view, _, __: _served_count(view),
-    "group_size": lambda view, _, __: _group_size(view),
-    "own_upstream": lambda view, _, __: _own_upstream(view),
-    "own_incidents": lambda view, fact, _: _own_incidents(view, fact),
-    "by_unit": lambda view, _, __: _by_unit(view),
-    "act_count": lambda view, fact, _: _act_count(view, fact),
-    "share": lambda _, fact, values: _share(fact, values),
+MADE: dict[str, Callable[[Known, Fact], Value]] = {
+    "age": lambda view, _: _age(view),
+    "served_count": lambda view, _: _served_count(view),
+    "group_size": lambda view, _: _group_size(view),
+    "own_upstream": lambda view, _: _own_upstream(view),
+    "own_incidents": _own_incidents,
+    "by_unit": lambda view, _: _by_unit(view),
+    "act_count": _act_count,
+    "share": _share,
     "sum_where": _sum_where,
 }
 """What makes a fact of each sort of derivation; those that are not here are settled by one other fact at once."""

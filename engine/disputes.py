@@ -9,11 +9,12 @@ from kb.asked import sources_of
 from kb.case_rules import FactOf, Holder, View
 from kb.statute_file import RANKS
 
+from .assessment import PersonFindings
 from .case import Case, Person
 from .case_change import with_facts
-from .case_findings import DisputeFinding, Source, ViewFinding
+from .dispute_findings import DisputeFinding, Source, ViewFinding
 from .explain import doubtful, label_of
-from .findings import VERDICTS, Finding, PersonFindings, Verdict
+from .findings import VERDICTS, Finding, Verdict
 from .later import Later
 from .outcome import Outcome
 from .plan import LawState

@@ -10,7 +10,7 @@ from kb.case_rules import Test
 from kb.rules import Offence
 
 from .case import Person
-from .case_findings import DistinctionFinding, TestFinding, Turn
+from .dispute_findings import DistinctionFinding, TestFinding, Turn
 from .explain import doubtful
 from .facts import Projection
 from .findings import Finding

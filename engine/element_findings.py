@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .case_findings import Proofs
+from .evidence_findings import Proofs
 
 ElementVerdict = Literal["met", "not_met", "unknown"]
 ELEMENT_VERDICTS: dict[str, str] = {"met": "符合", "not_met": "不符合", "unknown": "待查"}
@@ -40,7 +41,7 @@ class ElementFinding:
     label: str
     verdict: ElementVerdict
     because: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    reasons: Sequence[Reason]
     ask: tuple[str, ...]
     cites: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()

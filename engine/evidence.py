@@ -10,11 +10,12 @@ from kb import Charge, Checklist, KnowledgeBase
 from kb.case_rules import Checkpoint
 
 from .case import Case, Evidence
-from .case_findings import STATES, EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .element_findings import ElementFinding
+from .evidence_findings import STATES, EvidenceFinding, Flaw, Proofs, State, Support, Wanted
 from .explain import doubtful
 from .facts import Projection, pieces_of
 from .findings import Finding
+from .later import Later
 from .points import Point, PointDecider, of_holder, on
 from .projector import Projector
 
@@ -143,7 +144,7 @@ class Prover:
         return replace(finding, elements=elements)
 
     def _proofs(self, charge: Charge, element: ElementFinding, facts: Projection) -> Proofs:
-        stands_on = tuple(self._supports(element, facts))
+        stands_on = Later(lambda: self._supports(element, facts)) if element.facts else ()
         key = (charge.id, element.id)
         if key not in self._wanted:
             self._wanted[key] = tuple(self._usual(charge, element))

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from kb import KnowledgeBase
 
+from .assessment import PersonFindings
 from .case_findings import ENDINGS, Ending, Exit
+from .disposition import Disposition
 from .element_findings import ExceptionFinding
 from .explain import doubtful, label_of
-from .findings import Disposition, Finding, PersonFindings
+from .findings import Finding
 
 UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
 """Exits after which nobody is left to be sanctioned: death; an illness that takes away all responsibility."""

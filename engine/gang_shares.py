@@ -10,13 +10,13 @@ from kb.rules import Cite
 
 from .case import Conduct, Group, Person
 from .case_findings import GangShare, ShareItem
-from .derived import LEADING, leads, organises
+from .derived import leads, organises
 from .incidents import NOTES, Tied, led_groups, tied
 from .plan import LawState
 from .projector import Projector
 from .rule_reader import RuleReader
 from .values import UNKNOWN_NUMBER, Interval, total
-from .view import ALL_LISTED, View
+from .view import ALL_LISTED
 
 Measure = Literal["whole", "during", "own", "open"]
 MEASURES: dict[Measure, str] = {
@@ -73,9 +73,8 @@ class Sharer:
     def _measure(self, person: Person, mine: tuple[Conduct, ...], within: list[Conduct]) -> Measure:
         if not within:
             return "own"
-        view = View(self.projector, person, mine, frozenset())
-        values = self.projector.project(person, mine, names=LEADING).values
-        truth = leads(view, values)
+        view = self.projector.view(person, mine, frozenset())
+        truth = leads(view)
         led = led_groups(mine, lambda act: organises(view, act))
         if truth is False or within[0].group not in led:
             return "during"

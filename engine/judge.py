@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from kb import Charge, KnowledgeBase
 from kb.rules import Offence
@@ -14,6 +15,7 @@ from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
 from .explain import Carrying, Explainer, doubtful, label_of
 from .facts import Item, Projection
 from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
+from .later import Later
 from .law import Candidate, candidates, candidates_on, version_of, why
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .one_act import OfOneAct
@@ -153,20 +155,23 @@ class Judge:
             law=self._law(mildest, outcomes, facts),
             conduct=tuple(act.id for act in facts.conduct if act.id not in facts.soft)
             or tuple(act.id for act in facts.conduct),
-            amounts=self._amounts(plan, facts),
+            amounts=Later(partial(self._amounts, plan, facts)),
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
-            notes=(
-                *general_notes(charge, plan, facts, self.kb),
-                *exception_notes(mildest, facts, explainer, self.kb),
-                *attempt_notes(mildest, form, self.kb),
-                *late,
-                *self._across(mildest, facts),
-            ),
+            notes=Later(partial(self._notes, mildest, explainer, form)),
             limitation=limitation_of(mildest, facts),
             late=bool(late) and any(e.id == LIMITATION and e.verdict == "unknown" for e in exceptions),
             gain=facts.number("illegal_income"),
             supported=_supported(plan, mildest.truths, facts) or self._tells(charge, facts),
         )
+
+    def _notes(self, mildest: Outcome, explainer: Explainer, form: str | None) -> Iterator[str]:
+        """What has to be said beside the verdict."""
+        plan, facts = mildest.candidate.plan, explainer.facts
+        yield from general_notes(plan.charge, plan, facts, self.kb)
+        yield from exception_notes(mildest, facts, explainer, self.kb)
+        yield from attempt_notes(mildest, form, self.kb)
+        yield from limitation_notes(mildest, facts)
+        yield from self._across(mildest, facts)
 
     def _tells(self, charge: Offence, facts: Projection) -> bool:
         """Whether some kind of conduct opens this charge and no other, so that entering it points to the charge."""
@@ -189,7 +194,7 @@ class Judge:
                     label=position.label,
                     verdict=WORDS[truth],
                     because=explainer.because(node) if truth is not None else (),
-                    reasons=explainer.reasons(node),
+                    reasons=Later(partial(explainer.reasons, node)),
                     ask=explainer.ask(node),
                     cites=node.cites,
                     facts=explainer.asked_by(node),
@@ -206,11 +211,9 @@ class Judge:
             outcomes, explainers = outcomes[:1], explainers[:1]  # 处罚与不予处罚出自同一文本
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for exception in outcome.candidate.plan.exceptions:
-                entry = self._exception(outcome, exception, explainer)
-                if exception.id not in found or (
-                    entry.verdict == "met" and found[exception.id].verdict != "met"
-                ):
-                    found[exception.id] = entry
+                held, shown = found.get(exception.id), outcome.truths[exception.node.id] is True
+                if held is None or (shown and held.verdict != "met"):
+                    found[exception.id] = self._exception(outcome, exception, explainer)
         return tuple(found.values())
 
     def _exception(
@@ -263,7 +266,7 @@ class Judge:
             cite=cite,
             penalty=penalty,
             because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
-            reasons=explainer.reasons(tier.node) if tier.node else (),
+            reasons=Later(partial(explainer.reasons, tier.node)) if tier.node else (),
             open_above=tuple(above.label for above in outcome.open_tiers),
             ask=tuple(dict.fromkeys(asked)),
         )
@@ -341,8 +344,8 @@ class Judge:
             version_of(mildest.candidate.plan, self.kb),
             text,
             cites,
-            tuple(self._alternative(outcome) for outcome in outcomes[1:]),
-            tuple(self._alternative(outcome) for outcome in self._between(mildest, tried, facts)),
+            Later(lambda: map(self._alternative, outcomes[1:])),
+            Later(lambda: map(self._alternative, self._between(mildest, tried, facts))),
             state.statute_day,
             state.interpretation_day,
         )

@@ -7,11 +7,11 @@ from typing import Any
 
 from kb import Jurisdiction, KnowledgeBase
 
+from .assessment import PersonFindings
 from .case import Case
 from .case_findings import Ground, JurisdictionFinding, PlaceFinding
 from .explain import doubtful
 from .facts import Projection
-from .findings import PersonFindings
 from .points import PointDecider, of_holder
 from .projector import Projector
 from .values import Value

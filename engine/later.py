@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TypeVar, overload
 
 T = TypeVar("T")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without collecting garbage: what is worked out is needed to its end, and the base is large to go through."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class Later(Sequence[T]):
@@ -17,7 +31,8 @@ class Later(Sequence[T]):
 
     @cached_property
     def _made(self) -> tuple[T, ...]:
-        return tuple(self._make())
+        with uncollected():
+            return tuple(self._make())
 
     @overload
     def __getitem__(self, index: int) -> T: ...

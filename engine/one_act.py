@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from kb import KnowledgeBase
@@ -55,7 +56,7 @@ class OfOneAct:
         return not facts.dated, straddles(self.charge, facts), straddles_sixteen(self.charge, facts)
 
 
-def _truths(plan: Plan, facts: Projection) -> list[Truth]:
+def _truths(plan: Plan, facts: Projection) -> Iterator[Truth]:
     truths: dict[str, Truth] = {}
-    found = [decide(root, facts, truths) for root in plan.act_roots]
-    return found + [False for node in plan.taking_away if decide(node, facts, truths) is True]
+    yield from (decide(root, facts, truths) for root in plan.act_roots)
+    yield from (False for node in plan.taking_away if decide(node, facts, truths) is True)

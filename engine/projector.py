@@ -12,8 +12,9 @@ from kb.rules import Offence
 
 from .act_order import ordered
 from .case import Case, Conduct, Person, Statement, state
-from .derived import derived
+from .derived import Known
 from .facts import Item, Projection, pieces_of
+from .incidents import groups_behind
 from .values import Value
 from .view import ABROAD, ALL_LISTED, View, none_of, of_acts
 
@@ -38,8 +39,11 @@ class Projector:
         self.of_acts: dict[str, dict[tuple[str, str], Item]] = {}
         """What each act says of a fact, whoever did it: by the fact, and the id and kind of the act."""
         self.kept_asked: dict[tuple[object, ...], Asked] = {}
+        self._said_of: dict[tuple[str, str], frozenset[str]] = {}
+        self._silent: dict[str, Item] = {}
         self._conduct: dict[str, list[Conduct]] = {}
-        self._views: dict[tuple[object, ...], View] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
+        self._views: dict[tuple[object, ...], Known] = {}
 
     def again(self, case: Case, changed: frozenset[str]) -> Projector:
         """A projector of the case with some facts changed; what is said of the others is not worked out again."""
@@ -68,6 +72,12 @@ class Projector:
             self._conduct[person.id] = [act for act in self._ordered if person.id in act.who]
         return self._conduct[person.id]
 
+    def kinds_of(self, person: Person) -> frozenset[str]:
+        """The kinds of conduct of a person's acts."""
+        if person.id not in self._kinds:
+            self._kinds[person.id] = frozenset(act.kind for act in self.acts_of(person))
+        return self._kinds[person.id]
+
     @cached_property
     def _ordered(self) -> tuple[Conduct, ...]:
         return ordered(self.case, self.known)
@@ -85,6 +95,30 @@ class Projector:
     def mentioned(self) -> frozenset[str]:
         """Every fact that is stated of anybody or anything in the case."""
         return frozenset(name for _, _, facts in self.case.holders() for name in facts)
+
+    @cached_property
+    def said_beside(self) -> frozenset[str]:
+        """Every fact that is stated of an incident, or of the whole case."""
+        return frozenset(self.case.facts).union(*(incident.facts for incident in self.case.incidents))
+
+    def said_of(self, act: Conduct) -> frozenset[str]:
+        """Every fact that is stated of an act or of what it shares with others, or that its kind or place implies."""
+        key = (act.id, act.kind)
+        if key not in self._said_of:
+            case, behind = self.case, groups_behind(self.case, act)
+            groups = (
+                case.group_of[name].facts for name in case.group_of.keys() & {act.group, *act.serves, *behind}
+            )
+            served = (case.conduct_of[name].facts for name in case.conduct_of.keys() & {*act.serves})
+            implied = self.kb.conduct_kinds[act.kind].implies
+            self._said_of[key] = frozenset({ABROAD}).union(act.facts, case.facts, implied, *groups, *served)
+        return self._said_of[key]
+
+    def silent(self, act: Conduct) -> Item:
+        """What an act says of a fact of which nothing is stated."""
+        if act.id not in self._silent:
+            self._silent[act.id] = Item(act.id, None, act=act.id)
+        return self._silent[act.id]
 
     def project(
         self,
@@ -106,10 +140,8 @@ class Projector:
         asked = self.asked(charge, names)
         nothing, said = asked.of(view.kinds)
         values = {**nothing}
-        for name, fact in said:
-            values[name] = view.value(name, fact)
-        for name, fact in asked.following:
-            values[name] = derived(view, name, fact, values)
+        for name in said:
+            values[name] = view.known[name]
         return Projection(
             person=person,
             conduct=acts,
@@ -124,11 +156,11 @@ class Projector:
             parts=self._parts(person, acts, soft, charge),
         )
 
-    def view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> View:
-        """What is stated of a person over some acts, worked out once for all charges."""
+    def view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> Known:
+        """What is known of a person over some acts, worked out once for all charges."""
         key = (person.id, tuple((act.id, act.kind) for act in acts), soft)
         if key not in self._views:
-            self._views[key] = View(self, person, acts, soft)
+            self._views[key] = Known(self, person, acts, soft)
         return self._views[key]
 
     def view_before(
@@ -164,18 +196,18 @@ class Asked:
 
     def __init__(self, facts: Mapping[str, Fact], mentioned: frozenset[str], kb: KnowledgeBase) -> None:
         self.facts, self._mentioned, self._kinds = facts, mentioned, kb.conduct_kinds
-        self.following = [(n, f) for n, f in facts.items() if f.derived is not None or f.bounds is not None]
-        self._of: dict[frozenset[str], tuple[dict[str, Value], list[tuple[str, Fact]]]] = {}
+        self._of: dict[frozenset[str], tuple[dict[str, Value], list[str]]] = {}
 
-    def of(self, kinds: frozenset[str]) -> tuple[dict[str, Value], list[tuple[str, Fact]]]:
+    def of(self, kinds: frozenset[str]) -> tuple[dict[str, Value], list[str]]:
         """For acts of some kinds: what nobody has stated anywhere, not known or none of it; and what is left to look at."""
         if kinds not in self._of:
             nothing: dict[str, Value] = {}
-            said: list[tuple[str, Fact]] = []
+            said: list[str] = []
             for name, fact in self.facts.items():
                 concerned = {kind in fact.about for kind in kinds} if fact.about and of_acts(fact) else {True}
-                if name in self._mentioned or self._implied(name, kinds) or len(concerned) > 1:
-                    said.append((name, fact))
+                follows = fact.derived is not None or fact.bounds is not None
+                if name in self._mentioned or self._implied(name, kinds) or len(concerned) > 1 or follows:
+                    said.append(name)
                 else:
                     nothing[name] = none_of(fact) if concerned == {False} else None
             self._of[kinds] = nothing, said

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from kb import KnowledgeBase
 from kb.rules import Offence
 
+from .assessment import PersonFindings
 from .case import Conduct
 from .explain import Explainer
 from .facts import Projection
-from .findings import LIMITATION, Finding, PersonFindings
+from .findings import LIMITATION, Finding
 from .plan import Node
 from .question_places import Places
 from .question_tree import Asked, Open, Want, joined, pruned, test, waiting

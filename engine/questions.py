@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from kb import Fact, KnowledgeBase
 
+from .assessment import PersonFindings, Question
 from .case import Case
 from .conditions import test
 from .facts import Projection
-from .findings import PersonFindings, Question
 from .judge import Judge
 from .question_doubts import Doubt, Doubts
 from .question_tree import NO, YES, Asked, Odds, Open, after

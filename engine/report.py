@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from kb import KnowledgeBase
 
+from .assessment import Assessment, PersonFindings
+from .chain_findings import ChainLink
 from .element_findings import ElementFinding
 from .explain import label_of
-from .findings import VERDICTS, Alternative, Assessment, ChainLink, Finding, PersonFindings
+from .findings import VERDICTS, Alternative, Finding
 from .law import ranked
 from .receipt import receipt_line
 from .report_beside import (

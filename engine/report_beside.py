@@ -6,22 +6,15 @@ from collections.abc import Iterator
 
 from kb import KnowledgeBase
 
-from .case_findings import (
-    ENDINGS,
-    EXITS,
-    STATES,
-    DisputeFinding,
-    EvidenceFinding,
-    Flaw,
-    Ground,
-    PlaceFinding,
-    ViewFinding,
-)
+from .assessment import Assessment, PersonFindings
+from .case_findings import ENDINGS, EXITS, Ground, PlaceFinding
+from .dispute_findings import DisputeFinding, ViewFinding
 from .disputes import answer_in_words
 from .element_findings import ElementFinding
+from .evidence_findings import STATES, EvidenceFinding, Flaw
 from .exits import without_the_bare
 from .explain import label_of
-from .findings import Assessment, Finding, PersonFindings
+from .findings import Finding
 from .sanction import Sanction
 
 MOST_WANTED = 3

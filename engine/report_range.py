@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from kb import KnowledgeBase
 
-from .case_findings import ENDINGS, DistinctionFinding, GangShare, TestFinding
+from .assessment import Assessment, PersonFindings
+from .case_findings import ENDINGS, GangShare
+from .dispute_findings import DistinctionFinding, TestFinding
 from .explain import doubtful
-from .findings import VERDICTS, Assessment, Finding, PersonFindings
+from .findings import VERDICTS, Finding
 from .report_beside import DOUBT, labels
 from .sentence import EFFECTS, SentenceRange, Weighed
 from .values import spoken

@@ -27,11 +27,12 @@ from kb.rules import (
 
 from .assess import CaseAssessor, Inference, planner_of
 from .case import Case, Conduct, Evidence, Group, Person, Place
-from .case_findings import DisputeFinding
 from .concurrence import dispose
+from .disposition import Disposition
+from .dispute_findings import DisputeFinding
 from .explain import Explainer
 from .facts import Projection
-from .findings import Disposition, Finding, LawChoice, TierFinding
+from .findings import Finding, LawChoice, TierFinding
 from .jurisdiction import JurisdictionFinder
 from .law import version_of
 from .outcome import Outcome

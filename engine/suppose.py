@@ -56,11 +56,13 @@ class Supposed(Projector):
         """`said`: what is supposed to be stated, by holder and fact; `entered`: an act beside those of the case."""
         super().__init__(_with_act(base.case, entered), base.kb, base.decision_day, base.excluded)
         self.base, self.said, self.based = base, said, based
+        self._as_entered = entered is None
+        self._supposed = frozenset(name for _, name in said)
         asked = base.kb.asked_by(charge)
         self.changed = frozenset(self._turned(asked))
         needed = sources_of(self.changed, base.kb) | {LEADS}
         rest = {name: fact for name, fact in asked.items() if name in needed}
-        self._needed = Asked(rest, base.mentioned.union(name for _, name in said), base.kb)
+        self._needed = Asked(rest, base.mentioned | self._supposed, base.kb)
 
     def _turned(self, asked: Mapping[str, Fact]) -> Iterator[str]:
         """The facts supposed and those that follow; whether his own fraud is the upstream is looked at each time."""
@@ -75,6 +77,25 @@ class Supposed(Projector):
         """A fact as it is supposed to have been stated, else as it was."""
         target = CASE if holder is self.case else str(getattr(holder, "id", ""))
         return self.said.get((target, name)) or super().stated(holder, name, fact)
+
+    @cached_property
+    def said_beside(self) -> frozenset[str]:
+        """Every fact that is stated of an incident or of the whole case, or supposed of anything."""
+        return super().said_beside | self._supposed
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Every fact that is stated or supposed of anybody or anything in the case."""
+        return self.base.mentioned | self._supposed
+
+    def said_of(self, act: Conduct) -> frozenset[str]:
+        """Every fact that an act, or what it shares with others, may state."""
+        said = self.base.said_of(act) if self._as_entered else super().said_of(act)
+        return said | self._supposed
+
+    def acts_of(self, person: Person) -> list[Conduct]:
+        """All acts of a person, in the order in which they stand in the case."""
+        return self.base.acts_of(person) if self._as_entered else super().acts_of(person)
 
     def project(
         self,

@@ -8,7 +8,8 @@ import re
 from kb import KnowledgeBase
 from kb.numerals import to_int
 
-from .findings import Finding, Together
+from .disposition import Together
+from .findings import Finding
 from .penalty import Penalty
 
 CLAUSE = "criminal_law:69.1"

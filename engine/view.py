@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb import Fact
@@ -47,6 +48,12 @@ class View:
         kept = self._kept(name)
         if kept is not None:
             return kept.value(name, fact)
+        if name not in self._said:
+            concerned = (
+                {kind in fact.about for kind in self.kinds} if fact.about and of_acts(fact) else {True}
+            )
+            if len(concerned) <= 1:
+                return none_of(fact) if concerned == {False} else None
         if self._alone and "incident" not in fact.scope:
             return self._of_one_act(name, fact)
         return self.combined(fact, self.items(name, fact))
@@ -59,6 +66,12 @@ class View:
         else:
             value = self.of_act(self.acts[0], name, fact).value if of_acts(fact) else None
         return total([value]) if isinstance(value, Interval) else value
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        """Every fact that is stated of the person, of one of the acts, or of what it shares with others."""
+        own = self.person.facts.keys() | self.projector.said_beside
+        return frozenset(own.union(*(self.projector.said_of(act) for act in self.acts)))
 
     def items(self, name: str, fact: Fact) -> tuple[Item, ...]:
         """Where the fact is stated."""
@@ -137,7 +150,8 @@ class View:
         """The fact for one act, which does not depend on who did it."""
         known, key = self.projector.of_acts.setdefault(name, {}), (act.id, act.kind)
         if key not in known:
-            known[key] = self._found(act, name, fact)
+            spoken = name in self.projector.said_of(act)
+            known[key] = self._found(act, name, fact) if spoken else self._silent(act, fact)
         return known[key]
 
     def _found(self, act: Conduct, name: str, fact: Fact) -> Item:
@@ -150,7 +164,7 @@ class View:
             note = f"由行为种类“{self.kb.conduct_kinds[act.kind].label}”可知"
             return Item(act.id, implied, note=note, act=act.id)
         if fact.about and act.kind not in fact.about:
-            return Item(act.id, none_of(fact), note="此类行为不涉及", act=act.id)
+            return self._silent(act, fact)
         if fact.combine != "sum":  # an amount of the gang is not the amount of each member
             for ring in self._around(act, name, fact):
                 said = [(label, self.stated(holder, name, fact)) for holder, label in ring]
@@ -159,7 +173,13 @@ class View:
                     return items[0] if len(items) == 1 else self._agreed(fact, items)
         if name == ABROAD and act.place is not None:
             return Item(act.id, act.place == "境外", note="由行为地点可知")
-        return Item(act.id, None, act=act.id)
+        return self._silent(act, fact)
+
+    def _silent(self, act: Conduct, fact: Fact) -> Item:
+        """A fact of which an act says nothing: none of it where the fact is not about such acts, else not known."""
+        if fact.about and act.kind not in fact.about:
+            return Item(act.id, none_of(fact), note="此类行为不涉及", act=act.id)
+        return self.projector.silent(act)
 
     def _around(self, act: Conduct, name: str, fact: Fact) -> Iterator[list[tuple[object, str]]]:
         """The holders whose facts an act shares, the nearest first: its group, whom it serves, the case."""

@@ -340,22 +340,24 @@ def cheapest(families: Sequence[Sequence[Changes]], cost: Cost) -> Iterator[tupl
 
     lists = [sorted(((alone(way), way) for way in ways), key=itemgetter(0)) for ways in families]
     rest = [sum(ways[0][0] for ways in lists[n:]) for n in range(len(lists) + 1)]
-    start: tuple[int, int, tuple[int, ...], bool, dict[str, Change]] = (rest[0], 0, (0,), False, {})
+    start: tuple[int, int, tuple[int, ...], bool, int, dict[str, Change]] = (rest[0], 0, (0,), False, 0, {})
     queue = [start]
     while queue:
-        estimate, places, at, complete, taken = heapq.heappop(queue)
+        estimate, places, at, complete, spent, taken = heapq.heappop(queue)
         if complete:
             yield estimate, taken
             continue
         ways, place = lists[len(at) - 1], at[-1]
         if place + 1 < len(ways):
             later = estimate - ways[place][0] + ways[place + 1][0]
-            heapq.heappush(queue, (later, places + 1, (*at[:-1], place + 1), False, taken))
-        both = merged(taken, ways[place][1])
+            heapq.heappush(queue, (later, places + 1, (*at[:-1], place + 1), False, spent, taken))
+        way = ways[place][1]
+        both = merged(taken, way)
         if both is None:
             continue
-        paid = weight(both, cost)
+        anew = sum(cost(name, taken[name]) for name in way if name in taken)
+        paid = spent + sum(cost(name, both[name]) for name in way) - anew
         if len(at) == len(lists):
-            heapq.heappush(queue, (paid, places, at, True, both))
+            heapq.heappush(queue, (paid, places, at, True, paid, both))
         else:
-            heapq.heappush(queue, (paid + rest[len(at)], places, (*at, 0), False, both))
+            heapq.heappush(queue, (paid + rest[len(at)], places, (*at, 0), False, paid, both))

@@ -14,12 +14,14 @@ from kb.numerals import to_int
 from kb.rules import Offence
 
 from .assess import CaseAssessor, Inference, assess
+from .assessment import Assessment, PersonFindings
 from .case import Case, CaseError
 from .case_change import with_facts
-from .case_findings import ENDINGS, STATES, Ground
+from .case_findings import ENDINGS, Ground
 from .element_findings import ELEMENT_VERDICTS
+from .evidence_findings import STATES
 from .facts import Projection
-from .findings import VERDICTS, Assessment, Finding, PersonFindings
+from .findings import VERDICTS, Finding
 from .plan import Node
 from .values import Interval, Value
 

@@ -230,7 +230,7 @@ class KnowledgeBase:
         """The rules for several charges on one person, the most special first."""
         return sorted(self.of_kind(Concurrence), key=lambda rule: (rule.rank, rule.id))
 
-    @property
+    @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """The facts that may be asked, by id."""
         return self.vocabulary.facts

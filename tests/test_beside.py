@@ -12,14 +12,16 @@ import pytest
 import engine
 import kb
 from engine.assess import CaseAssessor
+from engine.assessment import Assessment, PersonFindings
 from engine.case import Case
 from engine.case_change import with_facts
 from engine.conditions import evaluate
+from engine.disposition import Disposition
 from engine.disputes import ORDER, _needs
 from engine.element_findings import ExceptionFinding
 from engine.evidence import EvidenceReviewer
 from engine.exits import UNPUNISHABLE, ending_of, exits_of, handover_of
-from engine.findings import LIMITATION, Assessment, Disposition, Finding, PersonFindings
+from engine.findings import LIMITATION, Finding
 from engine.points import PointDecider, on
 from kb.case_rules import View
 

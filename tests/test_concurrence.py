@@ -8,7 +8,8 @@ from typing import Any
 
 import kb
 from engine.concurrence import dispose
-from engine.findings import Disposition, Finding, LawChoice, TierFinding
+from engine.disposition import Disposition
+from engine.findings import Finding, LawChoice, TierFinding
 from engine.penalty import read_penalty
 from kb.rules import Concurrence
 

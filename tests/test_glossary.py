@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.assess import assess
+from engine.assessment import Assessment
 from engine.case import Case
 from engine.case_reader import parse_case
-from engine.findings import Assessment
 from engine.rule_tests import (
     ChargeExpectation,
     ChecklistExpectation,

@@ -9,8 +9,8 @@ import pytest
 
 import kb
 from engine import CaseError, assess, parse_case
+from engine.assessment import Assessment, PersonFindings
 from engine.case import Case
-from engine.findings import Assessment, PersonFindings
 from engine.values import Interval
 from kb.load import build
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import engine
 import kb
-from engine.findings import PersonFindings
+from engine.assessment import PersonFindings
 from engine.plan import LawState
 from engine.planner import Planner
 from kb.period import Period

@@ -32,9 +32,11 @@ from variations import (
 
 import engine
 from engine.assess import CaseAssessor
+from engine.assessment import Assessment, PersonFindings
 from engine.case import Case
+from engine.disposition import Disposition
 from engine.exits import ending_of
-from engine.findings import Assessment, Disposition, Finding, PersonFindings
+from engine.findings import Finding
 from engine.outcome import ORDER
 from kb.load import build
 

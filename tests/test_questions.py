@@ -16,10 +16,10 @@ from strategies import BASE, random_case
 import engine
 from engine import question_tree as tree
 from engine.assess import CaseAssessor
+from engine.assessment import PersonFindings, Question
 from engine.case import Case
 from engine.case_change import with_facts
 from engine.facts import Projection
-from engine.findings import PersonFindings, Question
 from engine.question_tree import NO, YES, Asked, Open, Want, after, joined, pruned, waiting
 from engine.questions import next_question, questions_for
 from kb.load import build

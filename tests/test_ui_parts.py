@@ -13,25 +13,15 @@ from hypothesis import strategies as st
 import engine
 import kb
 from engine import parse_case
+from engine.assessment import PersonFindings
 from engine.case import state
-from engine.case_findings import (
-    DisputeFinding,
-    EvidenceFinding,
-    Exit,
-    Flaw,
-    FraudTypeFinding,
-    Ground,
-    OtherCharge,
-    PlaceFinding,
-    Proofs,
-    Source,
-    Support,
-    ViewFinding,
-    Wanted,
-)
+from engine.case_findings import Exit, FraudTypeFinding, Ground, OtherCharge, PlaceFinding
+from engine.disposition import Disposition
+from engine.dispute_findings import DisputeFinding, Source, ViewFinding
 from engine.element_findings import ElementFinding, ExceptionFinding
+from engine.evidence_findings import EvidenceFinding, Flaw, Proofs, Support, Wanted
 from engine.examples import examples
-from engine.findings import Disposition, Finding, PersonFindings, TierFinding, Verdict
+from engine.findings import Finding, TierFinding, Verdict
 from engine.sanction import read_sanction
 from engine.values import Interval
 from ui import store

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from engine.assessment import Assessment
 from engine.case import Case
-from engine.findings import Assessment
 
 from . import desk
 from .evidence_html import piece_html, summary

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from engine.case import Case
-from engine.findings import LEADS, Chain, ChainLink
+from engine.chain_findings import LEADS, Chain, ChainLink
 from engine.report import answers_in_words
 from kb import KnowledgeBase
 

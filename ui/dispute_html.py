@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from engine.case_findings import DisputeFinding, Source, ViewFinding
+from engine.dispute_findings import DisputeFinding, Source, ViewFinding
 from engine.disputes import answer_in_words
 from kb import KnowledgeBase
 

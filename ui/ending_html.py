@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from engine.assessment import PersonFindings
 from engine.case_findings import ENDINGS, EXITS, Exit
 from engine.exits import without_the_bare
-from engine.findings import Finding, PersonFindings
+from engine.findings import Finding
 from engine.report_beside import band_of, possible_exits
 from kb import KnowledgeBase
 

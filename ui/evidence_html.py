@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from html import escape
 
-from engine.case_findings import STATES, EvidenceFinding, Flaw
+from engine.evidence_findings import STATES, EvidenceFinding, Flaw
 from engine.report_beside import FLAWS
 from kb import KnowledgeBase
 

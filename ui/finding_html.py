@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
+from engine.assessment import PersonFindings
 from engine.case_findings import ENDINGS
+from engine.disposition import STEPS
 from engine.element_findings import ELEMENT_VERDICTS, ElementFinding, ElementVerdict, Reason
-from engine.findings import STEPS, VERDICTS, Finding, PersonFindings
+from engine.findings import VERDICTS, Finding
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html

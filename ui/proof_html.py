@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from engine.case_findings import STATES, Support, Wanted
 from engine.element_findings import ElementFinding
+from engine.evidence_findings import STATES, Support, Wanted
 
 from .look import listed
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from html import escape
 
-from engine.case_findings import DistinctionFinding, GangShare
-from engine.findings import VERDICTS, Finding, PersonFindings
+from engine.assessment import PersonFindings
+from engine.case_findings import GangShare
+from engine.dispute_findings import DistinctionFinding
+from engine.findings import VERDICTS, Finding
 from engine.report_range import STATES, distinction_matters, limitation_words, share_words
 from engine.sentence import SentenceRange, Weighed
 from engine.values import spoken

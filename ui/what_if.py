@@ -8,8 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from engine.assessment import PersonFindings
 from engine.case import Case, CaseError
-from engine.findings import VERDICTS, PersonFindings
+from engine.findings import VERDICTS
 from engine.whatif import Change, Flip, flips, what_if
 from kb import Fact
 

@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 import engine
+from engine.assessment import PersonFindings, Question
 from engine.case import Case
 from engine.case_findings import ENDINGS
-from engine.findings import PersonFindings, Question
 from engine.receipt import receipt_line
 
 from .. import desk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from engine.assessment import PersonFindings
 from engine.case import Case, Conduct
-from engine.findings import PersonFindings
 from kb import KnowledgeBase
 from paper import Block, Table
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from engine.assessment import Assessment, PersonFindings
 from engine.case import Case
 from engine.case_findings import ENDINGS
-from engine.findings import Assessment, ChainLink, PersonFindings
+from engine.chain_findings import ChainLink
 from engine.receipt import receipt_line
 from engine.report import DISCLAIMER, answers_in_words, heading_of
 from engine.report_beside import evidence_lines, fraud_type_lines, jurisdiction_lines

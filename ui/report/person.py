@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from engine.assessment import PersonFindings
 from engine.case_findings import GangShare
+from engine.disposition import STEPS, Step
 from engine.element_findings import ELEMENT_VERDICTS, ElementFinding
 from engine.explain import label_of
-from engine.findings import STEPS, Finding, PersonFindings, Step
+from engine.findings import Finding
 from engine.report import (
     NO_CONDUCT,
     heading_of,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from engine.assessment import Assessment, PersonFindings
 from engine.case_findings import ENDINGS
+from engine.disposition import STEPS
 from engine.element_findings import ELEMENT_VERDICTS
 from engine.explain import label_of
-from engine.findings import STEPS, VERDICTS, Assessment, PersonFindings
+from engine.findings import VERDICTS
 from engine.report import DISCLAIMER
 from engine.report_beside import labels
 from engine.report_shortfall import heading

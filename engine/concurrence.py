@@ -208,18 +208,24 @@ class _Meeting:
 
 def _resolve(rule: Rule, one: Finding, other: Finding) -> tuple[Finding, Finding, str | None]:
     """Who gives way to whom, and a note where that is open to argument."""
+    note = rule.note if _unsettled(rule, one, other) else None
     if rule.effect == "absorbed":
         winner, loser = (one, other) if one.charge_id == rule.into else (other, one)
-        return loser, winner, None
+        return loser, winner, note
     first, second = _top(one), _top(other)
     if first != second:
         winner, loser = (one, other) if first > second else (other, one)
-        return loser, winner, None
+        return loser, winner, note
     preferred = rule.into or (other.charge_id if ANY_OTHER in rule.between else rule.between[0])
     winner, loser = (one, other) if one.charge_id == preferred else (other, one)
     if rule.effect == "joined":
         return loser, winner, None
     return loser, winner, f"{TIE}。{rule.note}" if rule.note else TIE
+
+
+def _unsettled(rule: Rule, *findings: Finding) -> bool:
+    """Whether no text says which stands: a disputed rule, but where a charge is found on the clause that settles it."""
+    return rule.disputed and not any(rule.settled_by in finding.because for finding in findings)
 
 
 def _top(finding: Finding) -> tuple[object, ...]:

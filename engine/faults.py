@@ -153,6 +153,10 @@ def _of_concurrence(rule: Concurrence) -> Iterator[Fault[Rule | None]]:
     if rule.into is not None:  # 没有写的，两罪不会轻重相当，或者先后无关
         other = next(charge for charge in rule.between if charge != rule.into)
         yield Fault(rule.model_copy(update={"into": other}), rule, f"into 由 {rule.into} 改为 {other}")
+    if rule.disputed:
+        yield Fault(rule.model_copy(update={"disputed": False}), rule, "不再由人判断（删去 disputed）")
+    if rule.settled_by:
+        yield Fault(rule.model_copy(update={"settled_by": None}), rule, f"删去 settled_by {rule.settled_by}")
 
 
 def _of_condition(condition: Condition) -> Iterator[Fault[Condition]]:

@@ -89,11 +89,12 @@ SETTING = frozenset(Situation.model_fields) - {"file", "line", "stated"}
 
 
 class StandingFinding(Located):
-    """A finding that stands, for rules of concurrence."""
+    """A finding that stands, for rules of concurrence; `because`: clauses that it rests on."""
 
     charge: str
     tier: str
     conduct: tuple[str, ...] = ("c1",)
+    because: tuple[str, ...] = ()
 
 
 class ChargeExpectation(Located):

@@ -365,6 +365,7 @@ def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -
             version_of(plan, kb), "", statute_day=situation.act_date, interpretation_day=situation.decided
         ),
         conduct=entry.conduct,
+        because=entry.because,
     )
 
 

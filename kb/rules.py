@@ -416,6 +416,10 @@ class Concurrence(Rule):
     into: Identifier | None = None
     """Which stands where it is absorbed; where it is the heavier one and both are equally heavy: which comes first."""
     same_conduct: bool = False
+    disputed: bool = False
+    """No text says which stands: the step is shown with the note, for a person to decide."""
+    settled_by: str | None = None
+    """Of a disputed one, the clause that does say so for what is found on that very clause."""
     cite: Cites
     rank: int = 50
 
@@ -423,6 +427,8 @@ class Concurrence(Rule):
     def cited(self) -> Iterator[str]:
         """What orders it."""
         yield from (cite.at for cite in self.cite)
+        if self.settled_by:
+            yield self.settled_by
 
     @property
     def charges(self) -> tuple[str, ...]:
@@ -433,6 +439,16 @@ class Concurrence(Rule):
     def _absorbed_into_what(self) -> Concurrence:
         if self.effect == "absorbed" and self.into not in self.between:
             msg = "effect 为 absorbed 时，into 须为 between 中的一个罪名 id → 写明并入哪一个"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _disputed_with_a_note(self) -> Concurrence:
+        if self.disputed and (self.effect not in ("heavier", "absorbed") or not self.note):
+            msg = "disputed 只用于 effect 为 heavier、absorbed 的规则，且须有 note → 在 note 写明条文没有规定什么、由谁判断"
+            raise ValueError(msg)
+        if self.settled_by and not self.disputed:
+            msg = "settled_by 只与 disputed: true 同用 → 补上 disputed: true，或者删去 settled_by"
             raise ValueError(msg)
         return self
 

@@ -82,6 +82,7 @@ def of_rule(rule: Rule) -> Iterator[Use]:
         yield _use(rule.consequence, rule, days, "consequence")
     if isinstance(rule, Concurrence):
         yield from (_use(cite, rule, days) for cite in rule.cite)
+        yield from (Use(rule, "settled_by", clause) for clause in (rule.settled_by,) if clause)
 
 
 def citations_resolve(kb: KnowledgeBase) -> Iterator[Issue]:

@@ -8,6 +8,7 @@ Met and not met are proved by separate rules; what neither proves stays unknown.
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -70,13 +71,18 @@ class Runtime:
         self._sets: OrderedDict[tuple[str, ...], tuple[_RuleSet, ...]] = OrderedDict()
         self._names = itertools.count()
         self._sessions = itertools.count()
+        self._lock = threading.Lock()
 
     def evaluate(self, plan: Reading, facts: Projection) -> Mapping[str, Truth]:
         """Decide every node of the plan for one person; raises InferenceError rather than answer wrongly."""
         return self.run(plan, facts).truths
 
     def run(self, plan: Reading, facts: Projection) -> _Session:
-        """Run the plan's rulesets on one person's facts and return what fired."""
+        """Run the plan's rulesets on one person's facts and return what fired; one thread at a time."""
+        with self._lock:
+            return self._run(plan, facts)
+
+    def _run(self, plan: Reading, facts: Projection) -> _Session:
         whole = _Session()
         for ruleset in self._rulesets(plan):
             found = ruleset.run(facts, str(next(self._sessions)))

@@ -27,8 +27,8 @@ FORMATS: tuple[type, ...] = (*RULE_KINDS.values(), Vocabulary, StatuteFile, Excu
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 PLACE = frozenset({"file", "line"})
-NOUNS = ("rules", "case_rules", "vocabulary", "findings", "element_findings", "case_findings")
-"""The modules whose class names are doctrine: each has a term, too."""
+NOUNS = ("rules", "case_rules", "vocabulary", "findings", "assessment", "disposition")
+"""How the modules are called whose class names are doctrine: each has a term, too."""
 
 
 def identifiers_of(*roots: type) -> dict[str, str]:
@@ -41,7 +41,7 @@ def identifiers_of(*roots: type) -> dict[str, str]:
         if id(model) in seen:
             continue
         seen.add(id(model))
-        if model.__module__.rpartition(".")[2] in NOUNS:
+        if model.__module__.endswith(NOUNS):
             found.setdefault(snake(model.__name__), model.__name__)
         for key, annotation in _keys(model):
             found.setdefault(key, f"{model.__name__}.{key}")

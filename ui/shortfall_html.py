@@ -16,11 +16,11 @@ FAIR = "方案只说明规则上还差什么，不是要查出什么：有利于
 
 
 def shortfall_html(finding: Finding) -> str:
-    """What the charge lacks, folded; nothing where it stands, or where no fact speaks for it."""
+    """What the charge lacks; nothing where it stands, or where no fact speaks for it."""
     found = finding.shortfall
     if found is None or not (found.missing or found.contrary or found.blocked):
         return ""
-    return folded(f"补证清单：{_title(found)}", _body(found))
+    return folded(f"{finding.charge}：{_title(found)}", _body(found), opened=True)
 
 
 def _title(found: Shortfall) -> str:

@@ -11,7 +11,7 @@ from .dispute_html import dispute_html
 from .ending_html import ending_html
 from .finding_html import disposition_html, finding_html
 from .law_text import Days
-from .look import plain
+from .look import card, plain
 from .range_html import distinctions_html, shares_html
 from .shortfall_html import shortfall_html
 
@@ -36,11 +36,9 @@ def show_person(person: PersonFindings, days: Days, alike: list[str]) -> None:
             st.html(told)
     _disputes(person, days)
     far = tuple(finding for finding in person.shown if finding not in near)
-    names = "、".join(finding.charge for finding in far)
-    _aside(far, f"不成立的罪名 {len(far)} 个：{names}", f"far|{person.id}", days)
-    bare = f"另有可能的罪名 {len(person.bare)} 个（仅从行为种类看，尚无事实指向）"
-    _aside(person.bare, bare, f"bare|{person.id}", days)
-    _aside(person.ruled_out, f"已排除的罪名 {len(person.ruled_out)} 个", f"ruled_out|{person.id}", days)
+    _aside(far, "不成立的罪名", f"far|{person.id}", days)
+    _aside(person.bare, "另有可能的罪名（仅从行为种类看，尚无事实指向）", f"bare|{person.id}", days)
+    _aside(person.ruled_out, "已排除的罪名", f"ruled_out|{person.id}", days)
 
 
 def _shortfalls(person: PersonFindings) -> None:
@@ -53,8 +51,8 @@ def _shortfalls(person: PersonFindings) -> None:
         if not folder.open:
             return
         with desk.alone():
-            told = "".join(shortfall_html(finding) for finding in lacking)
-        st.html(told or "没有可以列出的补证方案。")
+            told = "".join(shortfall_html(finding, opened=not n) for n, finding in enumerate(lacking))
+        st.html(card(told) if told else "没有可以列出的补证方案。")
 
 
 def _disputes(person: PersonFindings, days: Days) -> None:
@@ -76,7 +74,8 @@ def _aside(findings: tuple[Finding, ...], title: str, key: str, days: Days) -> N
     """Findings that nobody has to read first: drawn when they are opened."""
     if not findings:
         return
-    with st.expander(title, key=key, on_change="rerun") as folder:
+    names = "、".join(finding.charge for finding in findings)
+    with st.expander(f"{title} {len(findings)} 个：{names}", key=key, on_change="rerun") as folder:
         if folder.open:
             for finding in findings:
                 st.html(finding_html(finding, desk.base(), days))

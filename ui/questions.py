@@ -10,6 +10,7 @@ from engine.findings import PersonFindings, Question
 from . import desk
 from .asked import Holder, holders
 from .facts_form import ask_fact
+from .look import plain
 
 QUESTIONS_SHOWN = 5
 NAMES_SHOWN = 3
@@ -32,7 +33,7 @@ def show_questions(opened: desk.Desk, assessment: engine.Assessment, person: Per
         (target, name), question = asked, questions.get(asked)
         if target in named:
             ask_fact(opened, [named[target]], name, where=f"ask|{target}", wide=False)
-            st.caption(f"↑ {_why(question, named[target], names)}")
+            st.caption(plain(f"↑ {_why(question, named[target], names)}"))
     if any(asked not in questions for asked in held):
         st.button("收起已答的", key="tidy", on_click=held.clear)
     if left := len(set(questions) - set(held)):

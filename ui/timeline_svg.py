@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, LEFT, RIGHT = 1100, 300, 24
+WIDTH, LEFT, RIGHT = 900, 290, 24
 ROW, TOP, LEVELS, STEP = 34, 34, 3, 22
 NARROW = 26
 """How near two marks may come before the second is set a level lower."""
@@ -65,7 +65,7 @@ class _Picture:
     def years(self) -> list[str]:
         """The first of January of each year, or of every few where there are many."""
         number = self.last.year - self.first.year + 1
-        every = max(1, -(-number // 14))
+        every = max(1, -(-number // 9))
         found = []
         for year in range(self.first.year, self.last.year + 1, every):
             at = self.x(datetime.date(year, 1, 1))

@@ -24,6 +24,7 @@ WHOLE, ONE, SUPPOSED, TIMES, CHAIN, BESIDE = "一览", "逐人", "假设", "时�
 OF_ONE = frozenset({ONE, SUPPOSED, TIMES})
 """The views of one person."""
 FEW = 8
+TO_TOP = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
 
 
 def show() -> None:
@@ -56,6 +57,8 @@ def show() -> None:
         show_beside(case, assessment)
     else:
         show_overview(assessment, _turn_to)
+    if st.session_state.pop("turned", False):
+        st.html(f"<script>{TO_TOP}</script>", unsafe_allow_javascript=True)
     if isinstance(case.expected, dict) and case.expected.get("judged"):
         st.caption(f"本例的裁判结果：{plain(str(case.expected['judged']))}")
     st.caption("以上为辅助研判：依现有事实列出可能涉及的罪名，不是有罪认定，也不是法律意见；由办案人判断。")
@@ -63,8 +66,9 @@ def show() -> None:
 
 
 def _turn_to(person_id: str) -> None:
-    """From the overview to one person."""
+    """From the overview to one person, and to the top of the page."""
     st.session_state["view"], st.session_state["person_kept"] = ONE, person_id
+    st.session_state["turned"] = True
 
 
 def _of_one(view: str, opened: desk.Desk, case: Case, assessment: engine.Assessment) -> None:

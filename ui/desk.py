@@ -49,9 +49,14 @@ class Desk:
 @st.cache_resource(show_spinner="正在读入法规与规则……")
 def base() -> kb.KnowledgeBase:
     """The knowledge base, read once for all windows."""
-    loaded = kb.load()
-    gc.freeze()  # it stays to the end: collecting garbage need not go through it after every edit
-    return loaded
+    return kb.load()
+
+
+@st.cache_resource(show_spinner=False)
+def _read_and_compiled() -> None:
+    """The base and the rules compiled from it stay to the end: collecting garbage need not go through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False)
@@ -173,6 +178,7 @@ def assessment(desk: Desk, case: Case) -> engine.Assessment:
     if desk.assessed is None or desk.assessed[0] != text:
         with _one_at_a_time():
             desk.assessed = (text, reassess(case, base(), desk.memory))
+        _read_and_compiled()
     return desk.assessed[1]
 
 

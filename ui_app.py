@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.look import dress
-from ui.pages import about, case, findings, search, statutes
+from ui.pages import about, case, compare, findings, search, statutes
 
 log = logging.getLogger("zuilian.ui")
 
@@ -38,6 +38,7 @@ dress()
 PAGES = {
     "case": st.Page(guarded(case.show), title="案件", url_path="case", default=True),
     "findings": st.Page(guarded(findings.show), title="结论", url_path="findings"),
+    "compare": st.Page(guarded(compare.show), title="对照", url_path="compare"),
     "search": st.Page(guarded(search.show), title="检索", url_path="search"),
     "statutes": st.Page(guarded(statutes.show), title="条文", url_path="statutes"),
     "about": st.Page(guarded(about.show), title="关于", url_path="about"),

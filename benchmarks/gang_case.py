@@ -17,6 +17,7 @@ import kb
 from engine.case import Case
 from engine.case_issues import issues_of
 from kb.load import build
+from ui.case_text import Draft
 
 SEED = 20260831
 ACTS_EACH = 20 / 3
@@ -92,6 +93,11 @@ def gang_case(persons: int, knowledge: kb.KnowledgeBase) -> Case:
     if issues:
         raise SystemExit("\n".join(issues))
     return case
+
+
+def gang_text(persons: int, knowledge: kb.KnowledgeBase) -> str:
+    """The same case as a case file."""
+    return Draft(_Writer(persons, knowledge).tree()).text()
 
 
 class _Writer:

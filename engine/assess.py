@@ -16,7 +16,7 @@ from .assessment import Assessment, PersonFindings
 from .case import Case, Conduct, Person
 from .chain import chain_of
 from .concurrence import Acts, dispose
-from .conditions import Once
+from .conditions import Memory
 from .conditions import evaluate as evaluate_directly
 from .disputes import DisputeFinder
 from .distinctions import Distinguisher
@@ -87,11 +87,20 @@ def checked_evaluate(plan: Reading, facts: Projection) -> Mapping[str, Truth]:
 class CaseAssessor:
     """Assesses one case; `quick` judges its projections again, with facts changed, by the direct evaluator."""
 
-    def __init__(self, case: Case, kb: KnowledgeBase, *, today: datetime.date, inference: Inference) -> None:
+    def __init__(
+        self,
+        case: Case,
+        kb: KnowledgeBase,
+        *,
+        today: datetime.date,
+        inference: Inference,
+        memory: Memory | None = None,
+    ) -> None:
         self.case, self.kb, self.today = case, kb, today
         self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
-        quick = Once(evaluate_directly)
-        evaluate = quick if self.inference == "direct" else Once(checked_evaluate)
+        memory = memory or Memory()
+        quick = memory.once(evaluate_directly)
+        evaluate = quick if self.inference == "direct" else memory.once(checked_evaluate)
         self.decider = PointDecider(kb, evaluate, _reader_of(kb))
         self.reviewer = EvidenceReviewer(case, kb, self.decider, today)
         self.pieces: tuple[EvidenceFinding, ...] = self.reviewer.review()
@@ -311,6 +320,12 @@ def assess(
         case = case.model_copy(update={"decision_date": as_of})
     with uncollected():
         return CaseAssessor(case, kb, today=today or datetime.date.today(), inference=inference).whole()
+
+
+def reassess(case: Case, kb: KnowledgeBase, memory: Memory) -> Assessment:
+    """Assess a case that is being edited, with what its last assessment left in the memory: the same, sooner."""
+    with uncollected():
+        return CaseAssessor(case, kb, today=datetime.date.today(), inference="rete", memory=memory).whole()
 
 
 def _course(act: Conduct) -> tuple[object, ...]:

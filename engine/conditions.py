@@ -17,9 +17,11 @@ class Once:
     That is sound because an evaluation rests on nothing but the values and kinds of conduct that the reading asks.
     """
 
-    def __init__(self, evaluate: Evaluate) -> None:
+    def __init__(self, evaluate: Evaluate, former: Once | None = None) -> None:
+        """`former`: what was decided before the last edit of the case, and holds where the reading sees the same."""
         self._evaluate = evaluate
         self._kept: dict[tuple[object, ...], tuple[Reading, Mapping[str, Truth]]] = {}
+        self._former = former._kept if former else {}  # noqa: SLF001 - its own class
 
     def __call__(self, reading: Reading, facts: Projection) -> Mapping[str, Truth]:
         """Decide every node of a reading for one person."""
@@ -28,8 +30,20 @@ class Once:
             *_seen(reading, facts),
         )  # the reading is kept with the answer, so that its id stays its own
         if key not in self._kept:
-            self._kept[key] = (reading, self._evaluate(reading, facts))
+            self._kept[key] = self._former.get(key) or (reading, self._evaluate(reading, facts))
         return self._kept[key][1]
+
+
+class Memory:
+    """What the evaluators said in the last assessment of a case: after an edit only what it touches is decided anew."""
+
+    def __init__(self) -> None:
+        self._last: dict[Evaluate, Once] = {}
+
+    def once(self, evaluate: Evaluate) -> Once:
+        """The evaluator for the next assessment; what it said before the last one is forgotten."""
+        self._last[evaluate] = Once(evaluate, self._last.get(evaluate))
+        return self._last[evaluate]
 
 
 def _seen(reading: Reading, facts: Projection) -> tuple[object, ...]:

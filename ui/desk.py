@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ import streamlit as st
 
 import engine
 import kb
+from engine.assess import reassess
 from engine.case import Case, CaseError
+from engine.conditions import Memory
 from kb.issues import KnowledgeBaseError
 
 from . import store
@@ -39,6 +42,7 @@ class Desk:
     trouble: str = ""
     checked: tuple[str, Case | None, tuple[str, ...]] | None = None
     assessed: tuple[str, engine.Assessment] | None = None
+    memory: Memory = field(default_factory=Memory)
     asked: tuple[str, Asked] | None = None
 
 
@@ -46,6 +50,13 @@ class Desk:
 def base() -> kb.KnowledgeBase:
     """The knowledge base, read once for all windows."""
     return kb.load()
+
+
+@st.cache_resource(show_spinner=False)
+def _read_and_compiled() -> None:
+    """The base and the rules compiled from it stay to the end: collecting garbage need not go through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False)
@@ -166,7 +177,8 @@ def assessment(desk: Desk, case: Case) -> engine.Assessment:
     text = desk.draft.text()
     if desk.assessed is None or desk.assessed[0] != text:
         with _one_at_a_time():
-            desk.assessed = (text, engine.assess(case, base(), inference="rete"))
+            desk.assessed = (text, reassess(case, base(), desk.memory))
+        _read_and_compiled()
     return desk.assessed[1]
 
 

@@ -9,7 +9,7 @@ from engine.disputes import answer_in_words
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
-from .look import badge, card, listed
+from .look import badge, folded_card, listed
 
 ARISES = {True: ("undetermined", "争议", "⚖"), None: ("not_in_force", "可能的争议", "？")}
 """How a dispute is marked, by whether the case raises it."""
@@ -18,21 +18,20 @@ NEEDS = {True: "", None: "所需事实待查", False: "本案不具备其所需"
 
 def dispute_html(dispute: DisputeFinding, kb: KnowledgeBase, days: Days) -> str:
     """The question, the views by the rank of their norms, and whether they differ in this case."""
+    head = f"{badge(*ARISES[dispute.arises or None])}<b>{escape(dispute.label)}</b>"
     parts = [
-        f"<h3>{badge(*ARISES[dispute.arises or None])}{escape(dispute.label)}</h3>",
         f"<p>{escape(dispute.question)}</p>",
         "" if dispute.arises else '<p class="zl-unknown">本案是否涉及这一争议，待查。</p>',
-        f"<p><b>{_outcome(dispute)}</b></p>",
         f"<ol>{''.join(f'<li>{_view(view, kb, days)}</li>' for view in dispute.views)}</ol>",
         _note(dispute.note),
     ]
-    return card("".join(parts))
+    return folded_card(f"{head}<br>{_outcome(dispute)}", "".join(parts))
 
 
 def _outcome(dispute: DisputeFinding) -> str:
     if dispute.divided:
-        return "照不同的观点，本案的结论不同，由办案人判断取舍："
-    return "照各种观点，本案的结论都相同："
+        return "照不同的观点，本案的结论不同，由办案人判断取舍"
+    return "照各种观点，本案的结论都相同"
 
 
 def _view(view: ViewFinding, kb: KnowledgeBase, days: Days) -> str:

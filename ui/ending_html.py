@@ -33,7 +33,7 @@ def ending_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
         _only_bare(person),
         _exits(person, kb, days),
         _possible(person, kb),
-        *(_sanction(finding, kb, days) for finding in sanctions),
+        *(_sanction(finding, kb, days, alone=not person.disposition.charges) for finding in sanctions),
         "".join(f"<p><b>行刑衔接</b>：{escape(words)}</p>" for words in person.handover),
         _disputed(person),
     ]
@@ -97,8 +97,8 @@ def _basis(way: Exit, kb: KnowledgeBase, days: Days) -> str:
     return citations_html(kb, way.because[:CITES_SHOWN], days) + (more if rest else "")
 
 
-def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
-    """An administrative offence: its range and fine, then why."""
+def _sanction(finding: Finding, kb: KnowledgeBase, days: Days, *, alone: bool) -> str:
+    """An administrative offence: its range and fine, then why; `alone`: no charge stands, so that it matters first."""
     cite = citing(finding, kb, days)
     tier = finding.tier
     stands = finding.verdict == "established"
@@ -120,7 +120,7 @@ def _sanction(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
     rest = f"{law_html(finding, cite)}{exceptions_html(finding, cite)}{notes_html(finding)}"
     shaky = "" if finding.supported else BARE
     return (
-        f'<details class="zl-fold"{" open" if stands and not shaky else ""}>'
+        f'<details class="zl-fold"{" open" if stands and alone and not shaky else ""}>'
         f"<summary>{verdict_badge(finding.verdict)}行政处罚：{escape(finding.charge)}{shaky}</summary>"
         f"{body}{heed}{why}{rest}</details>"
     )

@@ -17,7 +17,7 @@ from .asked import Asked, Holder, facts_of, holders, stated_of
 from .case_text import Draft
 from .finding_html import grouped
 from .law_text import Days, citations_html
-from .look import card
+from .look import card, plain
 
 ONLY_OPEN = "只看未答的"
 HOW_TO_TYPE = "如 20万、3万以上、3万至5万"
@@ -82,12 +82,12 @@ def _holder_line(holder: Holder, draft: Draft, asked: Asked) -> str:
     stated = stated_of(draft, holder)
     answered = sum(read_answer(stated.get(name)).state != "open" for name in names)
     indent = "└ " if holder.scope == "conduct" else ""
-    return f"{indent}{holder.name}　:gray[{answered}/{len(names)}]"
+    return f"{indent}{plain(holder.name)}　:gray[{answered}/{len(names)}]"
 
 
 def _questions(opened: desk.Desk, asked: Asked, holder: Holder) -> None:
     sections = asked.sections(holder)
-    st.subheader(holder.name)
+    st.subheader(plain(holder.name))
     if not sections:
         st.info(NOTHING.get(holder.scope, "此处没有与可能涉及的罪名有关的事实。先在“人员与行为”中填写行为。"))
         return
@@ -171,7 +171,7 @@ def ask_fact(opened: desk.Desk, targets: list[Holder], name: str, *, where: str,
         if question.fact.help:
             st.caption(question.fact.help)
         if over := _stated_over(opened.draft, targets[0], name):
-            st.caption(f"⚠ {over}名下另填了这一项，以人员名下的为准。")
+            st.caption(f"⚠ {plain(over)}名下另填了这一项，以人员名下的为准。")
         answering, more = question.beside((3, 1))
         with answering:
             _answering(question)

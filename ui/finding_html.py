@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import Any
 
 from engine.assessment import PersonFindings
 from engine.case_findings import ENDINGS
@@ -16,7 +17,6 @@ from .law_text import UNVERIFIED_BADGE, Days, citations_html
 from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, folded, listed, rows
 from .proof_html import proofs_html, weak_proofs
 from .range_html import range_html
-from .shortfall_html import shortfall_html
 
 SHOWN_REASONS = 5
 CANDIDATE = {
@@ -59,7 +59,6 @@ def finding_html(finding: Finding, kb: KnowledgeBase, days: Days) -> str:
         f"<div>{CANDIDATE[finding.verdict]}　{cite([finding.article])}</div>",
         _head(finding),
         ladder_html(finding, cite, kb),
-        shortfall_html(finding),
         _tier(finding, cite),
         law_html(finding, cite),
         exceptions_html(finding, cite),
@@ -79,18 +78,27 @@ def _head(finding: Finding) -> str:
             ("法定刑幅度", escape(tier.penalty.text) if tier else ""),
             ("共同犯罪中地位", escape(finding.role or "")),
             ("犯罪形态", escape(finding.form or "")),
-            ("数额、数量", "；".join(_amount(amount) for amount in finding.amounts)),
+            ("数额", "<br>".join(_amount(amount) for amount in finding.amounts)),
         ]
     )
 
 
-def _amount(amount: dict[str, object]) -> str:
+def _amount(amount: dict[str, Any]) -> str:
+    """A sum (元), and each of its items where there are several."""
+    items = [
+        f"{escape(str(item['from']))}：{_bounds(item)}"
+        + "".join(f"（{escape(str(word))}）" for word in (item["evidence"], item["note"]) if word)
+        for item in amount.get("items", ())
+    ]
+    several = folded(f"逐项 {len(items)}", listed(items)) if len(items) > 1 else ""
+    return f"{escape(str(amount['label']))} {_bounds(amount)}{several}"
+
+
+def _bounds(amount: dict[str, Any]) -> str:
     low, high = str(amount.get("at_least")), amount.get("at_most")
     if high is None:
-        said = f"至少 {grouped(low)}"
-    else:
-        said = grouped(low) if low == str(high) else f"{grouped(low)} 至 {grouped(str(high))}"
-    return escape(f"{amount.get('label')} {said}")
+        return f"至少 {grouped(low)} 元"
+    return f"{grouped(low) if low == str(high) else f'{grouped(low)} 至 {grouped(str(high))}'} 元"
 
 
 def grouped(number: str) -> str:
@@ -101,13 +109,14 @@ def grouped(number: str) -> str:
 
 def ladder_html(finding: Finding, cite: Cite, kb: KnowledgeBase) -> str:
     """Every element, each to be opened to its reasons and to the evidence for it."""
-    return "".join(_element(element, cite, kb) for element in finding.elements)
+    return "".join(element_html(element, cite, kb) for element in finding.elements)
 
 
-def _element(element: ElementFinding, cite: Cite, kb: KnowledgeBase) -> str:
+def element_html(element: ElementFinding, cite: Cite, kb: KnowledgeBase) -> str:
+    """One element with its verdict, to be opened to its reasons and to the evidence for it."""
     doubt = f" {UNVERIFIED_BADGE}" if any(reason.unverified for reason in element.reasons) else ""
     return (
-        f'<details class="zl-ladder" data-element="{escape(element.id)}">'
+        f'<details class="zl-ladder zl-rung-{element.verdict}" data-element="{escape(element.id)}">'
         f"<summary>{_mark(element.verdict)}　{escape(element.label)}{doubt}{weak_proofs(element)}"
         f"{_gist(element, kb)}</summary>{_reasons(element.reasons, cite)}{proofs_html(element)}</details>"
     )

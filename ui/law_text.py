@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from kb import KnowledgeBase, Provision, UnknownCitation
@@ -65,8 +66,9 @@ def _marked(line: str) -> str:
     return escape(line).replace("［未核对］", f" {UNVERIFIED_BADGE}")
 
 
+@lru_cache(maxsize=8192)
 def citation_html(kb: KnowledgeBase, citation: str, days: Days) -> str:
-    """A citation that opens to its text as of a day, with its other wordings."""
+    """A citation that opens to its text as of a day, with its other wordings; drawn once, for it is drawn often."""
     try:
         current, late = wording(kb, citation, days)
     except UnknownCitation:

@@ -12,6 +12,8 @@ import streamlit as st
 VERDICT_SIGNS = {"established": "✔", "undetermined": "？", "not_established": "✘", "not_in_force": "—"}
 ELEMENT_SIGNS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 
+MARKDOWN = "\\`*_{}[]()#+-.!|<>~$:"
+
 
 def dress() -> None:
     """Put the stylesheet on the page."""
@@ -28,6 +30,11 @@ def badge(kind: str, words: str, sign: str = "") -> str:
     return f'<span class="zl-badge zl-{kind}">{escape(f"{sign} {words}".strip())}</span>'
 
 
+def plain(words: str) -> str:
+    """Text that the framework's markdown shows as it stands: names of persons are not ours to mark up."""
+    return "".join(f"\\{sign}" if sign in MARKDOWN else sign for sign in words)
+
+
 def card(body: str) -> str:
     """A frame around HTML."""
     return f'<div class="zl-card">{body}</div>'
@@ -39,6 +46,12 @@ def folded(title: str, body: str, *, opened: bool = False) -> str:
     return (
         f'<details class="zl-fold"{state}><summary>{escape(title)}</summary>{body}</details>' if body else ""
     )
+
+
+def folded_card(head: str, body: str, *, opened: bool = False) -> str:
+    """A frame of which only the head is shown until it is opened; both are HTML."""
+    state = " open" if opened else ""
+    return card(f'<details class="zl-whole-card"{state}><summary>{head}</summary>{body}</details>')
 
 
 def rows(pairs: list[tuple[str, str]]) -> str:

@@ -15,7 +15,7 @@ from engine.values import spoken
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
-from .look import card, folded, listed, table
+from .look import card, folded, folded_card, listed, table
 
 Cite = Callable[[Sequence[str]], str]
 MARKS = {True: ("zl-met", "✔"), False: ("zl-not_met", "✘"), None: ("zl-unknown", "？")}
@@ -87,10 +87,13 @@ def _share(share: GangShare, kb: KnowledgeBase, days: Days) -> str:
 def distinctions_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
     """Charges that are taken for each other: each test with how it stands, and what would turn a verdict."""
     shown = (found for found in person.distinctions if distinction_matters(found))
-    return "".join(_distinction(found, kb, days) for found in shown)
+    return "".join(distinction_html(found, kb, days) for found in shown)
 
 
-def _distinction(found: DistinctionFinding, kb: KnowledgeBase, days: Days) -> str:
+def distinction_html(
+    found: DistinctionFinding, kb: KnowledgeBase, days: Days, *, opened: bool = False
+) -> str:
+    """One distinction: the question, each test with how it stands here, what would turn a verdict."""
     verdicts = "　".join(f"{escape(charge)}：{VERDICTS[verdict]}" for charge, verdict in found.charges)
     tests = []
     for test in found.tests:
@@ -111,9 +114,9 @@ def _distinction(found: DistinctionFinding, kb: KnowledgeBase, days: Days) -> st
     ]
     note = f'<p class="zl-small">注：{escape(found.note)}</p>' if found.note else ""
     parts = (
-        f"<h3>⇄ 区分：{escape(found.label)}</h3><p>{escape(found.question)}</p><p>{verdicts}</p>",
+        f"<p>{escape(found.question)}</p><p>{verdicts}</p>",
         f"<ol>{''.join(f'<li>{test}</li>' for test in tests)}</ol>",
         folded(f"改变一项事实即不同（{len(turns)}）", listed(turns)) if turns else "",
         note,
     )
-    return card("".join(parts))
+    return folded_card(f"<b>⇄ 区分：{escape(found.label)}</b>", "".join(parts), opened=opened)

@@ -15,12 +15,12 @@ MOST_EVIDENCE = 4
 FAIR = "方案只说明规则上还差什么，不是要查出什么：有利于和不利于行为人的证据都要收集；相反的结论已有证据的，不得为凑足要件而推翻。"
 
 
-def shortfall_html(finding: Finding) -> str:
+def shortfall_html(finding: Finding, *, opened: bool = False) -> str:
     """What the charge lacks, folded; nothing where it stands, or where no fact speaks for it."""
     found = finding.shortfall
     if found is None or not (found.missing or found.contrary or found.blocked):
         return ""
-    return folded(f"补证清单：{_title(found)}", _body(found))
+    return folded(f"{finding.charge}：{_title(found)}", _body(found), opened=opened)
 
 
 def _title(found: Shortfall) -> str:

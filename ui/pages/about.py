@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from html import escape
-
 import streamlit as st
 
 from engine import rete_is_available
-from engine.receipt import VERSION
+from engine.receipt import VERSION, engine_digest, parts_of
+from kb.check import Coverage, coverage
 
 from .. import desk, store
+from ..about_html import (
+    charges_html,
+    coverage_html,
+    documents_html,
+    doubtful,
+    lacking_html,
+    rules_html,
+    unverified_html,
+)
 from ..look import card, table
 
 BOTH, DIRECT = "规则引擎与直接求值互相核对", "直接求值（本机的 Python 不支持规则引擎）"
-STATUS = {"draft": "草稿，未经具名审阅", "reviewed": "已审阅", "retired": "已停用"}
+VIEWS = ("说明", "罪名与规则", "编入多少", "文件与出处", "未核对", "未收录")
 
 
 def show() -> None:
@@ -22,48 +29,62 @@ def show() -> None:
     desk.current()
     kb = desk.base()
     st.title("关于罪链")
+    view = st.segmented_control(
+        "本页内容", VIEWS, default=VIEWS[0], required=True, key="about_view", label_visibility="collapsed"
+    )
+    if view == "罪名与规则":
+        st.caption("“草稿”的规则还没有具名的人对照官方原文逐条读过；已审阅的写明审阅人和日期。")
+        st.html(rules_html(kb))
+        st.html(charges_html(kb))
+    elif view == "编入多少":
+        st.html(coverage_html(_coverage()))
+    elif view == "文件与出处":
+        st.html(documents_html(kb))
+    elif view == "未核对":
+        st.caption("这些文字没有官方文本可以对照，程序里处处带“未核对”的标记，引用之前须查官方文本。")
+        st.html(unverified_html(kb))
+    elif view == "未收录":
+        st.caption("知道有、但没有收录的文件：与案件有关的，须自行查对。")
+        st.html(lacking_html(kb))
+    else:
+        _told()
+
+
+@st.cache_resource(show_spinner="正在统计……")
+def _coverage() -> list[Coverage]:
+    """What is coded of every document, counted once for all windows."""
+    return list(coverage(desk.base()))
+
+
+def _told() -> None:
+    kb = desk.base()
     st.markdown(
         "本程序依录入的事实，对照已编入的法律、司法解释，逐要件列出可能涉及的罪名、理由、待问的事实和法定刑幅度。\n\n"
         "**它只是辅助研判，不是法律意见，不作有罪认定，也不作量刑建议；由办案人判断。** "
         "未编入的罪名、未收录的文件不在研判之内；标有“未核对”的文本，引用前须核对官方文本。"
     )
-    st.subheader("已编入的罪名")
-    st.html(card(_charges()))
-    st.subheader("规则的审阅状态")
-    counted = Counter(rule.status for rule in kb.rules.values())
-    st.markdown("；".join(f"{STATUS[status]}：{number} 条" for status, number in sorted(counted.items())))
-    st.subheader("收录的文件与出处")
-    st.html(card(_documents()))
+    doubts = sum(len(doubtful(document)) for document in kb.statutes.values())
+    reviewed = sum(rule.status == "reviewed" for rule in kb.rules.values())
+    st.markdown(
+        f"- 罪名 **{len(kb.charges)}** 个，规则 **{len(kb.rules)}** 条，其中具名审阅过的 **{reviewed}** 条，"
+        f"其余都是草稿，未经具名审阅。\n- 文件 **{len(kb.statutes)}** 个，未核对的文字 **{doubts}** 处。"
+    )
+    st.subheader("版本与指纹")
+    law, rules = parts_of(kb)
+    lines = [
+        ("版本", VERSION, "程序的版本号"),
+        ("法律", law, "全部法律文本"),
+        ("规则", rules, "全部规则和词表"),
+        ("程序", engine_digest(), "读法律、判案件的程序"),
+        ("知识库", kb.digest, "法律、规则、词表合在一起"),
+    ]
+    st.html(card(table(("名目", "指纹", "是什么的指纹"), lines)))
+    st.caption(
+        "指纹写在每份结论末尾的“回执”里：回执相同，结论必定相同；指纹不同，说明文本、规则或者程序改动过。"
+    )
     st.subheader("本机")
     st.markdown(
         "案件只存在这台计算机上，不发往任何网络；程序不收集使用情况。\n\n"
-        f"- 案件所在文件夹：`{store.folder()}`\n- 知识库指纹：`{kb.digest}`　程序版本：{VERSION}\n"
+        f"- 案件所在文件夹：`{store.folder()}`\n"
         f"- 推理：{BOTH if rete_is_available() else DIRECT}"
     )
-
-
-def _charges() -> str:
-    kb = desk.base()
-    lines = [
-        (
-            f"<b>{escape(charge.label)}</b>",
-            escape(kb.statutes.label(charge.article)),
-            escape("、".join(charge.aliases)) or "—",
-            STATUS[charge.status],
-        )
-        for charge in kb.charges.values()
-    ]
-    return table(("罪名", "条文", "俗称", "规则状态"), lines)
-
-
-def _documents() -> str:
-    lines = [
-        (
-            escape(document.name),
-            f"{document.in_force.start} 至 {document.in_force.end or '今'}",
-            str(sum(1 for provision in document.wordings if provision.own_doubt) or "无"),
-            f"{escape(document.source.checked_against)}，{document.source.checked_on} 核对",
-        )
-        for document in desk.base().statutes.values()
-    ]
-    return table(("文件", "施行", "未核对", "核对依据"), lines)

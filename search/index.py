@@ -21,6 +21,7 @@ from .dictionary import Dictionary
 from .hits import Desk, Found, Hit, article_of, collapsed
 from .passages import Passages
 from .query import Asked, Concept, Reader, literally
+from .standing import weigher
 from .words import meanings
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ EARLIEST, LATEST = "0000-00-00", "9999-12-31"
 ENOUGH = 200  # 归并到条之前取多少
 FAINT = 0.1  # 不及最好的十分之一，只是偶合
 COVERAGE = 0.3  # 命中的要点越全越好
-BESIDE = 0.7  # 没有规则依据的条文排在同样合适的之后
-STATUTE = 1.1  # 同样合适的，法律在前
 NOT_IN_FORCE = 0.8  # 当日无效的文本排在同样合适的有效文本之后
 WEIGHTING = scoring.BM25F(B=0.3, names_B=0.0)
 
@@ -114,8 +113,9 @@ class Index:
         """The provisions that answer a query, the best first; nothing for a query that says nothing.
 
         Searched is the law in force on `as_of` (today), with `include_expired` also what was or will be in
-        force. Amendments are found where their words now stand, unless their kind is asked for. A provision that the query itself names is shown in any case, with its status. `kind`: as in the
-        statute files (law, judicial_interpretation …).
+        force. Amendments are found where their words now stand, unless their kind is asked for. A provision that
+        the query itself names is shown in any case, with its status. `kind`: as in the statute files (law,
+        judicial_interpretation …).
         """
         if limit < 1:
             return []
@@ -172,9 +172,7 @@ class Index:
             if asked.within and not (allowed and allowed & scores.keys()):
                 allowed = self._allowed(None if every else day, kind, ())
             kept = {
-                n: score * self._standing.get(n, BESIDE)
-                for n, score in scores.items()
-                if allowed is None or n in allowed
+                n: score * self._standing[n] for n, score in scores.items() if allowed is None or n in allowed
             }
             best = nsmallest(most, kept, key=lambda n: (-kept[n], n))
             wordings = [self._wordings[self._searcher.stored_fields(n)["key"]] for n in best]
@@ -186,15 +184,11 @@ class Index:
         ]
 
     @cached_property
-    def _standing(self) -> dict[int, float]:
-        """How much the passages that some rule rests on weigh, a statute somewhat more; asked for under the lock."""
-        rested = self._desk.rules.keys()
-        found = {}
-        for n in range(self._searcher.doc_count_all()):
-            wording = self._wordings[self._searcher.stored_fields(n)["key"]]
-            if wording.citation in rested:
-                found[n] = STATUTE if self.base.statutes[wording.document_id].kind == "law" else 1.0
-        return found
+    def _standing(self) -> tuple[float, ...]:
+        """How much each passage weighs; asked for under the lock."""
+        weight = weigher(self.base, self._desk.rules)
+        every = range(self._searcher.doc_count_all())
+        return tuple(weight(self._wordings[self._searcher.stored_fields(n)["key"]]) for n in every)
 
     def _scores(self, asked: Asked) -> dict[int, float]:
         """Passage → score: of each concept its best alternative, and the more concepts the better."""

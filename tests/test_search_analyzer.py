@@ -16,7 +16,7 @@ from whoosh.query import Phrase
 from search.analyzer import PairAnalyzer, Segment, Weighted, WordAnalyzer, Words
 from search.dictionary import Dictionary
 from search.fold import folded
-from search.index import schema
+from search.layout import schema
 
 LAW = "明知他人利用信息网络实施犯罪，为其犯罪提供支付结算等帮助，支付结算金额二十万元以上的；"
 

@@ -12,6 +12,7 @@ from .hits import Hit
 from .index import Index
 from .result import FACET_LABELS, FACETS, SORT_LABELS, SORTS, Count, Facet, Filters, Reading, Result, Sort
 from .store import open_index
+from .suggest import Suggester, Suggestion
 
 __all__ = [
     "FACETS",
@@ -26,5 +27,7 @@ __all__ = [
     "Reading",
     "Result",
     "Sort",
+    "Suggester",
+    "Suggestion",
     "open_index",
 ]

@@ -15,12 +15,14 @@ from whoosh import scoring
 from kb.citation import Citation
 from kb.statute_file import RANKS
 
+from .analyzer import PAIR
 from .hits import Desk, Found, Hit, article_of, best_of
 from .layout import key_of
 from .postings import Postings
 from .query import Asked, Concept, Reader, literally
 from .result import Filters, Result, Sort, counted
 from .standing import weigher
+from .suggest import Suggester
 from .traits import traits_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from .analyzer import Words
     from .hits import Article, Why
     from .result import Traits
+    from .suggest import Suggestion
 
 FAINT = 0.1  # 不及最好的十分之一，只是偶合
 COVERAGE = 0.3  # 命中的要点越全越好
@@ -67,13 +70,13 @@ class Index:
 
     def __init__(self, base: KnowledgeBase, words: Words, whoosh_index: WhooshIndex) -> None:
         self.base = base
-        self._reader = Reader(base, words)
         self._searcher = whoosh_index.searcher(weighting=scoring.BM25F())
         self._postings = Postings(self._searcher)
         self._desk = Desk(base, words)
         self._traits = traits_of(base)
         self._lock = threading.Lock()  # a Whoosh searcher serves one thread at a time
         self._allowed = lru_cache(maxsize=64)(self._passages)
+        self._reader = Reader(base, words, lru_cache(maxsize=4096)(self._stands))
 
     def close(self) -> None:
         """Let go of the files."""
@@ -114,7 +117,20 @@ class Index:
         kept = [answer for answer in answers if not where.stopped_by(answer.traits)]
         hits = (self._hit(answer, day, asked) for answer in self._sorted(kept, sort)[: max(limit, 0)])
         facets = counted(self.base, (answer.traits for answer in answers), where)
-        return Result(tuple(hits), len(kept), facets)
+        return Result(tuple(hits), len(kept), facets, asked.corrected, asked.readings)
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
+        """What somebody who has typed this far may want to ask, the likeliest first."""
+        return self._suggester.suggest(prefix, limit)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.base)
+
+    def _stands(self, first: str, second: str) -> bool:
+        """Whether two units stand together anywhere in the base."""
+        with self._lock:
+            return ("pairs", f"{first}{PAIR}{second}") in self._searcher.reader()
 
     def _hit(self, answer: _Answer, day: date, asked: Asked) -> Hit:
         status = answer.traits.status

@@ -25,9 +25,9 @@ EARLIEST, LATEST = "0000-00-00", "9999-12-31"
 def schema(words: Words) -> fields.Schema:
     """The fields of a passage: `words` ranks, `pairs` finds phrases, `names` finds what it names."""
     return fields.Schema(
-        words=fields.TEXT(analyzer=WordAnalyzer(words)),
+        words=fields.TEXT(analyzer=WordAnalyzer(words), phrase=False),
         pairs=fields.TEXT(analyzer=PairAnalyzer()),
-        names=fields.TEXT(analyzer=NameAnalyzer()),
+        names=fields.TEXT(analyzer=NameAnalyzer(), phrase=False),
         merged=fields.ID,
         start=fields.ID,
         end=fields.ID,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ from kb import citation as citations
 from kb.numerals import HAN
 
 from .analyzer import PAIR
-from .fold import Unit, folded, units
+from .fold import SIMPLIFIED, Unit, folded, units
+from .result import Reading
+from .spelling import Spelling
 from .words import Meaning, meanings, thesaurus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kb import KnowledgeBase
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 400  # 字；再长的只看前面
 LONGEST_PHRASE = 60
+LONGEST_CORRECTED = 40  # 更长的是整句整段，不猜错别字
 MOST_CONCEPTS = 24
 WILD = 20  # 「*」最多隔多少字
 
@@ -50,6 +53,7 @@ class Concept:
     """One thing that is asked for: the terms it may be written as, each with its weight."""
 
     alternatives: tuple[tuple[str, float], ...]
+    reading: Reading | None = None
 
     @property
     def weight(self) -> float:
@@ -61,7 +65,7 @@ class Concept:
 class Asked:
     """A query understood: what it names, what must be there to the letter, and what it is about.
 
-    `within`: the documents it mentions beside other words.
+    `within`: the documents it mentions beside other words. `corrected`: what was read in place of the query.
     """
 
     named: tuple[str, ...] = ()
@@ -69,6 +73,13 @@ class Asked:
     phrases: tuple[tuple[str, ...], ...] = ()
     wildcards: tuple[tuple[tuple[str, ...], ...], ...] = ()
     concepts: tuple[Concept, ...] = ()
+    corrected: str | None = None
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """How words that people say were read."""
+        read = (concept.reading for concept in self.concepts)
+        return tuple(dict.fromkeys(reading for reading in read if reading is not None))
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -81,17 +92,53 @@ class Asked:
 class Reader:
     """Reads queries with the names and words of one base."""
 
-    def __init__(self, base: KnowledgeBase, words: Words) -> None:
+    def __init__(self, base: KnowledgeBase, words: Words, stands: Callable[[str, str], bool]) -> None:
+        """`stands` says whether two units stand together anywhere in the base."""
         self.statutes = base.statutes
         self.words = words
         self.meanings = meanings(base)
         self.longest = max(map(len, self.meanings), default=0)
         self.idle = frozenset(thesaurus().idle)
+        self.known = words.dictionary.terms | words.dictionary.words.keys()
+        names = (name for document in base.statutes.values() for name in (document.short, *document.aliases))
+        law = (word for meaning in self.meanings.values() for word in (meaning.said, *meaning.law))
+        self.spelling = Spelling({"".join(folded(word or "")) for word in (*names, *law)}, stands)
 
     def read(self, text: str) -> Asked:
         """Understand a query; one that says nothing asks for nothing."""
-        text = text[:LONGEST_QUERY].strip()
-        return self._naming(text) or self._saying(text)
+        text = text[:LONGEST_QUERY].translate(SIMPLIFIED).strip()
+        named = self._naming(text)
+        if named is not None:
+            return named
+        corrected = self._corrected(text)
+        if corrected is None:
+            return self._saying(text)
+        return replace(self._naming(corrected) or self._saying(corrected), corrected=corrected)
+
+    def _corrected(self, text: str) -> str | None:
+        """The query without its misspelt words; what is quoted is meant as it stands."""
+        if len(text) > LONGEST_CORRECTED or QUOTED.search(text) or WILDCARD.search(text):
+            return None
+        return self.spelling.corrected(text, self._is_word, self._within_words(text))
+
+    def _within_words(self, text: str) -> set[int]:
+        """The places inside words, and inside what people say."""
+        held = list(units(text))
+        spans = [(word.start, word.end) for word in self.words.cut(text)]
+        at = 0
+        while at < len(held):
+            meaning, length = self._meaning(held, at)
+            if meaning is not None:
+                spans.append((held[at].start, held[at + length - 1].end))
+            at += length
+        return {place for start, end in spans for place in range(start + 1, end)}
+
+    def _is_word(self, said: str) -> bool:
+        """Whether it is a word, or made of words of more than one character and of idle ones."""
+        if said in self.known or folded(said) in self.meanings:
+            return True
+        cut = [word.text for word in self.words.cut(said)]
+        return all((len(word) > 1 and word in self.known) or word in self.idle for word in cut)
 
     def _naming(self, text: str) -> Asked | None:
         """A query that is nothing but the name of a provision, a document or a charge."""
@@ -163,7 +210,8 @@ def _meant(meaning: Meaning, said: str) -> Concept:
         weights.setdefault("".join(folded(law)), 1.0 if meaning.names else LAW)
     for citation in meaning.see:
         weights.setdefault(citation, NAMED if meaning.names else SEE)
-    return Concept(tuple(weights.items()))
+    see = () if meaning.names else meaning.see
+    return Concept(tuple(weights.items()), Reading(said, meaning.law, see) if meaning.law or see else None)
 
 
 def _said(quoted: re.Match[str]) -> tuple[str, ...]:

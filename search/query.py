@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 400  # 字；再长的只看前面
 LONGEST_PHRASE = 60
+LONG = 3  # 字；比这长而不指向任何条文的说法，连同其中的词一起找
 LONGEST_CORRECTED = 40  # 更长的是整句整段，不猜错别字
 MOST_CONCEPTS = 24
 WILD = 20  # 「*」最多隔多少字
@@ -170,25 +171,27 @@ class Reader:
         concepts = [*(Concept(((citation, NAMED),)) for citation in mentioned if ":" in citation), *words]
         return Asked(named, within, tuple(phrases), tuple(wildcards), tuple(concepts[:MOST_CONCEPTS]))
 
-    def _concepts(self, text: str) -> Iterator[Concept]:
-        """What people say with its meaning, and the plain words between."""
+    def _concepts(self, text: str, longest: int | None = None) -> Iterator[Concept]:
+        """What people say (in at most so many units) with its meaning, and the plain words between."""
         held = list(units(text))
         between: list[Unit] = []
         at = 0
         while at < len(held):
-            meaning, length = self._meaning(held, at)
+            meaning, length = self._meaning(held, at, longest)
             if meaning is None:
                 between.append(held[at])
             else:
                 yield from self._plain(text, between)
                 between = []
                 yield _meant(meaning, "".join(unit.text for unit in held[at : at + length]))
+                if not meaning.see and meaning.names is None and length > LONG:
+                    yield from self._concepts(text[held[at].start : held[at + length - 1].end], length - 1)
             at += length
         yield from self._plain(text, between)
 
-    def _meaning(self, held: list[Unit], at: int) -> tuple[Meaning | None, int]:
+    def _meaning(self, held: list[Unit], at: int, longest: int | None = None) -> tuple[Meaning | None, int]:
         """The longest word that people say from here on, and its length."""
-        for length in range(min(self.longest, len(held) - at), 0, -1):
+        for length in range(min(longest or self.longest, len(held) - at), 0, -1):
             meaning = self.meanings.get(tuple(unit.text for unit in held[at : at + length]))
             if meaning is not None:
                 return meaning, length

@@ -18,8 +18,8 @@ from kb.statute_file import RANKS
 from .analyzer import PAIR
 from .hits import Desk, Found, Hit, article_of, best_of
 from .layout import key_of
-from .postings import Postings
-from .query import Asked, Concept, Reader, literally
+from .postings import LENGTH, Postings
+from .query import Asked, Concept, Reader, field_of, literally
 from .result import Filters, Result, Sort, counted
 from .standing import weigher
 from .suggest import Suggester
@@ -70,7 +70,7 @@ class Index:
 
     def __init__(self, base: KnowledgeBase, words: Words, whoosh_index: WhooshIndex) -> None:
         self.base = base
-        self._searcher = whoosh_index.searcher(weighting=scoring.BM25F())
+        self._searcher = whoosh_index.searcher(weighting=scoring.BM25F(B=LENGTH))
         self._postings = Postings(self._searcher)
         self._desk = Desk(base, words)
         self._traits = traits_of(base)
@@ -236,7 +236,7 @@ class Index:
     def _of_concept(self, concept: Concept) -> dict[int, float]:
         best: dict[int, float] = {}
         for term, weight in concept.alternatives:
-            for n, score in self._postings.of("names" if ":" in term else "words", term).items():
+            for n, score in self._postings.of(field_of(term), term).items():
                 if weight * score > best.get(n, 0):
                     best[n] = weight * score
         return best

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from whoosh.searching import Searcher
 
-LENGTH = {"words": 0.3, "pairs": 0.75, "names": 0.0}  # 篇幅的影响（BM25 的 b）
+LENGTH = 0.3  # 篇幅的影响（BM25 的 b）；引文不看篇幅
 SATURATION = 1.2  # BM25 的 k1
 KEPT = 1024  # 个词
 
@@ -50,7 +50,10 @@ class Postings:
     @cached_property
     def _norms(self) -> dict[str, list[float]]:
         """Of each field the part of BM25 that hangs on a passage alone."""
-        return {field: self._norm(field, share) for field, share in LENGTH.items()}
+        return {
+            name: self._norm(name, share)
+            for name, share in (("words", LENGTH), ("pairs", LENGTH), ("names", 0))
+        }
 
     def _norm(self, field: str, share: float) -> list[float]:
         count = self.searcher.doc_count_all()

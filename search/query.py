@@ -14,6 +14,7 @@ from kb.numerals import HAN
 
 from .analyzer import PAIR
 from .fold import SIMPLIFIED, Unit, folded, units
+from .passages import CHARGE
 from .result import Reading
 from .spelling import Spelling
 from .words import Meaning, meanings, thesaurus
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from kb import KnowledgeBase
 
-    from .analyzer import Words
+    from .analyzer import Word, Words
 
 LONGEST_QUERY = 400  # 字；再长的只看前面
 LONGEST_PHRASE = 60
@@ -37,8 +38,11 @@ SAID = 1.2  # 人说的行话本身，法条里偶尔就有
 LAW = 0.7  # 词表中法律的用语
 SEE = 1.0  # 词表指向的条文
 NAMED = 1.0  # 检索词写明的条文、罪名的条文
+CHARGED = 1.0  # 罪名据以定罪的条文
 WITHIN = 0.4  # 词中之词
 SINGLE = 0.3  # 单字
+LOOSE = 0.5  # 词典里没有的两个字连写
+COUNTED = 1.3  # 数目连同量词
 
 QUOTED = re.compile('“([^“”]+)”|"([^"]+)"|「([^「」]+)」|『([^『』]+)』|＂([^＂]+)＂')
 # 写明了文号、条号而没有收录的：只找提到它的条文
@@ -85,7 +89,8 @@ class Asked:
     @property
     def terms(self) -> tuple[str, ...]:
         """Everything worth marking in a text, folded."""
-        words = (term for concept in self.concepts for term, _ in concept.alternatives if ":" not in term)
+        every = (term for concept in self.concepts for term, _ in concept.alternatives)
+        words = (term for term in every if field_of(term) == "words")
         literal = ("".join(part) for parts in (self.phrases, *self.wildcards) for part in parts)
         return tuple(dict.fromkeys((*literal, *(word for word in words if len(word) > 1))))
 
@@ -201,10 +206,28 @@ class Reader:
         if not between:
             return
         words = self.words.cut(text[between[0].start : between[-1].end])
+        pairs = ((a.position, f"{a.text}{PAIR}{b.text[:1]}") for a, b in pairwise(words) if _loose(a, b))
+        after = dict(pairs)
         for word in [word for word in words if word.text not in self.idle] or words:
-            single = len(word.text) == 1 and not word.text.isdecimal()
+            number = word.text.isdecimal()
             within = {part.text: WITHIN for part in self.words.within(word)}
-            yield Concept(((word.text, SINGLE if single else 1.0), *within.items()))
+            if number and word.position in after:
+                within[after[word.position]] = COUNTED
+            yield Concept(
+                ((word.text, SINGLE if len(word.text) == 1 and not number else 1.0), *within.items())
+            )
+            if not number and word.position in after:
+                yield Concept(((after[word.position], LOOSE),))
+
+
+def field_of(term: str) -> str:
+    """The field of the index that a term is looked for in."""
+    return "names" if ":" in term else "pairs" if PAIR in term else "words"
+
+
+def _loose(first: Word, second: Word) -> bool:
+    """A number and its measure, or two single characters that make no word the dictionary knows."""
+    return first.text.isdecimal() or (len(first.text) == len(second.text) == 1 and first.end == second.start)
 
 
 def _meant(meaning: Meaning, said: str) -> Concept:
@@ -213,6 +236,8 @@ def _meant(meaning: Meaning, said: str) -> Concept:
         weights.setdefault("".join(folded(law)), 1.0 if meaning.names else LAW)
     for citation in meaning.see:
         weights.setdefault(citation, NAMED if meaning.names else SEE)
+    if meaning.charge is not None:
+        weights.setdefault(CHARGE + meaning.charge, CHARGED)
     see = () if meaning.names else meaning.see
     return Concept(tuple(weights.items()), Reading(said, meaning.law, see) if meaning.law or see else None)
 

@@ -6,17 +6,16 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kb.rules import Charge, Concurrence, JointCrime, conditions_of
-
 from .hits import article_of
 from .layout import key_of
+from .resting import charges_resting
 from .result import Traits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
 
-    from kb import KnowledgeBase, Provision, Rule
+    from kb import KnowledgeBase, Provision
     from kb.statutes import Status
 
     from .hits import Article
@@ -63,27 +62,8 @@ def traits_of(base: KnowledgeBase) -> Callable[[Provision, date], Traits]:
 def _charges_by_article(base: KnowledgeBase) -> dict[Article, tuple[str, ...]]:
     """Article or section → the charges that rest on it or on something in it, in the order of the base."""
     found: dict[Article, set[str]] = defaultdict(set)
-    referring: dict[str, set[str]] = defaultdict(set)  # 推定、定义：用到它的罪名
-    for charge in base.charges.values():
-        for top in conditions_of(charge):
-            for condition in top.walk():
-                referring[condition.ref or ""].add(charge.id)
-    for citation, rules in base.uses.items():
+    for citation, charges in charges_resting(base).items():
         wordings = base.statutes.versions(citation)
         if wordings:
-            article = article_of(base, wordings[0])
-            found[article].update(c for name in rules for c in _charges(base.rules[name], referring))
-    return {
-        article: tuple(c for c in base.charges if c in named) for article, named in found.items() if named
-    }
-
-
-def _charges(rule: Rule, referring: dict[str, set[str]]) -> Iterator[str]:
-    if isinstance(rule, Charge):
-        yield rule.id
-    elif isinstance(rule, JointCrime):
-        yield rule.charge
-    elif isinstance(rule, Concurrence):
-        yield from rule.charges
-    else:
-        yield from referring.get(rule.id, ())
+            found[article_of(base, wordings[0])] |= charges
+    return {article: tuple(c for c in base.charges if c in named) for article, named in found.items()}

@@ -43,12 +43,13 @@ class Thesaurus(Located):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a word that people say is looked up as; `names` is the article where it is a charge."""
+    """What a word that people say is looked up as; where it is a charge, `names` is its article."""
 
     said: str
     law: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     names: str | None = None
+    charge: str | None = None
 
 
 @cache
@@ -71,7 +72,7 @@ def _charges(base: KnowledgeBase) -> Iterator[Meaning]:
         law = (charge.label, charge.label.removesuffix("罪"))
         former = (entry.name for entry in charge.former_names)
         for said in dict.fromkeys((*law, *charge.aliases, *former)):
-            yield Meaning(said, law, (charge.article,), names=charge.article)
+            yield Meaning(said, law, (charge.article,), names=charge.article, charge=charge.id)
 
 
 def _practice(base: KnowledgeBase) -> Iterator[Meaning]:
@@ -87,9 +88,9 @@ def _conduct(base: KnowledgeBase) -> Iterator[Meaning]:
     for charge in base.charges.values():
         for top in conditions_of(charge):
             for condition in top.walk():
-                for kind in condition.conduct or ():
-                    charged[kind][charge.label.removesuffix("罪")] = None
-                    cited[kind] |= dict.fromkeys((charge.article, *(cite.at for cite in condition.cite)))
+                for name in condition.conduct or ():
+                    charged[name][charge.label.removesuffix("罪")] = None
+                    cited[name] |= dict.fromkeys((charge.article, *(cite.at for cite in condition.cite)))
     for name, kind in base.conduct_kinds.items():
         charges = tuple(charged[name]) if len(charged[name]) <= FEW else ()
         law = (kind.label.partition("（")[0], *charges)

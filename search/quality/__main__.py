@@ -43,7 +43,7 @@ def main() -> None:
         took.append((time.perf_counter() - start) * 1000)
         return [hit.citation for hit in hits]
 
-    peers = {"FTS5 pairs": Peer(base, 2).search, "FTS5 trigram": Peer(base, 3).search}
+    peers = {"FTS5 pairs": Peer(base, "pairs").search, "FTS5 jieba": Peer(base, "jieba").search}
     searches: dict[str, Search] = {"Whoosh + jieba": ours, **peers}
     for line in table(searches):
         sys.stdout.write(line + "\n")

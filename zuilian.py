@@ -224,51 +224,60 @@ def report_command(
     typer.echo(f"已写 {out}")
 
 
+Several = list[str] | None
+
+
 @app.command("search")
 def search_command(
     query: Annotated[list[str], typer.Argument(help="检索词：引文、罪名、俗称或者自己的话。")],
     as_of: AsOf = None,
-    kind: Annotated[str | None, typer.Option("--kind", help="文件种类，如 judicial_interpretation。")] = None,
+    kind: Annotated[Several, typer.Option("--kind", help="效力级别，如 司法解释；可写几次，下同。")] = None,
+    document: Annotated[Several, typer.Option("--document", help="文件，如 法发〔2016〕32号。")] = None,
+    issuer: Annotated[Several, typer.Option("--issuer", help="发布机关，如 最高人民检察院。")] = None,
+    year: Annotated[Several, typer.Option("--year", help="公布年份，如 2025。")] = None,
+    charge: Annotated[Several, typer.Option("--charge", help="罪名，如 帮信：据以定罪的条文。")] = None,
+    status: Annotated[Several, typer.Option("--status", help="时效，如 现行有效：只看当日有效的。")] = None,
     everything: Annotated[bool, typer.Option("--all", help="连同已失效的文本。")] = False,
+    sort: Annotated[
+        str, typer.Option("--sort", help="次序：relevance 相关度、rank 效力、date 日期。")
+    ] = "relevance",
+    facets: Annotated[bool, typer.Option("--facets", help="连同各类各有几条。")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="最多几条。")] = 10,
     as_json: Json = False,
 ) -> None:
     """检索法条、司法解释和规范性文件，命中到条款项。"""
+    import dataclasses
+
     import search
+    from search import spoken
 
     knowledge = base()
-    kinds = sorted({document.kind for document in knowledge.statutes.values()})
-    if kind is not None and kind not in kinds:
-        fail(f"--kind「{kind}」不对：可用 {'、'.join(kinds)}")
+    said = {
+        "kind": kind,
+        "document": document,
+        "issuer": issuer,
+        "year": year,
+        "charge": charge,
+        "status": status,
+    }
+    try:
+        where = spoken.filters(knowledge, {facet: said[facet] or () for facet in search.FACETS})
+    except ValueError as error:
+        fail(error)
+    order = next((known for known in search.SORTS if known == sort), None)
+    if order is None:
+        fail(f"--sort「{sort}」不对：可用 {'、'.join(search.SORTS)}")
     index = search.open_index(
         knowledge, building=lambda: typer.echo("正在建立检索索引，法律有变时才需要，约十几秒……", err=True)
     )
-    hits = index.find(
-        " ".join(query), as_of=day_of(as_of), kind=kind, include_expired=everything, limit=limit
-    )
+    where = dataclasses.replace(where, include_expired=everything)
+    found = index.search(" ".join(query), as_of=day_of(as_of), where=where, sort=order, limit=limit)
     if as_json:
-        show_json(
-            [
-                {
-                    "citation": hit.citation,
-                    "document": hit.document,
-                    "label": hit.label,
-                    "text": hit.text,
-                    "status": hit.status,
-                    "rank": knowledge.statutes[hit.document].rank,
-                    "score": hit.score,
-                    "unverified": hit.unverified,
-                    "rules": list(hit.rules),
-                }
-                for hit in hits
-            ]
-        )
+        show_json(spoken.whole_data(found) if facets else [spoken.as_data(hit) for hit in found.hits])
         return
-    for hit in hits:
-        doubt = "［未核对］" if hit.unverified else ""
-        rank = knowledge.statutes[hit.document].rank
-        typer.echo(f"{hit.label}〔{hit.status}〕〔{rank}〕{doubt}  {hit.citation}\n    {hit.snippet}")
-    if not hits:
+    for line in (*(spoken.facet_lines(found) if facets else ()), *spoken.lines(found)):
+        typer.echo(line)
+    if not found.hits:
         typer.echo("没有找到。可换个说法，或者加 --all 连同已失效的文本一起找")
 
 

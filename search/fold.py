@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from kb.numerals import HAN, to_int
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 # 一字换一字，位置不动：全角作半角，大写作小写
 FULL_WIDTH = {full: chr(full - 0xFEE0).lower() for full in range(ord("！"), ord("～") + 1)}
 SAME = FULL_WIDTH | {capital: chr(capital).lower() for capital in range(ord("A"), ord("Z") + 1)}
+
+
+def _traditional() -> Iterator[tuple[int, str]]:
+    """Traditional and variant forms, none of which is a simplified character as well."""
+    for line in (files(__package__) / "traditional.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield from ((ord(form), line[0]) for form in line[1:])
+
+
+SIMPLIFIED = dict(_traditional())
+SAME |= SIMPLIFIED | {ord("帐"): "账"}  # 旧的刑法文本写「资金帐户」
 
 # 单个汉字数字只有在量词之前、在「第」「条之」之后才算数目（三个 = 3个；三方、一般、两卡、四件套、同一人不是）
 MEASURE = "元个条次张人年月日天周款项名户笔份组种台辆只倍岁件套"

@@ -13,19 +13,21 @@ from .passages import holding
 from .snippet import Marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kb import KnowledgeBase, Provision
     from kb.statutes import Status
 
     from .analyzer import Words
+    from .result import Traits
 
 Why = Literal["citation", "words"]
+Article = tuple[str, ...]
 NEAR = 0.8  # 与同条中最好的相差不多，就取更具体的款、项
 MANY = 2  # 除它以外还有这么多款、项同样合适，就取包含它们的条、款
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """A wording that was found, and how well it fits: 1 for the best."""
 
@@ -39,7 +41,9 @@ class Hit:
 
     `text` is verbatim, with all below it; `lead` is the sentence that an item hangs on. `snippet` has the
     matched words between « and ». `score` is relative to the best. `why`: the query names it, or its words
-    match. `also` are further provisions of the same article that fit nearly as well.
+    match. `also` are further provisions of the same article that fit nearly as well. `rules` rest on the
+    provision or on something in it, `charges` are those that rest on its article or section. `promulgated` and
+    `effective` are the document's days; the wording itself reads so from `start` to `end` (None: open).
     """
 
     citation: str
@@ -56,29 +60,44 @@ class Hit:
     why: Why
     lead: str = ""
     also: tuple[str, ...] = ()
+    number: str | None = None
+    kind: str = ""
+    rank: str = ""
+    issuers: tuple[str, ...] = ()
+    charges: tuple[str, ...] = ()
+    promulgated: date | None = None
+    effective: date | None = None
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Where it stands: the document, then its headings from the outermost."""
+        return (self.document_title, *self.headings)
 
 
-def article_of(base: KnowledgeBase, provision: Provision) -> tuple[str, ...]:
+def article_of(base: KnowledgeBase, provision: Provision) -> Article:
     """What may be one hit only: the article, or the section of an opinion in parts."""
     in_parts = base.statutes[provision.document_id].layout == "parts_sections"
     return (provision.document_id, *provision.path[: 2 if in_parts else 1])
 
 
 def collapsed(base: KnowledgeBase, found: Iterable[Found]) -> list[tuple[Found, tuple[str, ...]]]:
-    """The best of each article, with the others of it that fit nearly as well; the best article first.
+    """The best of each article, with the others of it that fit nearly as well; the best article first."""
+    by_article: dict[Article, list[Found]] = defaultdict(list)
+    for each in found:
+        by_article[article_of(base, each.provision)].append(each)
+    ordered = sorted(by_article.values(), key=lambda group: -max(each.score for each in group))
+    return [best_of(group) for group in ordered]
+
+
+def best_of(group: Sequence[Found]) -> tuple[Found, tuple[str, ...]]:
+    """What to show of an article, with the others of it that fit nearly as well.
 
     Lawyers cite one place: an article and five of its items are one answer. The item says more than the
     article wherever it fits about as well; where many items do, or the words are spread over them, the
     paragraph or article that holds them is meant.
     """
-    by_article: dict[tuple[str, ...], list[Found]] = defaultdict(list)
-    for each in found:
-        by_article[article_of(base, each.provision)].append(each)
-    ordered = sorted(by_article.values(), key=lambda group: -max(each.score for each in group))
-    return [_best(group) for group in ordered]
-
-
-def _best(group: list[Found]) -> tuple[Found, tuple[str, ...]]:
     top = max(group, key=lambda each: each.score)
     near = [each for each in group if each.score >= NEAR * top.score and _together(each, top)]
     best = max(near, key=lambda each: (len(each.provision.path), each.score))
@@ -91,7 +110,9 @@ def _best(group: list[Found]) -> tuple[Found, tuple[str, ...]]:
 
 def _together(one: Found, other: Found) -> bool:
     """Two wordings that were in force at the same time."""
-    return one.provision.in_force.within(other.provision.in_force) is not None
+    first, second = one.provision.in_force, other.provision.in_force
+    begun = first.start is None or second.end is None or first.start <= second.end
+    return begun and (second.start is None or first.end is None or second.start <= first.end)
 
 
 def _holding_all(near: list[Found], citations: tuple[str, ...]) -> Provision | None:
@@ -111,9 +132,10 @@ class Desk:
         self.rules = rules_by_provision(base)
 
     def hit(
-        self, found: Found, on: date, why: Why, terms: tuple[str, ...], also: tuple[str, ...] = ()
+        self, best: tuple[Found, tuple[str, ...]], traits: Traits, on: date, why: Why, terms: tuple[str, ...]
     ) -> Hit:
-        """The hit as it stands on a day."""
+        """The hit as it stands on a day, of what `best_of` chose."""
+        found, also = best
         provision = found.provision
         document = self.base.statutes[provision.document_id]
         text = provision.text or provision.printed
@@ -132,6 +154,15 @@ class Desk:
             why=why,
             lead=self._lead(provision),
             also=also,
+            number=document.number,
+            kind=document.kind,
+            rank=document.rank,
+            issuers=document.issuers,
+            charges=traits.charge,
+            promulgated=document.promulgated,
+            effective=document.in_force.start,
+            start=provision.in_force.start,
+            end=provision.in_force.end,
         )
 
     def _lead(self, provision: Provision) -> str:

@@ -1,28 +1,29 @@
-"""The index: how it is laid out, built from a base, and asked."""
+"""The index, asked: what a query names, what its words match, counted, narrowed and sorted."""
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from heapq import nsmallest
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from whoosh import fields, scoring
 from whoosh import query as q
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh import scoring
 
 from kb.citation import Citation
+from kb.statute_file import RANKS
 
-from .analyzer import NameAnalyzer, PairAnalyzer, Weighted, WordAnalyzer, Words
-from .dictionary import Dictionary
-from .hits import Desk, Found, Hit, article_of, collapsed
-from .passages import Passages
-from .query import Asked, Concept, Reader, literally
+from .analyzer import PAIR
+from .hits import Desk, Found, Hit, article_of, best_of
+from .layout import key_of
+from .postings import LENGTH, Postings
+from .query import Asked, Concept, Reader, field_of, literally
+from .result import Filters, Result, Sort, counted
 from .standing import weigher
-from .words import meanings
+from .suggest import Suggester
+from .traits import traits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,58 +32,37 @@ if TYPE_CHECKING:
 
     from kb import KnowledgeBase, Provision
 
-EARLIEST, LATEST = "0000-00-00", "9999-12-31"
-ENOUGH = 200  # 归并到条之前取多少
+    from .analyzer import Words
+    from .hits import Article, Why
+    from .result import Traits
+    from .suggest import Suggestion
+
 FAINT = 0.1  # 不及最好的十分之一，只是偶合
 COVERAGE = 0.3  # 命中的要点越全越好
 NOT_IN_FORCE = 0.8  # 当日无效的文本排在同样合适的有效文本之后
-WEIGHTING = scoring.BM25F(B=0.3, names_B=0.0)
 
 
-def schema(words: Words) -> fields.Schema:
-    """The fields of a passage: `words` ranks, `pairs` finds phrases, `names` finds what it names."""
-    return fields.Schema(
-        words=fields.TEXT(analyzer=WordAnalyzer(words)),
-        pairs=fields.TEXT(analyzer=PairAnalyzer()),
-        names=fields.TEXT(analyzer=NameAnalyzer()),
-        kind=fields.ID,
-        merged=fields.ID,
-        start=fields.ID,
-        end=fields.ID,
-        key=fields.STORED,
-    )
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A passage of the index: its wording, its article, and how much it weighs."""
+
+    wording: Provision
+    article: Article
+    weight: float
 
 
-def dictionary_of(base: KnowledgeBase) -> Dictionary:
-    """The dictionary for a base: its words, and as terms its charges, its documents and what people say."""
-    documents = base.statutes.values()
-    texts = (text for held in documents for p in held.wordings for text in (p.own, p.paraphrase or ""))
-    names = (name for held in documents for name in (held.short or "", *held.aliases))
-    said = (word for meaning in meanings(base).values() for word in (meaning.said, *meaning.law))
-    return Dictionary.of(texts, [*names, *said])
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An article that answers, what of it was found, and what it is counted by."""
 
+    found: list[Found]
+    why: Why
+    traits: Traits
 
-def fill(index: WhooshIndex, base: KnowledgeBase) -> None:
-    """Write every passage of a base into an empty index."""
-    writer = index.writer(limitmb=256, codec=W3Codec(compression=0))
-    for passage in Passages(base):
-        provision = passage.provision
-        writer.add_document(
-            words=Weighted(passage.segments),
-            pairs="\n".join(passage.own),
-            names=" ".join(f"{name}^{weight}" for name, weight in passage.names),
-            kind=base.statutes[provision.document_id].kind,
-            merged="1" if provision.document_id in base.statutes.merged else "0",
-            start=str(provision.in_force.start or EARLIEST),
-            end=str(provision.in_force.end or LATEST),
-            key=_key(provision),
-        )
-    writer.commit()
-
-
-def _key(provision: Provision) -> tuple[str, str]:
-    """What tells all wordings of all provisions apart."""
-    return provision.citation, str(provision.in_force.start or EARLIEST)
+    @property
+    def score(self) -> float:
+        """That of the best of it, which stands first."""
+        return self.found[0].score
 
 
 class Index:
@@ -90,12 +70,13 @@ class Index:
 
     def __init__(self, base: KnowledgeBase, words: Words, whoosh_index: WhooshIndex) -> None:
         self.base = base
-        self._reader = Reader(base, words)
-        self._searcher = whoosh_index.searcher(weighting=WEIGHTING)
-        self._wordings = {_key(p): p for document in base.statutes.values() for p in document.wordings}
+        self._searcher = whoosh_index.searcher(weighting=scoring.BM25F(B=LENGTH))
+        self._postings = Postings(self._searcher)
         self._desk = Desk(base, words)
+        self._traits = traits_of(base)
         self._lock = threading.Lock()  # a Whoosh searcher serves one thread at a time
         self._allowed = lru_cache(maxsize=64)(self._passages)
+        self._reader = Reader(base, words, lru_cache(maxsize=4096)(self._stands))
 
     def close(self) -> None:
         """Let go of the files."""
@@ -110,36 +91,73 @@ class Index:
         include_expired: bool = False,
         limit: int = 10,
     ) -> list[Hit]:
-        """The provisions that answer a query, the best first; nothing for a query that says nothing.
+        """The hits of `search`, of one kind of document if `kind` is given."""
+        where = Filters(kind=() if kind is None else (kind,), include_expired=include_expired)
+        return list(self.search(query, as_of=as_of, where=where, limit=limit).hits)
 
-        Searched is the law in force on `as_of` (today), with `include_expired` also what was or will be in
-        force. Amendments are found where their words now stand, unless their kind is asked for. A provision that
-        the query itself names is shown in any case, with its status. `kind`: as in the statute files (law,
-        judicial_interpretation …).
+    def search(
+        self,
+        query: str,
+        *,
+        as_of: date | None = None,
+        where: Filters = Filters(),  # noqa: B008 - frozen
+        sort: Sort = "relevance",
+        limit: int = 10,
+    ) -> Result:
+        """The provisions that answer a query, one an article, with their number and the counts to narrow by.
+
+        Searched is the law in force on `as_of` (today) unless `where` includes the expired. A provision that the query itself names is shown in any case, with its status, unless `where`
+        asks for another status. Amendments are found where their words now stand, unless `where` asks for
+        their kind or for them. Sorted by rank or date, the highest or the latest come first, and alike ones
+        by relevance. A query that says nothing finds nothing.
         """
-        if limit < 1:
-            return []
         day = as_of or date.today()
         asked = self._reader.read(query)
-        every = self._named(asked, day, every=include_expired)
-        named = [found for found in every if kind in (None, self._kind(found))]
-        hits = [self._desk.hit(found, day, "citation", asked.terms) for found in named[:limit]]
-        if len(hits) == limit:
-            return hits
-        shown = {article_of(self.base, found.provision) for found in named}
-        matching = self._matching(asked, day, kind, every=include_expired, most=max(ENOUGH, 10 * limit))
-        new = (
-            (best, also)
-            for best, also in collapsed(self.base, matching)
-            if article_of(self.base, best.provision) not in shown
-        )
-        return hits + [
-            self._desk.hit(best, day, "words", asked.terms, also)
-            for best, also in islice(new, limit - len(hits))
-        ]
+        answers = list(self._answers(asked, day, where))
+        kept = [answer for answer in answers if not where.stopped_by(answer.traits)]
+        hits = (self._hit(answer, day, asked) for answer in self._sorted(kept, sort)[: max(limit, 0)])
+        facets = counted(self.base, (answer.traits for answer in answers), where)
+        return Result(tuple(hits), len(kept), facets, asked.corrected, asked.readings)
 
-    def _kind(self, found: Found) -> str:
-        return self.base.statutes[found.provision.document_id].kind
+    def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
+        """What somebody who has typed this far may want to ask, the likeliest first."""
+        return self._suggester.suggest(prefix, limit)
+
+    @cached_property
+    def _suggester(self) -> Suggester:
+        return Suggester(self.base)
+
+    def _stands(self, first: str, second: str) -> bool:
+        """Whether two units stand together anywhere in the base."""
+        with self._lock:
+            return ("pairs", f"{first}{PAIR}{second}") in self._searcher.reader()
+
+    def _hit(self, answer: _Answer, day: date, asked: Asked) -> Hit:
+        status = answer.traits.status
+        alike = [each for each in answer.found if self._traits(each.provision, day).status == status]
+        return self._desk.hit(best_of(alike), answer.traits, day, answer.why, asked.terms)
+
+    def _sorted(self, answers: list[_Answer], sort: Sort) -> list[_Answer]:
+        if sort == "rank":
+            ranks: dict[str, int] = {kind: place for place, kind in enumerate(RANKS)}
+            return sorted(answers, key=lambda answer: ranks[answer.traits.kind[0]])
+        if sort == "date":
+            return sorted(answers, key=self._begun, reverse=True)
+        return answers
+
+    def _begun(self, answer: _Answer) -> date:
+        document = self.base.statutes[answer.found[0].provision.document_id]
+        return document.in_force.start or document.promulgated or date.min
+
+    def _answers(self, asked: Asked, day: date, where: Filters) -> Iterator[_Answer]:
+        """What the query names, then what its words match, the best first."""
+        shown = set()
+        for found in self._named(asked, day, every=where.include_expired):
+            shown.add(article_of(self.base, found.provision))
+            yield _Answer([found], "citation", self._traits(found.provision, day))
+        for article, group in self._matching(asked, day, where):
+            if article not in shown:
+                yield _Answer(group, "words", self._traits(group[0].provision, day))
 
     def _named(self, asked: Asked, day: date, *, every: bool) -> Iterator[Found]:
         """What the query names: a provision as it reads on the day, or those of a document in order."""
@@ -164,68 +182,72 @@ class Index:
             if whole or provision.level in {"article", "section"}:
                 yield Found(provision, 1.0)
 
-    def _matching(self, asked: Asked, day: date, kind: str | None, *, every: bool, most: int) -> list[Found]:
-        """The wordings that match, with scores from 1 downwards."""
+    def _matching(self, asked: Asked, day: date, where: Filters) -> list[tuple[Article, list[Found]]]:
+        """The articles that match, each with what of it does, the best first; scores from 1 downwards."""
+        every, merged = where.include_expired, bool(where.kind or where.document)
         with self._lock:
             scores = self._scores(asked)
-            allowed = self._allowed(None if every else day, kind, asked.within)
-            if asked.within and not (allowed and allowed & scores.keys()):
-                allowed = self._allowed(None if every else day, kind, ())
-            kept = {
-                n: score * self._standing[n] for n, score in scores.items() if allowed is None or n in allowed
-            }
-            best = nsmallest(most, kept, key=lambda n: (-kept[n], n))
-            wordings = [self._wordings[self._searcher.stored_fields(n)["key"]] for n in best]
-        top = max(kept.values(), default=0) or 1
-        return [
-            Found(wording, kept[n] / top * (1 if wording.in_force.covers(day) else NOT_IN_FORCE))
-            for n, wording in zip(best, wordings, strict=True)
-            if kept[n] >= FAINT * top
-        ]
+            allowed = self._allowed(None if every else day, asked.within, merged)
+            if asked.within and allowed.isdisjoint(scores):
+                allowed = self._allowed(None if every else day, (), merged)
+            rows = self._rows
+        kept = sorted(
+            ((-score * rows[n].weight, n) for n, score in scores.items() if n in allowed),
+        )
+        top = -kept[0][0] if kept else 0
+        groups: dict[Article, list[Found]] = defaultdict(list)
+        for minus, n in kept:
+            if -minus < FAINT * top:
+                break
+            row = rows[n]
+            valid = not every or row.wording.in_force.covers(day)
+            groups[row.article].append(Found(row.wording, -minus / top * (1 if valid else NOT_IN_FORCE)))
+        if every:  # 有效的文本在前
+            for group in groups.values():
+                group.sort(key=lambda found: -found.score)
+            return sorted(groups.items(), key=lambda item: -item[1][0].score)
+        return list(groups.items())
 
     @cached_property
-    def _standing(self) -> tuple[float, ...]:
-        """How much each passage weighs; asked for under the lock."""
+    def _rows(self) -> tuple[_Row, ...]:
+        """What each passage is; asked for under the lock."""
         weight = weigher(self.base, self._desk.rules)
-        every = range(self._searcher.doc_count_all())
-        return tuple(weight(self._wordings[self._searcher.stored_fields(n)["key"]]) for n in every)
+        wordings = {key_of(p): p for document in self.base.statutes.values() for p in document.wordings}
+        keys = (self._searcher.stored_fields(n)["key"] for n in range(self._searcher.doc_count_all()))
+        held = (wordings[key] for key in keys)
+        return tuple(_Row(wording, article_of(self.base, wording), weight(wording)) for wording in held)
 
     def _scores(self, asked: Asked) -> dict[int, float]:
         """Passage → score: of each concept its best alternative, and the more concepts the better."""
         total: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)
         for concept in asked.concepts:
+            weight = concept.weight
             for n, score in self._of_concept(concept).items():
                 total[n] += score
-                covered[n] += concept.weight
+                covered[n] += weight
         whole = sum(concept.weight for concept in asked.concepts)
         scores = {n: score * (covered[n] / whole) ** COVERAGE for n, score in total.items()}
         literal = literally(asked)
-        return (
-            scores if literal is None else {n: score + scores.get(n, 0) for n, score in self._found(literal)}
-        )
+        if literal is None:
+            return scores
+        return {n: score + scores.get(n, 0) for n, score in self._postings.matching(literal).items()}
 
     def _of_concept(self, concept: Concept) -> dict[int, float]:
         best: dict[int, float] = {}
         for term, weight in concept.alternatives:
-            for n, score in self._found(q.Term("names" if ":" in term else "words", term)):
-                best[n] = max(best.get(n, 0), weight * score)
+            for n, score in self._postings.of(field_of(term), term).items():
+                if weight * score > best.get(n, 0):
+                    best[n] = weight * score
         return best
 
-    def _found(self, query: q.Query) -> Iterator[tuple[int, float]]:
-        """What one query finds, by BM25; Whoosh's own DisjunctionMax mixes up the scores of documents."""
-        matcher = query.matcher(self._searcher, self._searcher.context())
-        while matcher.is_active():
-            yield matcher.id(), matcher.score()
-            matcher.next()
-
-    def _passages(self, day: date | None, kind: str | None, within: tuple[str, ...]) -> frozenset[int] | None:
-        """The passages in force on a day, of a kind, of some documents; None where all are wanted."""
-        wanted = [q.Or([q.Term("names", document) for document in within])] if within else []
-        if kind is not None:
-            wanted.append(q.Term("kind", kind))
-        if day is not None and kind is None and not within:
+    def _passages(self, day: date | None, within: tuple[str, ...], merged: bool) -> frozenset[int]:
+        """The passages in force on a day (None: of any), of some documents, with those of amendments or not."""
+        wanted: list[q.Query] = [q.Or([q.Term("names", document) for document in within])] if within else []
+        if day is not None and not merged and not within:
             wanted.append(q.Term("merged", "0"))  # what an amendment says is found where it now stands
         if day is not None:
             wanted += [q.TermRange("start", None, str(day)), q.TermRange("end", str(day), None)]
-        return frozenset(self._searcher.docs_for_query(q.And(wanted))) if wanted else None
+        if not wanted:
+            return frozenset(range(self._searcher.doc_count_all()))
+        return frozenset(self._searcher.docs_for_query(q.And(wanted)))

@@ -12,6 +12,7 @@ from kb.citation import Citation
 from kb.rules import conditions_of
 
 from .analyzer import Segment
+from .resting import charges_resting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,9 @@ LEAD = 0.4  # 上一级的引导句
 HEADING = 0.2  # 编、章、节的标题，文件名称
 PLAIN = 0.3  # 规则与事实所用的白话
 ITSELF = 2.0  # 它自己的条号
+RESTED = 1.0  # 据以定罪的罪名
+RESTED_WITHIN = 0.7  # 其下的款、项据以定罪的罪名
+CHARGE = "charge:"  # 罪名与条号在同一个字段里
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,18 @@ class Passages:
     def __iter__(self) -> Iterator[Passage]:
         for document in self.base.statutes.values():
             yield from _OfDocument(self, document)
+
+    @cached_property
+    def charged(self) -> dict[str, dict[str, float]]:
+        """Citation → the charges that rest on it or on something in it, as names with their weight."""
+        found: dict[str, dict[str, float]] = defaultdict(dict)
+        for at, charges in charges_resting(self.base).items():
+            for citation in holding(Citation.parse(at)):
+                for charge in charges:
+                    weight = RESTED if citation == at else RESTED_WITHIN
+                    held = found[citation].get(CHARGE + charge, 0.0)
+                    found[citation][CHARGE + charge] = max(weight, held)
+        return found
 
     @cached_property
     def plain_words(self) -> dict[str, list[str]]:
@@ -156,4 +172,5 @@ class _OfDocument:
             weights |= dict.fromkeys(
                 (name for text in texts for name in self.passages.named_in(text)), weight
             )
+        weights |= self.passages.charged.get(wording.citation, {})
         return weights | dict.fromkeys((*holding(Citation.parse(wording.citation)), self.document.id), ITSELF)

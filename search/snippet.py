@@ -27,6 +27,7 @@ class Marker:
 
     def __init__(self, words: Words) -> None:
         self._spans = lru_cache(maxsize=4096)(partial(_spans, words))
+        self._joined = lru_cache(maxsize=1024)(_joined)
 
     def snippet(self, text: str, terms: tuple[str, ...]) -> str:
         """The stretch of a text where most of the (folded) terms stand, with them between « and »."""
@@ -42,11 +43,7 @@ class Marker:
 
     def _matches(self, text: str, terms: tuple[str, ...]) -> Iterator[Span]:
         """Where a term stands, whatever punctuation is within it; a number matches as a whole."""
-        joined, starts, ends = "", {}, {}
-        for unit in units(text):
-            starts[len(joined)] = unit.start
-            joined += unit.text
-            ends[len(joined)] = unit.end
+        joined, starts, ends = self._joined(text)
         for term in terms:
             at = joined.find(term)
             while at >= 0:
@@ -61,6 +58,16 @@ class Marker:
         first = max((text.rfind(character, 0, start) for character in CLAUSE_ENDS), default=-1) + 1
         after = (at for character in CLAUSE_ENDS if (at := text.find(character, end)) >= 0)
         return (start - first, end - first) in self._spans(text[first : min(after, default=len(text))])
+
+
+def _joined(text: str) -> tuple[str, dict[int, int], dict[int, int]]:
+    """A text folded, without punctuation, and where the units of it begin and end."""
+    joined, starts, ends = "", {}, {}
+    for unit in units(text):
+        starts[len(joined)] = unit.start
+        joined += unit.text
+        ends[len(joined)] = unit.end
+    return joined, starts, ends
 
 
 def _spans(words: Words, clause: str) -> frozenset[Span]:

@@ -22,14 +22,15 @@ from whoosh.util.filelock import FileLock, try_for
 
 from .analyzer import Words
 from .dictionary import Dictionary
-from .index import Index, dictionary_of, fill, schema
+from .index import Index
+from .layout import dictionary_of, fill, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kb import KnowledgeBase
 
-FORMAT = 3  # raise it whenever what is written, or how text is analysed, changes
+FORMAT = 8  # raise it whenever what is written, or how text is analysed, changes
 MANIFEST, DICTIONARY = "manifest.json", "dictionary.json"
 LOCK = "building.lock"
 UNFINISHED = "building-"

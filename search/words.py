@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from kb.load import Located, build, read_yaml
+from kb.rules import conditions_of
 
 from .fold import folded
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from kb import KnowledgeBase
 
 PRACTICE = "办案用语"
+FEW = 2  # 一种行为可能涉及的罪名多于这么多，罪名就说明不了什么
+MOST_SEEN = 4
 
 
 class Entry(Located):
@@ -39,12 +43,13 @@ class Thesaurus(Located):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a word that people say is looked up as; `names` is the article where it is a charge."""
+    """What a word that people say is looked up as; where it is a charge, `names` is its article."""
 
     said: str
     law: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
     names: str | None = None
+    charge: str | None = None
 
 
 @cache
@@ -67,7 +72,7 @@ def _charges(base: KnowledgeBase) -> Iterator[Meaning]:
         law = (charge.label, charge.label.removesuffix("罪"))
         former = (entry.name for entry in charge.former_names)
         for said in dict.fromkeys((*law, *charge.aliases, *former)):
-            yield Meaning(said, law, (charge.article,), names=charge.article)
+            yield Meaning(said, law, (charge.article,), names=charge.article, charge=charge.id)
 
 
 def _practice(base: KnowledgeBase) -> Iterator[Meaning]:
@@ -77,5 +82,17 @@ def _practice(base: KnowledgeBase) -> Iterator[Meaning]:
 
 
 def _conduct(base: KnowledgeBase) -> Iterator[Meaning]:
-    for kind in base.conduct_kinds.values():
-        yield from (Meaning(said, (kind.label,)) for said in kind.words)
+    """What people call a kind of conduct: the charges it may open, and the provisions that speak of it."""
+    cited: dict[str, dict[str, None]] = defaultdict(dict)
+    charged: dict[str, dict[str, None]] = defaultdict(dict)
+    for charge in base.charges.values():
+        for top in conditions_of(charge):
+            for condition in top.walk():
+                for name in condition.conduct or ():
+                    charged[name][charge.label.removesuffix("罪")] = None
+                    cited[name] |= dict.fromkeys((charge.article, *(cite.at for cite in condition.cite)))
+    for name, kind in base.conduct_kinds.items():
+        charges = tuple(charged[name]) if len(charged[name]) <= FEW else ()
+        law = (kind.label.partition("（")[0], *charges)
+        see = tuple(cited[name])[:MOST_SEEN]
+        yield from (Meaning(said, law, see) for said in kind.words)

@@ -10,13 +10,13 @@ import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
 from whoosh.query import Phrase
 
 from search.analyzer import PairAnalyzer, Segment, Weighted, WordAnalyzer, Words
 from search.dictionary import Dictionary
 from search.fold import folded
-from search.index import schema
 
 LAW = "明知他人利用信息网络实施犯罪，为其犯罪提供支付结算等帮助，支付结算金额二十万元以上的；"
 
@@ -42,7 +42,7 @@ def test_a_word_within_a_word_shares_its_position(words: Words) -> None:
 @pytest.mark.parametrize("count", [2, 3, 5, 8])
 def test_whoosh_finds_a_phrase_of_several_tokens(words: Words, count: int) -> None:
     """With jieba's own ChineseAnalyzer this finds nothing: its positions are character offsets."""
-    index = RamStorage().create_index(schema(words))
+    index = RamStorage().create_index(Schema(words=TEXT(analyzer=WordAnalyzer(words)), key=STORED))
     with index.writer() as writer:
         writer.add_document(words=LAW, key=1)
     tokens = [token.text for token in WordAnalyzer(words)(LAW, positions=True, mode="query")]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kb
 from kb.numerals import LARGEST, to_han
-from search.fold import folded, units
+from search.fold import SIMPLIFIED, folded, units
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,9 @@ from search.fold import folded, units
         ("ＧＯＩＰ设备", "goip设备"),
         ("五百人次", "500人次"),
         ("窝藏、转移、收购", "窝藏转移收购"),
+        ("詐騙銀行卡", "诈骗银行卡"),
+        ("提供资金帐户", "提供资金账户"),
+        ("二十萬元", "20万元"),
     ],
 )
 def test_two_spellings_fold_to_one(said: str, same: str) -> None:
@@ -38,6 +42,15 @@ def test_two_spellings_fold_to_one(said: str, same: str) -> None:
 )
 def test_a_word_that_is_no_number_stays(word: str) -> None:
     assert "".join(folded(word)) == word
+
+
+def test_no_character_of_the_law_is_taken_for_another() -> None:
+    """显著, 乾 and the like are simplified characters as well: the base holds no traditional form."""
+    documents = kb.load().statutes.values()
+    held = {
+        character for document in documents for wording in document.wordings for character in wording.text
+    }
+    assert {chr(form) for form in SIMPLIFIED} & held == set()
 
 
 @pytest.mark.parametrize("said, other", [("十万元", "二十万元"), ("三千元", "三万元"), ("一万元", "万元")])

@@ -12,7 +12,7 @@ from pydantic import Field
 from kb.citation import Citation
 from kb.load import Located, build, read_yaml
 
-Kind = Literal["citation", "nickname", "colloquial", "conceptual", "phrase", "dated"]
+Kind = Literal["citation", "nickname", "colloquial", "conceptual", "phrase", "dated", "misspelt"]
 
 
 class Judged(Located):
@@ -29,7 +29,7 @@ class _File(Located):
 
 
 Search = Callable[[Judged], list[str]]
-SHOWN = 10
+SHOWN = 20
 
 
 def judged(half: Literal["tuning", "test"] | None = None) -> tuple[Judged, ...]:
@@ -55,10 +55,10 @@ def reciprocal_rank(hits: list[str], expected: tuple[str, ...]) -> float:
 
 
 def measured(search: Search, queries: tuple[Judged, ...]) -> dict[str, float]:
-    """Recall at 5 and 10 and the mean reciprocal rank of a search."""
+    """Recall at 5 and at 20 and the mean reciprocal rank of a search."""
     found = [(search(query), query.expect) for query in queries]
     return {
         "recall@5": sum(recall(hits, expected, 5) for hits, expected in found) / len(found),
-        "recall@10": sum(recall(hits, expected, SHOWN) for hits, expected in found) / len(found),
+        "recall@20": sum(recall(hits, expected, SHOWN) for hits, expected in found) / len(found),
         "MRR": sum(reciprocal_rank(hits, expected) for hits, expected in found) / len(found),
     }

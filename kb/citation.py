@@ -64,6 +64,16 @@ class Found:
         )
 
 
+@dataclass(frozen=True)
+class Unread:
+    """Words that cite what is not held: a document, or a provision (`citation`) of one that is; or name no document."""
+
+    start: int
+    end: int
+    citation: Citation | None = None
+    named: bool = True
+
+
 def find(text: str, statutes: Statutes, at: str | None = None) -> list[Found]:
     """Every citation in a running text that resolves to a held document or provision.
 

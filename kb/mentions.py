@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .citation import Citation, Found
+from .citation import Citation, Found, Unread
 from .names import DocumentNames, normal
-from .scan import CUES, DEFAULT, Scan
-from .steps import Rank, Reading, tokens_at
+from .scan import CUES, DEFAULT, Scan, as_said
+from .steps import Reading, tokens_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,10 +35,14 @@ class Finder:
 
         `standing` is the provision that the text is of: what 本解释, 前款 and a bare 第三项 in it mean.
         """
+        return [one for one in self.read(text, standing) if isinstance(one, Found)]
+
+    def read(self, text: str, standing: Standing | None = None) -> list[Found | Unread]:
+        """Every citation in a running text in order, with those that lead to nothing held."""
         plain, places = normal(text)
         return [
-            replace(found, start=places[found.start], end=places[found.end - 1] + 1)
-            for found in Scan(self, plain, standing).found()
+            replace(one, start=places[one.start], end=places[one.end - 1] + 1)
+            for one in Scan(self, plain, standing).read()
         ]
 
     def resolve(self, text: str, standing: Standing | None = None) -> str | None:
@@ -74,9 +78,7 @@ class Finder:
         steps, used = self.reading(document).steps(tokens, {}, whole=True)
         if used != len(tokens):
             return None
-        if max(steps) > Rank.PARAGRAPH:
-            steps.setdefault(Rank.PARAGRAPH, "1")
-        return Citation(document.id, tuple(steps[rank] for rank in Rank if rank in steps))
+        return Citation(document.id, as_said(steps))
 
     def reading(self, document: Document) -> Reading:
         """How steps are read in a document."""
@@ -97,7 +99,7 @@ class Finder:
         tokens = tokens_at(plain, at)
         bare = at == start
         if bare and standing is not None:
-            hits = [*Scan(self, plain, standing).found()]
+            hits = [one for one in Scan(self, plain, standing).read() if isinstance(one, Found)]
             return hits[0].citation if len(hits) == 1 and hits[0].end == len(plain) else None
         document = self.documents.get((DEFAULT if bare else name) or "")
         if document is None or (bare and not (tokens and tokens[0].names_article)):

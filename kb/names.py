@@ -41,7 +41,9 @@ ELSEWHERE = re.compile(r"《[^》]*》|[本该此](?:法|解释|规定|意见|�
 OUTDATED = re.compile(
     r"(?:旧|原|79年?|1979年?|修[订正]前的?|德国|日本|美国|英国|法国|韩国|俄罗斯|意大利|瑞士|台湾(?:地区)?|香港|澳门)的?$"
 )
-REMARK = re.compile(r"\((?:以下简称[^()]*|已废止|已失效|已修改|现行有效|\d{4}年?修[正订][^()]*)\)")
+SHORT_FOR = r"以下(?:简称|称)[^()]*(?:\([^()]*\)[^()]*)?"
+REMARK = re.compile(rf"\((?:{SHORT_FOR}|已废止|已失效|已修改|现行有效|\d{{4}}年?修[正订][^()]*)\)")
+REMARK_AFTER_NUMBER = re.compile(rf"(?:[,;、]?{SHORT_FOR})?\)")
 GENERIC = re.compile(r"《(?:解释|意见|规定|决定|办法|纪要|批复|通知)》(?=\()")  # 其后的文号说明是哪一个
 AMENDMENT = re.compile(r"修正案(?:\([^)]*\)|[一二三四五六七八九十\d]+)?")
 NOT_A_PART = r"(?!、?\([一二三四五六七八九十]+\))"  # 「电诈意见二、（一）」是第一个意见的第二部分
@@ -124,7 +126,8 @@ class DocumentNames:
 
     def _in_brackets(self, plain: str, at: int) -> tuple[str, int] | None:
         inner = self._number(plain, at + 1) if plain[at : at + 1] == "(" else None
-        return (inner[0], inner[1] + 1) if inner and plain[inner[1] : inner[1] + 1] == ")" else None
+        closed = REMARK_AFTER_NUMBER.match(plain, inner[1]) if inner else None
+        return (inner[0], closed.end()) if inner and closed else None
 
     def _name(self, plain: str, at: int) -> tuple[str, int] | None:
         quoted = plain[at : at + 1] == "《"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .citation import Citation, Found
-from .names import UNHELD
+from .citation import Citation, Found, Unread
+from .names import KIND_WORDS, UNHELD
 from .numerals import HAN, to_int
 from .pointing import Last, Pointers, Reached, Standing
 from .steps import NUMERAL, Rank, Reading, Steps, Token, tokens_at
@@ -37,7 +37,11 @@ FOREIGN = re.compile(
 )  # 某法第几条，不知何法
 OWN = re.compile(r"本(?:法|解释|意见|规定|决定|办法|条例|纪要|批复|通知|修正案)")
 POINTERS = frozenset("第前上同该本")
-SAME = re.compile(r"(?:该|上述|同一)(?:法|解释|意见|规定|决定|办法|条例|纪要|批复|通知)|同法")
+SAME = re.compile(
+    r"(?:该|(?P<before>上述|前述|同一))(?P<word>法(?!院|律|定|人|官)|解释|意见|规定|决定|办法|条例|纪要|批复|通知)|同(?P<law>法)(?=第)"
+)
+SAME_KINDS = {"法": {"law"}, **KIND_WORDS}
+SHORT_FOR = re.compile(r"以下(?:简称|称)(?:为|:)?[“\"]?(?P<name>《[^》]+》|[^()《》“”\"]{3,20})[”\"]?\)")
 
 
 class Scan:
@@ -48,9 +52,11 @@ class Scan:
         self.pointers = Pointers(plain, standing, finder)
         self.named = False  # a document has been named: a bare article may be of that one
         self.last: Last | None = None
+        self.local = dict(standing.local) if standing else {}
+        self.spoken: list[tuple[str, str]] = []  # the documents named so far, each with the words
 
-    def found(self) -> Iterator[Found]:
-        """Every citation, by the places of the plain text."""
+    def read(self) -> Iterator[Found | Unread]:
+        """Every citation, and what cites something that is not held, by the places of the plain text."""
         at = 0
         while at < len(self.plain):
             if not self._may_begin(at):
@@ -59,12 +65,15 @@ class Scan:
             begun = self._begins(at)
             if begun.document not in self.finder.documents:
                 self.last = None if begun.end > at else self.last
-                at = self._past(begun.end) if begun.end > at else at + 1
+                passed = self._past(max(begun.end, at))
+                if begun.end > at or (passed > at and self._lacks_a_document(at)):
+                    yield Unread(at, passed, named=begun.end > at)
+                at = passed if begun.end > at else at + 1
                 continue
             start, at = at, max(begun.end, at + 1)
-            for found, end in self._listed(begun, start):
-                if found is not None:
-                    yield found
+            for one, end in self._listed(begun, start):
+                if one is not None:
+                    yield one
                 at = max(at, end)
 
     def _may_begin(self, at: int) -> bool:
@@ -73,7 +82,7 @@ class Scan:
         return (
             character in POINTERS
             or self.finder.names.may_begin(self.plain, at)
-            or any(name[0] == character for name in (self.standing.local if self.standing else ()))
+            or any(name[0] == character for name in self.local)
         )
 
     def _begins(self, at: int) -> Reached:
@@ -99,18 +108,43 @@ class Scan:
         return DEFAULT if alone else UNHELD
 
     def _name(self, at: int) -> tuple[str | None, int]:
-        local = self.standing.local if self.standing else {}
-        for name, document in local.items():
+        for name, document in self.local.items():
             if self.plain.startswith(name, at):
                 return document, at + len(name)
+        if same := SAME.match(self.plain, at):
+            steps = tokens_at(self.plain, same.end())
+            if steps or not (same["before"] or same["law"]):
+                return self._same(same["word"] or same["law"]), same.end()
         named, end = self.finder.names.at(self.plain, at)
-        if end == at or named != UNHELD:
-            return named, end
-        if self.standing and OWN.fullmatch(self.plain, at, end):
+        if self.standing and end > at and OWN.fullmatch(self.plain, at, end):
             return self.standing.document, end
-        if self.last and SAME.fullmatch(self.plain, at, end):
-            return self.last.document, end
+        if end > at:
+            self.spoken.append((named or UNHELD, self.plain[at:end]))
+            if self.standing is None:
+                self._learn(named or UNHELD, at, end)
         return named, end
+
+    def _learn(self, document: str, start: int, end: int) -> None:
+        """What the text itself calls a document from here on: （以下简称《解释》）."""
+        short = SHORT_FOR.search(self.plain, start, end) or SHORT_FOR.match(self.plain, end + 1)
+        if short:
+            self.local = {short["name"]: document, **self.local, short["name"]: document}
+
+    def _same(self, word: str) -> str:
+        """The document last named that 该法, 前述解释 can mean."""
+        return next(
+            (document for document, said in reversed(self.spoken) if self._fits(document, said, word)), UNHELD
+        )
+
+    def _fits(self, document: str, said: str, word: str) -> bool:
+        if document not in self.finder.documents:
+            return said.partition("(")[0].rstrip("》").endswith(word)
+        held = self.finder.documents[document]
+        return held.kind in SAME_KINDS.get(word, ()) or held.title.endswith(word)
+
+    def _lacks_a_document(self, at: int) -> bool:
+        """An article is named, and of no document that could be told; not of a contract, of another norm's article."""
+        return self._is_bare_article(at) and not FOREIGN.search(self.plain[max(0, at - 2) : at])
 
     def _past(self, at: int) -> int:
         """Past the steps and lists that belong to a document we do not hold."""
@@ -131,7 +165,7 @@ class Scan:
         bracketed = self.plain[at - 1 : at] == "(" and self.plain[tokens[-1].end : tokens[-1].end + 1] == ")"
         return tokens[0].ordinal or tokens[0].inserted or bracketed
 
-    def _listed(self, begun: Reached, start: int) -> Iterator[tuple[Found | None, int]]:
+    def _listed(self, begun: Reached, start: int) -> Iterator[tuple[Found | Unread | None, int]]:
         """The provisions named one after another (第一条第一款、第二款和第二条), or the document alone."""
         document, at = self.finder.documents[begun.document], begun.end
         reading = self.finder.reading(document)
@@ -171,7 +205,7 @@ class Scan:
 
     def _reached(
         self, document: Document, steps: Steps, since: Steps | None, start: int, end: int
-    ) -> Found | None:
+    ) -> Found | Unread:
         reading = self.finder.reading(document)
         path = reading.path(steps)
         number = steps[max(steps)]
@@ -182,7 +216,15 @@ class Scan:
         passed = reading.between(since, steps) if since else ()
         paths = dict.fromkeys([*([path] if path else ()), *reversed(passed)])
         held = [str(Citation(document.id, one)) for one in paths]
-        return Found(held[0], start, end, tuple(held[1:])) if held else None
+        if not held:
+            return Unread(start, end, Citation(document.id, as_said(steps)))
+        return Found(held[0], start, end, tuple(held[1:]))
+
+
+def as_said(steps: Steps) -> tuple[str, ...]:
+    """The path that steps write, whether or not there is such a provision."""
+    said = {Rank.PARAGRAPH: "1", **steps} if max(steps) > Rank.PARAGRAPH else steps
+    return tuple(said[rank] for rank in Rank if rank in said)
 
 
 def _more(plain: str, token: Token) -> re.Match[str] | None:

@@ -281,6 +281,37 @@ def search_command(
         typer.echo("没有找到。可换个说法，或者加 --all 连同已失效的文本一起找")
 
 
+@app.command("cites")
+def cites_command(
+    file: Annotated[Path, typer.Argument(help="文书：.docx、.txt、.md；写 - 则从标准输入读。")],
+    as_of: AsOf = None,
+    everything: Annotated[bool, typer.Option("--all", help="连同没有问题的引文一起列出。")] = False,
+    as_json: Json = False,
+) -> None:
+    """检查一份文书的引文：时效、引用的原文、数额标准（有须核对或者未收录的，退出码为 1）。"""
+    from search import paste_report
+    from search.paste import check
+    from search.pasted_file import UnreadableText, text_of
+
+    knowledge, today = base(), datetime.date.today()
+    day = day_of(as_of) or today
+    _beyond(day, knowledge)
+    try:
+        content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        text = text_of(content, file.name)
+    except OSError as error:
+        fail(f"读不了「{file}」：{error.strerror or error}")
+    except UnreadableText as error:
+        fail(f"「{file}」：{error}")
+    checked = check(text, knowledge, day, today)
+    if as_json:
+        show_json(paste_report.data(checked, knowledge))
+    else:
+        typer.echo("\n".join(paste_report.lines(checked, knowledge, everything=everything)))
+    if not checked.clean:
+        raise typer.Exit(FOUND)
+
+
 @app.command("show")
 def show_command(
     citation: Annotated[

@@ -1,0 +1,190 @@
+"""What was found in a pasted text, in words: for the terminal, as data, as a document for the office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kb.describe import named
+
+from .cited import LEVELS, STATES
+from .paste import Mention, Quotation
+from .quoted import MATCHES
+from .standards import SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kb import KnowledgeBase, Provision
+    from kb.diff import Piece
+
+    from .cited import Cited, Level
+    from .paste import Checked, Finding, Standard
+
+UNVERIFIED = "［未核对］"
+CONTEXT = 8
+LONGEST = 60
+
+
+def headline(one: Finding) -> str:
+    """What is the matter, in a few words."""
+    if isinstance(one, Mention):
+        gravest = min(one.cited, key=lambda cited: [*STATES].index(cited.state))
+        return STATES[gravest.state][1]
+    if isinstance(one, Quotation):
+        return MATCHES[one.compared.match][1]
+    return SOURCES[one.standing.source][1]
+
+
+def sort_of(one: Finding) -> str:
+    """Whether it is a citation, a quotation or a standard."""
+    return "引文" if isinstance(one, Mention) else "引用原文" if isinstance(one, Quotation) else "数额标准"
+
+
+def reasons(one: Finding, base: KnowledgeBase) -> list[str]:
+    """Why, line by line: the provision, its days, what changed, what took its place."""
+    if isinstance(one, Mention):
+        return [line for cited in one.cited for line in _of_cited(cited, base, several=len(one.cited) > 1)]
+    if isinstance(one, Quotation):
+        return [*_of_quotation(one)]
+    return [*_of_standard(one, base)]
+
+
+def _of_cited(cited: Cited, base: KnowledgeBase, *, several: bool) -> Iterator[str]:
+    doubt = UNVERIFIED if cited.unverified else ""
+    state = f"{STATES[cited.state][1]}：" if several else ""
+    yield f"{cited.label}{doubt}　{state}{cited.why}" if cited.citation else cited.why
+    if cited.successors:
+        document, *like = cited.successors
+        most = f"；其中文字最接近的是{named(base, like[0])}" if like else ""
+        yield f"另看：{named(base, document)}《{base.statutes[document].title}》{most}"
+
+
+def _of_quotation(one: Quotation) -> Iterator[str]:
+    compared = one.compared
+    doubt = UNVERIFIED if compared.unverified else ""
+    if compared.match in {"elsewhere", "uncited", "uncited_old"}:
+        yield f"这段话见于{compared.label}（{compared.period}）{doubt}"
+    elif compared.match == "not_there":
+        yield f"{compared.label}里没有，收录的其他文件里也没有找到"
+    else:
+        period = f"（{compared.period}）" if compared.period else ""
+        yield f"对照 {compared.label}{period}{doubt}"
+    yield from (
+        f"原文“{law or '（无）'}”，引作“{said or '（缺）'}”：{around}"
+        for law, said, around in changes(compared.pieces)
+    )
+
+
+def changes(pieces: tuple[Piece, ...]) -> Iterator[tuple[str, str, str]]:
+    """Every difference: what the law says, what the text says, and what stands around it."""
+    for at, (law, said) in enumerate(pieces):
+        if law != said:
+            before = pieces[at - 1][1][-CONTEXT:] if at else ""
+            after = pieces[at + 1][1][:CONTEXT] if at + 1 < len(pieces) else ""
+            yield law, said, f"……{before}〔{said}〕{after}……"
+
+
+def _of_standard(one: Standard, base: KnowledgeBase) -> Iterator[str]:
+    standing = one.standing
+    doubt = UNVERIFIED if standing.unverified else ""
+    if standing.source == "nowhere":
+        yield "可能是本地标准，或者写错；本地标准没有收录，请核对"
+    elif standing.source == "no_wording":
+        yield f"{standing.label}：请对照官方文本"
+    else:
+        yield f"见于{standing.label}（{standing.period}）{doubt}"
+    for citation, said in standing.instead:
+        numbers = f"：{said}" if said else "：其中没有同一单位的数"
+        yield f"现在看{named(base, citation)}{numbers if ':' in citation else ''}"
+
+
+def summary(checked: Checked) -> str:
+    """How many findings there are of each level, and by the law of which day."""
+    sorts = [sort_of(one) for one in checked.findings]
+    found = "、".join(
+        f"{sorts.count(sort)} 处{sort}" for sort in ("引文", "引用原文", "数额标准") if sort in sorts
+    )
+    counts = checked.counts()
+    levels = "，".join(f"{words} {counts[level]}" for level, words in LEVELS.items())
+    return f"按 {checked.as_of} 的法律：{found or '没有找到引文'}。{levels}"
+
+
+def lines(checked: Checked, base: KnowledgeBase, *, everything: bool) -> Iterator[str]:
+    """The report for a terminal: what needs a look, or all."""
+    yield summary(checked)
+    for one in checked.findings:
+        if one.level == "fine" and not everything:
+            continue
+        yield ""
+        yield f"第 {one.place.line} 行　{short(one.place.words)}"
+        yield f"    {LEVELS[one.level]}：{headline(one)}"
+        yield from (f"    {line}" for line in reasons(one, base))
+
+
+def short(words: str) -> str:
+    """Words of the text in one line, the middle of long ones left out."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= LONGEST else f"{flat[: LONGEST // 2]}……{flat[-LONGEST // 2 :]}"
+
+
+def data(checked: Checked, base: KnowledgeBase) -> dict[str, Any]:
+    """Everything as data; keys as the command line promises."""
+    return {
+        "as_of": checked.as_of.isoformat(),
+        "counts": checked.counts(),
+        "findings": [_finding(one, base) for one in checked.findings],
+    }
+
+
+def _finding(one: Finding, base: KnowledgeBase) -> dict[str, Any]:
+    place = one.place
+    said: dict[str, Any] = {
+        "line": place.line,
+        "start": place.start,
+        "end": place.end,
+        "words": place.words,
+        "level": one.level,
+        "reasons": reasons(one, base),
+    }
+    if isinstance(one, Mention):
+        return {"kind": "citation", **said, "cites": [_cited(cited) for cited in one.cited]}
+    if isinstance(one, Quotation):
+        compared = one.compared
+        found = {"match": compared.match, "citation": compared.at, "unverified": compared.unverified}
+        return {"kind": "quotation", **said, **found, "pieces": [list(piece) for piece in compared.pieces]}
+    standing = one.standing
+    instead = [{"citation": citation, "amounts": words} for citation, words in standing.instead]
+    return {
+        "kind": "standard",
+        **said,
+        "source": standing.source,
+        "citation": standing.at,
+        "unverified": standing.unverified,
+        "instead": instead,
+    }
+
+
+def _cited(cited: Cited) -> dict[str, Any]:
+    return {
+        "citation": cited.citation or None,
+        "label": cited.label,
+        "state": cited.state,
+        "why": cited.why,
+        "unverified": cited.unverified,
+        "then": _wording(cited.then),
+        "now": _wording(cited.now),
+        "successors": list(cited.successors),
+    }
+
+
+def _wording(wording: Provision | None) -> dict[str, Any] | None:
+    if wording is None:
+        return None
+    days = {"from": wording.in_force.start, "to": wording.in_force.end}
+    return {"text": wording.text, **{name: day.isoformat() if day else None for name, day in days.items()}}
+
+
+def levels_shown(checked: Checked) -> list[Level]:
+    """The levels that something was found of, the gravest first."""
+    counts = checked.counts()
+    return [level for level in LEVELS if counts[level]]

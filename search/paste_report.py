@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kb.describe import named
 
 from .cited import LEVELS, STATES
-from .paste import Mention, Quotation
+from .paste_findings import Mention, Quotation
 from .quoted import MATCHES
 from .standards import SOURCES
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kb.diff import Piece
 
     from .cited import Cited, Level
-    from .paste import Checked, Finding, Standard
+    from .paste_findings import Checked, Finding, Standard
 
 UNVERIFIED = "［未核对］"
 CONTEXT = 8

@@ -49,7 +49,7 @@ LIKE = 0.55  # 引文有这么多字在原文里，才逐字对照
 LONGEST = 3000  # characters that are still compared one by one
 BLOCK = 3
 CLOSEST = 3
-MARK = re.compile(r"[“”「」\"]|\n\n")
+MARK = re.compile(r"[“”「」\"]|\n+")
 ELLIPSIS = re.compile(r"…+|\.{3,}|。{2,}")
 QUOTES = str.maketrans(dict.fromkeys("“”‘’「」『』'", '"') | {"〔": "[", "〕": "]", "（": "(", "）": ")"})
 
@@ -245,8 +245,8 @@ def quotations(text: str) -> Iterator[tuple[int, int]]:
     opened: list[int] = []
     for match in MARK.finditer(text):
         mark = match[0]
-        if mark == "\n\n":
-            opened.clear()
+        if mark[0] == "\n":
+            opened = [at for at in opened if len(mark) == 1 and text[at] != '"']
         elif mark in "“「" or (mark == '"' and not (opened and text[opened[-1]] == '"')):
             opened.append(match.start())
         elif opened:

@@ -50,6 +50,7 @@ class Standards:
 
     def __init__(self, base: KnowledgeBase, judge: Judge) -> None:
         self.base, self.judge = base, judge
+        self._spoken: dict[str, list[str]] = {}
 
     def of(self, key: Key, cited: list[Cited]) -> Standing:
         """Where a number stands that a text names as a standard beside citations."""
@@ -85,11 +86,22 @@ class Standards:
         having = [wording for wording in wordings if key in amounts_of(_read(wording))]
         current = [w for w in having if self._is_law(w)]
         if current:
-            return self._at(source, min(current, key=lambda w: len(w.text)))
+            return self._at(source, self._deepest(key, min(current, key=lambda w: len(w.text))))
         earlier = [w for w in having if w.in_force.start is None or w.in_force.start <= self.judge.as_of]
         if earlier:
-            return self._replaced(key, min(earlier, key=lambda w: len(w.text)))
-        return self._at("not_yet", having[0]) if having else None
+            return self._replaced(key, self._deepest(key, min(earlier, key=lambda w: len(w.text))))
+        return self._at("not_yet", self._deepest(key, having[0])) if having else None
+
+    def _deepest(self, key: Key, wording: Provision) -> Provision:
+        """The part of a wording that has the number."""
+        parts = (
+            part
+            for part in self.base.statutes[wording.document_id].wordings
+            if part.path[: len(wording.path)] == wording.path
+            and part.in_force == wording.in_force
+            and key in amounts_of(_read(part))
+        )
+        return max(parts, key=lambda part: len(part.path), default=wording)
 
     def _is_law(self, wording: Provision) -> bool:
         """In force on the day and not put aside by another text."""
@@ -140,8 +152,11 @@ class Standards:
             yield from self.base.statutes.versions(citation)
 
     def _speaking_of(self, citation: str) -> list[str]:
-        spoken = self.base.statutes.references.to(citation)
-        return [by for by in spoken if self._kind(by) != "amendment"]
+        """Who refers to it, amendments left out."""
+        if citation not in self._spoken:
+            spoken = self.base.statutes.references.to(citation)
+            self._spoken[citation] = [by for by in spoken if self._kind(by) != "amendment"]
+        return self._spoken[citation]
 
     def _kind(self, citation: str) -> str:
         return self.base.statutes[citation.partition(":")[0]].kind

@@ -1,0 +1,130 @@
+"""The citations of a pasted text; a paper of the case file, a contract, a word like 该意见 is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kb.citation import Found
+from kb.names import normal
+from kb.not_held import not_held
+
+from .cited import Cited
+from .paste_findings import Mention
+from .quoted import share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kb import KnowledgeBase
+    from kb.citation import Unread
+
+    from .cited import Judge
+    from .paste_text import PastedText
+
+# 《…》里是不是规范：案卷里的说明、清单、鉴定意见也写在书名号里
+NORM = re.compile(
+    r"(?:法|法典|解释|规定|意见|办法|条例|决定|纪要|批复|通知|规则|细则|标准|答复|指引|修正案|公约)(?:\([^)]*\)|[一二三四五六七八九十])*$"
+)
+NO_NORM = re.compile(
+    r".*(?:鉴定|检验|检测|审计|评估|辩护|起诉|量刑|补充侦查)意见|.*情况通知|.*权利义务.*|.*(?:决定书|通知书)"
+)
+CASE_PAPER = re.compile(r"^(?!高检|最高|法).*(?:[诉拘捕侦鉴刑]|受案|立字|审字)")
+PRONOUN = re.compile(r"(?:该|本|上述|前述|同一)(?:法|解释|意见|规定|决定|办法|条例|纪要|批复|通知)")
+SERIES = re.compile(r"[\u3400-\u9fff]{1,8}(?:[(（][\u3400-\u9fff]{1,6}[)）][\u3400-\u9fff]{0,4})?$")
+REMARKS = re.compile(r"\([^()]*\)$")
+NUMBERED = re.compile(r"\d{4}\)\d+号$")
+ALIKE = 0.6  # 抄在条号后面的话有这么多在一条里，才认作那一条
+
+
+class Mentions:
+    """Reads the citations of one text."""
+
+    def __init__(self, text: PastedText, base: KnowledgeBase, judge: Judge) -> None:
+        self.text, self.base, self.judge = text, base, judge
+
+    def __iter__(self) -> Iterator[Mention]:
+        for one in self.base.statutes.finder.read(self.text.text):
+            words = self.text.text[one.start : one.end]
+            if isinstance(one, Found):
+                if not PRONOUN.fullmatch(words):
+                    yield Mention(self.text.place(one.start, one.end), tuple(map(self.judge.of, one.meant)))
+            elif (unread := self._unread(one)) is not None:
+                yield unread
+
+    def _unread(self, one: Unread) -> Mention | None:
+        """What cites something that is not held; None where it is no citation of law."""
+        start, words = one.start, self.text.text[one.start : one.end]
+        if one.citation is not None:
+            return Mention(self.text.place(start, one.end), (self.judge.missing(one.citation),))
+        if not one.named:
+            copied = self._copied_after(one)
+            return copied or self._unnamed(start, one.end, "没有写明是哪个文件的条文，不能判断")
+        plain, _ = normal(words)
+        if PRONOUN.match(plain):
+            unclear = "前文没有写明“该”“本”“上述”指哪个文件，不能判断"
+            return None if PRONOUN.fullmatch(plain) else self._unnamed(start, one.end, unclear)
+        if plain[0] == "(":  # 认不出的文号系列
+            start -= (
+                len(series[0]) if (series := SERIES.search(self.text.text[max(0, start - 16) : start])) else 0
+            )
+            plain, _ = normal(self.text.text[start : one.end])
+        if not _names_a_norm(plain):
+            return None
+        cited = Cited("", self.text.text[start : one.end], "not_held", self._known(plain))
+        return Mention(self.text.place(start, one.end), (cited,))
+
+    def _unnamed(self, start: int, end: int, why: str) -> Mention:
+        return Mention(
+            self.text.place(start, end), (Cited("", self.text.text[start:end], "no_document", why),)
+        )
+
+    def _copied_after(self, one: Unread) -> Mention | None:
+        """An article without its document whose text stands behind it: told by the text."""
+        meant = self.base.statutes.finder.attempted(f"刑法{self.text.text[one.start : one.end]}")
+        place = self.text.copied(one.end)
+        if meant is None or place is None:
+            return None
+        copied = self.text.text[slice(*place)]
+        found = [
+            document.id
+            for document in self.base.statutes.values()
+            for wording in document.by_citation.get(f"{document.id}:{meant.path[0]}", ())
+            if share(copied, wording.text) >= ALIKE
+        ]
+        if len(set(found)) != 1:
+            return None
+        cited = self.judge.of(f"{found[0]}:{meant.path[0]}")
+        told = replace(cited, why=f"{cited.why}；没有写明文件，按所抄文字认作此条")
+        return Mention(self.text.place(one.start, one.end), (told,))
+
+    def _known(self, plain: str) -> str:
+        """What the base knows of a document that it does not hold."""
+        for title, number, known in self._lacking:
+            if title in plain or (NUMBERED.search(number) and number in plain):
+                return known
+        return "没有收录这个文件，时效和文字都不能判断；请查官方文本"
+
+    @cached_property
+    def _lacking(self) -> list[tuple[str, str, str]]:
+        """The documents known and not held: title and number as the reader sees them, and what is known."""
+        found = []
+        for entry in not_held(self.base.root):
+            where = f"；可查：{entry.official}" if entry.official else ""
+            known = (
+                f"《{entry.title}》（{entry.number or '无文号'}，{entry.date}）没有收录：{entry.why}{where}"
+            )
+            title = REMARKS.sub("", normal(entry.title)[0])
+            found.append((title, normal(entry.number or "")[0], known))
+        return found
+
+
+def _names_a_norm(plain: str) -> bool:
+    """A title in brackets, or a number, is that of a norm and not of a paper of the case."""
+    if plain[0] != "《":
+        series = plain.partition("(20")[0].partition("(19")[0]
+        return bool(series) and not CASE_PAPER.search(series)
+    title, _, rest = plain[1:].partition("》")
+    return bool(rest) or (bool(NORM.search(title)) and not NO_NORM.fullmatch(title))

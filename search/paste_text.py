@@ -1,0 +1,60 @@
+"""A pasted text by its lines, sentences and quotation marks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from .paste_findings import Place
+from .quoted import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Span = tuple[int, int]
+SENTENCE = re.compile(r"[。；;！!？?\n]")
+NOT_QUOTED = re.compile(
+    r"(?:\s*(?:的?规定)?\s*[：:]\s*|[ \t\u3000]+)?(?:【[^】\n]*】|[\[〔][^\]〕\n]*[\]〕])?[ \t\u3000]*"
+)
+ITEM_LINE = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[)）]|\d{1,2}[.．])")
+LEAST = 15  # 更短的不算抄录原文
+
+
+class PastedText:
+    """One text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.quotes = [*quotations(text)]
+        self.quoted = covered(text, self.quotes)
+        self.unquoted = "".join(" " if inside else c for c, inside in zip(text, self.quoted, strict=True))
+
+    def place(self, start: int, end: int) -> Place:
+        """The words from one place to another, and their line."""
+        return Place(self.text[start:end], start, end, bisect_right(self.lines, start))
+
+    def one_sentence(self, start: int, end: int) -> bool:
+        """No sentence ends between two places, but within quotation marks."""
+        return SENTENCE.search(self.unquoted, start, end) is None
+
+    def copied(self, after: int) -> Span | None:
+        """The words copied out behind an article's number without quotation marks, to the end of their items."""
+        lead = NOT_QUOTED.match(self.text, after)
+        if lead is None or not lead[0] or "\n" in lead[0]:
+            return None
+        start, end = lead.end(), self.text.find("\n", lead.end())
+        while end >= 0 and ITEM_LINE.match(self.text, end + 1):
+            end = self.text.find("\n", end + 1)
+        end = end if end >= 0 else len(self.text)
+        fits = end - start >= LEAST and self.text[start].isalnum() and not self.quoted[start]
+        return (start, end) if fits else None
+
+
+def covered(text: str, spans: Iterable[Span]) -> bytearray:
+    """For each character of a text whether it lies in one of the spans."""
+    found = bytearray(len(text))
+    for start, end in spans:
+        found[start:end] = b"\x01" * (end - start)
+    return found

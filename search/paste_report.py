@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import paper
 from kb.describe import named
 
 from .cited import LEVELS, STATES
 from .paste_findings import Mention, Quotation
 from .quoted import MATCHES
+from .selection import FOOT
 from .standards import SOURCES
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from kb import KnowledgeBase, Provision
     from kb.diff import Piece
 
-    from .cited import Cited, Level
+    from .cited import Cited
     from .paste_findings import Checked, Finding, Standard
 
 UNVERIFIED = "［未核对］"
@@ -184,7 +186,24 @@ def _wording(wording: Provision | None) -> dict[str, Any] | None:
     return {"text": wording.text, **{name: day.isoformat() if day else None for name, day in days.items()}}
 
 
-def levels_shown(checked: Checked) -> list[Level]:
-    """The levels that something was found of, the gravest first."""
-    counts = checked.counts()
-    return [level for level in LEVELS if counts[level]]
+def document(checked: Checked, base: KnowledgeBase) -> paper.Document:
+    """The report for the office: a table of what needs a look, then every finding with its reasons."""
+    found = [one for one in checked.findings if one.level != "fine"]
+    fine = [one for one in checked.findings if one.level == "fine"]
+    blocks: list[paper.Block] = [paper.Paragraph(summary(checked))]
+    for level in ("check", "unknown", "note"):
+        group = [one for one in found if one.level == level]
+        if group:
+            blocks.append(paper.Heading(f"{LEVELS[level]}（{len(group)}）"))
+            blocks += [block for one in group for block in _blocks(one, base)]
+    if fine:
+        blocks.append(paper.Heading(f"{LEVELS['fine']}（{len(fine)}）"))
+        rows = tuple((str(one.place.line), short(one.place.words), headline(one)) for one in fine)
+        blocks.append(paper.Table(("行", "原文", "结果"), rows, (1, 8, 3)))
+    return paper.Document("引文检查", tuple(blocks), f"按 {checked.as_of} 的法律", FOOT, checked.as_of)
+
+
+def _blocks(one: Finding, base: KnowledgeBase) -> Iterator[paper.Block]:
+    words = (paper.marked(short(one.place.words)), f"　{headline(one)}")
+    yield paper.ListItem((paper.bold(f"第 {one.place.line} 行　"), *words))
+    yield from (paper.Paragraph(line, indent=2) for line in reasons(one, base))

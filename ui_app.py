@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.look import dress
-from ui.pages import about, case, compare, findings, search, statutes
+from ui.pages import about, case, compare, findings, paste, search, statutes
 
 log = logging.getLogger("zuilian.ui")
 
@@ -41,6 +41,7 @@ PAGES = {
     "compare": st.Page(guarded(compare.show), title="对照", url_path="compare"),
     "search": st.Page(guarded(search.show), title="检索", url_path="search"),
     "statutes": st.Page(guarded(statutes.show), title="条文", url_path="statutes"),
+    "paste": st.Page(guarded(paste.show), title="引文检查", url_path="paste"),
     "about": st.Page(guarded(about.show), title="关于", url_path="about"),
 }
 st.session_state["pages"] = PAGES

@@ -97,7 +97,7 @@ def _of_standard(one: Standard, base: KnowledgeBase) -> Iterator[str]:
         yield f"见于{standing.label}（{standing.period}）{doubt}"
     for citation, said in standing.instead:
         numbers = f"：{said}" if said else "：其中没有同一单位的数"
-        yield f"现在看{named(base, citation)}{numbers if ':' in citation else ''}"
+        yield f"当日适用的：{named(base, citation)}{numbers if ':' in citation else ''}"
 
 
 def summary(checked: Checked) -> str:

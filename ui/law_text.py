@@ -57,18 +57,22 @@ def lines(document: Document, provision: Provision) -> list[str]:
 def text_html(kb: KnowledgeBase, provision: Provision) -> str:
     """The text of a wording."""
     document = kb.statutes.document(provision.citation)
-    shown = "".join(f"<p>{_marked(line)}</p>" for line in lines(document, provision))
+    shown = "".join(f"<p>{marked(line)}</p>" for line in lines(document, provision))
     note = f'<p class="zl-small">注：{escape(provision.note)}</p>' if provision.note else ""
     return f'<div class="zl-law">{shown}</div>{note}'
 
 
-def _marked(line: str) -> str:
+def marked(line: str) -> str:
+    """A line of law with a badge where it is not confirmed."""
     return escape(line).replace("［未核对］", f" {UNVERIFIED_BADGE}")
 
 
 @lru_cache(maxsize=8192)
-def citation_html(kb: KnowledgeBase, citation: str, days: Days) -> str:
-    """A citation that opens to its text as of a day, with its other wordings; drawn once, for it is drawn often."""
+def citation_html(kb: KnowledgeBase, citation: str, days: Days, said: str = "") -> str:
+    """A citation that opens to its text as of a day, with its other wordings; drawn once, for it is drawn often.
+
+    `said` stands behind its name.
+    """
     try:
         current, late = wording(kb, citation, days)
     except UnknownCitation:
@@ -76,7 +80,7 @@ def citation_html(kb: KnowledgeBase, citation: str, days: Days) -> str:
     doubt = f" {UNVERIFIED_BADGE}" if current.unverified else ""
     others = [w for w in kb.statutes.versions(citation) if w is not current]
     return (
-        f'<details class="zl-cite"><summary>{escape(current.label)}{doubt}</summary>'
+        f'<details class="zl-cite"><summary>{escape(current.label)}{escape(said)}{doubt}</summary>'
         f"{_head(kb, current, late)}{text_html(kb, current)}{_others(kb, others)}</details>"
     )
 

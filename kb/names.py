@@ -105,6 +105,8 @@ class DocumentNames:
         found: str | None = None
         end = start
         for named, after in self._references(plain, start):
+            if found not in {None, named} and plain[end] == "《":  # 《刑法》《刑事诉讼法》是两个文件
+                break
             found = named if found in (None, named) else UNHELD
             end = after
         while remark := REMARK.match(plain, end) if end > start else None:

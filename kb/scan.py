@@ -208,7 +208,7 @@ class Scan:
     ) -> Found | Unread:
         reading = self.finder.reading(document)
         path = reading.path(steps)
-        number = steps[max(steps)]
+        number, said = steps[max(steps)], steps
         if path is None and since is None and "-" in number:  # 第25-27条
             first, last = number.split("-")
             below = {**steps, max(steps): str(int(first) - 1)} if int(first) < int(last) else None
@@ -217,7 +217,7 @@ class Scan:
         paths = dict.fromkeys([*([path] if path else ()), *reversed(passed)])
         held = [str(Citation(document.id, one)) for one in paths]
         if not held:
-            return Unread(start, end, Citation(document.id, as_said(steps)))
+            return Unread(start, end, Citation(document.id, as_said(said)))
         return Found(held[0], start, end, tuple(held[1:]))
 
 

@@ -24,6 +24,8 @@ AFTER = re.compile(
     rf"\s*(?:[至到~～—-]{NUMBER}[余多]?(?:人民币)?(?:{UNIT}))?"
     r"(?:[(（]不?含本?数?[)）])?(?:以上|以下|的?标准|的?起点|为起点|[)）]?的?(?:应当|可以)?认定)"
 )
+FINE_AFTER = re.compile(r"(?:以上|以下)?[^，。；、\n]{0,14}?罚[金款]")
+FINE_BEFORE = re.compile(r"罚[金款](?:人民币)?$")
 LIMIT = re.compile(r"\s*(?:以上|以下|以内)")
 BEFORE = re.compile(
     r"(?:标准|起点|门槛|数额(?:特别)?(?:较大|巨大)|情节(?:特别)?严重|立案|入罪|不满|不足|未满|满)[^，,。；;\n]{0,8}$"
@@ -53,6 +55,8 @@ def amounts(text: str) -> Iterator[Amount]:
         unit = match["unit"] or ("%" if match["number"].startswith("百分之") else "")
         if not unit or (unit in PENALTY and not LIMIT.match(masked, match.end())):
             continue
+        if FINE_AFTER.match(masked, match.end()) or FINE_BEFORE.search(masked[: match.start()][-8:]):
+            unit = f"{unit}罚金"  # 罚金的数额与入罪的数额不是一回事
         sets = bool(
             AFTER.match(masked, match.end())
             or BEFORE.search(masked[max(0, match.start() - 16) : match.start()])

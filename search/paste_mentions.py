@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kb.citation import Found
+from kb.citation import Found, Unread
 from kb.names import normal
 from kb.not_held import not_held
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kb import KnowledgeBase
-    from kb.citation import Unread
 
     from .cited import Judge
     from .paste_text import PastedText
@@ -29,11 +28,16 @@ NORM = re.compile(
     r"(?:法|法典|解释|规定|意见|办法|条例|决定|纪要|批复|通知|规则|细则|标准|答复|指引|修正案|公约)(?:\([^)]*\)|[一二三四五六七八九十])*$"
 )
 NO_NORM = re.compile(
-    r".*(?:鉴定|检验|检测|审计|评估|辩护|起诉|量刑|补充侦查)意见|.*情况通知|.*权利义务.*|.*(?:决定书|通知书)"
+    r".*(?:鉴定|检验|检测|审计|评估|辩护|起诉|量刑|补充侦查)意见|.*情况通知|.*权利义务.*|.*(?:决定书|通知书|司法|执法|方法|做法|看法|说法|手法)"
 )
-CASE_PAPER = re.compile(r"^(?!高检|最高|法).*(?:[诉拘捕侦鉴刑]|受案|立字|审字)")
+CASE_PAPER = re.compile(r"^(?!高检|最高|法).*(?:[诉拘捕侦鉴刑请]|受案|立字|审字)")
 PRONOUN = re.compile(r"(?:该|本|上述|前述|同一)(?:法|解释|意见|规定|决定|办法|条例|纪要|批复|通知)")
-SERIES = re.compile(r"[\u3400-\u9fff]{1,8}(?:[(（][\u3400-\u9fff]{1,6}[)）][\u3400-\u9fff]{0,4})?$")
+SERIES = re.compile(
+    r"(?:[^《》，。；、\n]*(?:根据|依照|按照|参照|适用|关于|见|和|与|及|你院))?"
+    r"(?P<series>[\u3400-\u9fff]{1,8}(?:[(（][\u3400-\u9fff]{1,6}[)）][\u3400-\u9fff]{0,4})?)$"
+)
+NO_ANTECEDENT = "前文没有写明“该”“本”“上述”指哪个文件，不能判断"
+NO_DOCUMENT = "没有写明是哪个文件的条文，不能判断"
 REMARKS = re.compile(r"\([^()]*\)$")
 NUMBERED = re.compile(r"\d{4}\)\d+号$")
 ALIKE = 0.6  # 抄在条号后面的话有这么多在一条里，才认作那一条
@@ -49,32 +53,60 @@ class Mentions:
         for one in self.base.statutes.finder.read(self.text.text):
             words = self.text.text[one.start : one.end]
             if isinstance(one, Found):
-                if not PRONOUN.fullmatch(words):
-                    yield Mention(self.text.place(one.start, one.end), tuple(map(self.judge.of, one.meant)))
+                if self._is_another_law(one, words):
+                    bare = Unread(one.start, one.end, named=False)
+                    yield self._copied_after(bare) or self._unnamed(one.start, one.end, NO_DOCUMENT)
+                elif not PRONOUN.fullmatch(words):
+                    cited = (self._namesake(self.judge.of(at), words) for at in one.meant)
+                    yield Mention(self.text.place(one.start, one.end), tuple(cited))
             elif (unread := self._unread(one)) is not None:
                 yield unread
 
+    def _namesake(self, cited: Cited, words: str) -> Cited:
+        """A title without its number may mean an older document of the same title, which is not held."""
+        document = self.base.statutes.document(cited.citation)
+        begun = document.in_force.start
+        if (
+            cited.state != "not_yet"
+            or not begun
+            or begun <= self.judge.as_of
+            or "《" not in words
+            or "号" in words
+        ):
+            return cited
+        return replace(cited, why=f"{cited.why}；没有写文号，如果指同名的旧文件，旧文件没有收录")
+
+    def _is_another_law(self, one: Found, words: str) -> bool:
+        """A bare article was taken for one of 刑法, and what is copied out behind it is not its text."""
+        place = self.text.copied(one.end) if words.startswith("第") else None
+        if place is None:
+            return False
+        copied = self.text.text[slice(*place)]
+        law = self.base.statutes.versions(one.citation) if ":" in one.citation else ()
+        return not any(share(copied, wording.text) >= ALIKE for wording in law)
+
     def _unread(self, one: Unread) -> Mention | None:
         """What cites something that is not held; None where it is no citation of law."""
-        start, words = one.start, self.text.text[one.start : one.end]
+        words = self.text.text[one.start : one.end]
+        bare = not one.named or (words.startswith("第") and self.text.copied(one.end) is not None)
+        if bare:
+            return self._copied_after(one) or self._unnamed(one.start, one.end, NO_DOCUMENT)
         if one.citation is not None:
-            return Mention(self.text.place(start, one.end), (self.judge.missing(one.citation),))
-        if not one.named:
-            copied = self._copied_after(one)
-            return copied or self._unnamed(start, one.end, "没有写明是哪个文件的条文，不能判断")
+            return Mention(self.text.place(one.start, one.end), (self.judge.missing(one.citation),))
         plain, _ = normal(words)
         if PRONOUN.match(plain):
-            unclear = "前文没有写明“该”“本”“上述”指哪个文件，不能判断"
-            return None if PRONOUN.fullmatch(plain) else self._unnamed(start, one.end, unclear)
-        if plain[0] == "(":  # 认不出的文号系列
-            start -= (
-                len(series[0]) if (series := SERIES.search(self.text.text[max(0, start - 16) : start])) else 0
-            )
-            plain, _ = normal(self.text.text[start : one.end])
+            return None if PRONOUN.fullmatch(plain) else self._unnamed(one.start, one.end, NO_ANTECEDENT)
+        start = self._series_before(one.start) if plain[0] == "(" else one.start
+        words = self.text.text[start : one.end]
+        plain, _ = normal(words)
         if not _names_a_norm(plain):
             return None
-        cited = Cited("", self.text.text[start : one.end], "not_held", self._known(plain))
-        return Mention(self.text.place(start, one.end), (cited,))
+        return Mention(self.text.place(start, one.end), (Cited("", words, "not_held", self._known(plain)),))
+
+    def _series_before(self, start: int) -> int:
+        """Where a number begins whose series the reader does not know: 川高法〔2024〕132号."""
+        series = SERIES.search(self.text.text, max(0, start - 16), start)
+        return series.start("series") if series else start
 
     def _unnamed(self, start: int, end: int, why: str) -> Mention:
         return Mention(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from .amounts import amounts_of
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from .cited import Cited, Judge, Level
 
 Key = tuple["Decimal", str]
-Source = Literal["cited", "beside", "replaced", "not_yet", "no_wording", "nowhere"]
+Source = Literal["cited", "beside", "replaced", "not_yet", "no_wording", "later", "nowhere"]
 SOURCES: dict[Source, tuple[Level, str]] = {
     "replaced": ("check", "此数已不再适用"),
     "not_yet": ("check", "此数当日尚未施行"),
     "no_wording": ("unknown", "原文未收录，此数不能核对"),
+    "later": ("note", "此数只见于后来施行的规定"),
     "nowhere": ("note", "所引条文和收录的解释里没有此数"),
     "beside": ("note", "此数不在所引条文里，在解释它的规定里"),
     "cited": ("fine", "所引条文里有此数"),
@@ -54,13 +55,16 @@ class Standards:
 
     def of(self, key: Key, cited: list[Cited]) -> Standing:
         """Where a number stands that a text names as a standard beside citations."""
-        wordings = [wording for one in cited for wording in self._wordings(one.citation)]
+        held = [one for one in cited if one.state != "not_held"]
+        wordings = [wording for one in held for wording in self._wordings(one.citation)]
         own = self._among(key, wordings, "cited")
-        if own is not None and own.source != "not_yet":
+        if own is not None and own.source == "cited":
             return own
-        around = self._among(key, self._interpreting(cited), "beside")
+        around = self._among(key, self._interpreting(held), "beside")
         if around is not None and around.source == "beside":
             return around
+        if around is not None and around.source == "not_yet":
+            around = replace(around, source="later")
         if own is not None or around is not None:
             return own or around or Standing("nowhere")
         unknown = next((one for one in cited if self._is_unread(one)), None)

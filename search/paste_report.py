@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import paper
+from kb import UnknownCitation
 from kb.describe import named
+from kb.diff import differences
+from kb.report import difference_lines
 
 from .cited import LEVELS, STATES
 from .paste_findings import Mention, Quotation
@@ -71,10 +74,32 @@ def _of_quotation(one: Quotation) -> Iterator[str]:
     else:
         period = f"（{compared.period}）" if compared.period else ""
         yield f"对照 {compared.label}{period}{doubt}"
-    yield from (
+
+
+def differences_of(one: Finding, base: KnowledgeBase) -> list[str]:
+    """Word by word: what a quotation has otherwise than the law, what the law of the day has otherwise than today's."""
+    if isinstance(one, Mention):
+        return [line for cited in one.cited for line in _since(cited, base)]
+    pieces = one.compared.pieces if isinstance(one, Quotation) else ()
+    return [
         f"原文“{law or '（无）'}”，引作“{said or '（缺）'}”：{around}"
-        for law, said, around in changes(compared.pieces)
-    )
+        for law, said, around in changes(pieces)
+    ]
+
+
+def _since(cited: Cited, base: KnowledgeBase) -> Iterator[str]:
+    """What changed between the wording of the day and today's, line by line."""
+    then = cited.then.in_force.start if cited.then else None
+    now = cited.now.in_force.start if cited.now else None
+    if then is None or now is None:
+        return
+    try:
+        found = differences(base.statutes, cited.citation, then, now)
+    except UnknownCitation:
+        return
+    changed = [line for line in found if line.change not in {"same", "moved"}]
+    _, *lines_ = difference_lines(base, cited.citation, changed, (then, now))
+    yield from (line.strip() for line in lines_)
 
 
 def changes(pieces: tuple[Piece, ...]) -> Iterator[tuple[str, str, str]]:
@@ -120,7 +145,7 @@ def lines(checked: Checked, base: KnowledgeBase, *, everything: bool) -> Iterato
         yield ""
         yield f"第 {one.place.line} 行　{short(one.place.words)}"
         yield f"    {LEVELS[one.level]}：{headline(one)}"
-        yield from (f"    {line}" for line in reasons(one, base))
+        yield from (f"    {line}" for line in (*reasons(one, base), *differences_of(one, base)))
 
 
 def short(words: str) -> str:
@@ -206,4 +231,5 @@ def document(checked: Checked, base: KnowledgeBase) -> paper.Document:
 def _blocks(one: Finding, base: KnowledgeBase) -> Iterator[paper.Block]:
     words = (paper.marked(short(one.place.words)), f"　{headline(one)}")
     yield paper.ListItem((paper.bold(f"第 {one.place.line} 行　"), *words))
-    yield from (paper.Paragraph(line, indent=2) for line in reasons(one, base))
+    said = (*reasons(one, base), *differences_of(one, base))
+    yield from (paper.Paragraph(line, indent=2) for line in said)

@@ -12,7 +12,8 @@ from search.paste import Checked, Finding, Mention, Quotation
 from search.paste_report import headline, reasons, short, sort_of
 
 from .law_text import Days, citation_html
-from .look import badge
+from .look import badge, folded
+from .statute_html import sides_html
 
 SIGNS: dict[Level, str] = {"check": "！", "unknown": "？", "note": "○", "fine": "✔"}
 LEGEND = "划去的是文书有而原文没有的字，加下划线的是原文有而文书没有的字。"
@@ -77,6 +78,11 @@ def _outermost(findings: Iterable[Finding]) -> deque[int]:
 def finding_html(kb: KnowledgeBase, one: Finding, number: int, days: Days) -> str:
     """What is to be said of one finding, with the provisions behind it to be opened."""
     lines = "".join(f'<div class="zl-small">{escape(line)}</div>' for line in _said(kb, one))
+    sides = "".join(
+        folded(f"{cited.label}：当时与现在的文本对照", sides_html(kb, cited.then, cited.now))
+        for cited in (one.cited if isinstance(one, Mention) else ())
+        if cited.then is not None and cited.now is not None
+    )
     behind = "".join(citation_html(kb, citation, days) for citation in _behind(one))
     words = (
         _differences(one)
@@ -86,13 +92,13 @@ def finding_html(kb: KnowledgeBase, one: Finding, number: int, days: Days) -> st
     return (
         f'<div class="zl-finding" id="zl-finding-{number}">{level_badge(one.level)}'
         f"<b>{escape(headline(one))}</b>　<span class='zl-small'>第 {one.place.line} 行　{sort_of(one)}</span>"
-        f"<blockquote>{words}</blockquote>{lines}{behind}</div>"
+        f"<blockquote>{words}</blockquote>{lines}{sides}{behind}</div>"
     )
 
 
 def _said(kb: KnowledgeBase, one: Finding) -> list[str]:
     """The reasons; differences stand in the words themselves."""
-    lines = [line for line in reasons(one, kb) if not line.startswith("原文“")]
+    lines = reasons(one, kb)
     return [*lines, *([LEGEND] if isinstance(one, Quotation) and one.compared.pieces else [])]
 
 

@@ -36,6 +36,10 @@ class Suggester:
     def __init__(self, base: KnowledgeBase) -> None:
         self._held = [(suggestion, *_keys(suggestion)) for suggestion in _all(base)]
 
+    def __iter__(self) -> Iterator[Suggestion]:
+        """Everything that may be suggested, the likeliest first."""
+        return (suggestion for suggestion, *_ in self._held)
+
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """Whole queries that begin like this one, by characters, pinyin or its first letters; the likeliest first.
 

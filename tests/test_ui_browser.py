@@ -244,7 +244,8 @@ def test_an_uploaded_file_with_mistakes_is_shown_with_them_for_repair(page: Page
 
 def test_the_case_stays_open_from_page_to_page_and_over_a_reload(page: Page) -> None:
     open_gang(page)
-    for name, head in (("检索", "检索"), ("条文", "条文"), ("关于", "关于罪链")):
+    pages = (("检索", "检索"), ("条文", "条文"), ("引文检查", "引文检查"), ("关于", "关于罪链"))
+    for name, head in pages:
         page.get_by_role("link", name=name).click()
         expect(page.locator("h1")).to_have_text(head)
         settled(page)
@@ -253,6 +254,67 @@ def test_the_case_stays_open_from_page_to_page_and_over_a_reload(page: Page) -> 
     settled(page)
     open_findings(page)
     expect(page.locator(".zl-table").first).to_contain_text("易某甲")
+
+
+def turn_to(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.locator("h1")).to_have_text(name)
+    settled(page)
+
+
+def test_a_search_by_keyboard_leads_to_the_article_and_out_as_a_word_file(page: Page) -> None:
+    turn_to(page, "检索")
+    field = page.get_by_label("查什么")
+    expect(field).to_have_attribute("list", "zl-suggestions")
+    assert page.locator("datalist option[value='跑分']").count() == 1
+    field.focus()
+    page.keyboard.type("刑法191条")
+    page.keyboard.press("Enter")
+    expect(page.locator(".zl-hit").first).to_contain_text("刑法第一百九十一条")
+    settled(page)
+    page.get_by_role("button", name="看条文").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("条文")
+    settled(page)
+    expect(page.locator(".zl-sides")).to_contain_text("为掩饰、隐瞒毒品犯罪")
+    page.get_by_role("button", name="加入摘录").click()
+    settled(page)
+    page.get_by_text("摘录夹（1 条）").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="导出 Word").click()
+    assert waiting.value.path().read_bytes()[:2] == b"PK"
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("摘录夹（1 条）")).to_be_visible()
+
+
+def test_a_list_without_a_match_says_so_in_chinese(page: Page) -> None:
+    turn_to(page, "条文")
+    page.get_by_role("combobox").first.click()
+    page.keyboard.type("没有这样的文件")
+    page.wait_for_timeout(500)
+    assert ENGLISH.findall(page.locator("body").inner_text()) == []
+    page.keyboard.press("Escape")
+
+
+def test_a_mark_in_a_pasted_text_leads_to_what_is_said_of_it(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / "讲义.txt"
+    paper.write_text(
+        "开头。\n" * 60 + "法释〔2015〕11号第三条\n刑法第二十五条规定：“共同犯罪是指三人以上共同故意犯罪”",
+        encoding="utf-8",
+    )
+    turn_to(page, "引文检查")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(paper)
+    settled(page)
+    page.get_by_role("button", name="检查", exact=True).click()
+    expect(page.locator(".zl-finding").first).to_contain_text("已失效")
+    settled(page)
+    page.locator(".zl-pasted a.zl-check").last.click()
+    expect(page.locator(".zl-finding:target")).to_contain_text("与原文不同")
+    expect(page.locator(".zl-finding:target ins")).to_have_text("二")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="检查结果导出 Markdown").click()
+    assert "法释〔2015〕11号第三条" in waiting.value.path().read_text(encoding="utf-8")
 
 
 def test_nothing_runs_out_of_a_narrow_window(page: Page) -> None:

@@ -14,8 +14,10 @@ from .. import desk, picked
 from ..hit_html import hit_html
 from ..law_look import dress_law, law_day
 from ..look import card
+from ..suggestions import offer
 from . import statutes
 
+WHAT = "查什么（罪名、俗称、条号、原文字句）"
 STEP = 10
 SHOWN = "search_shown"
 MOST = 8
@@ -29,12 +31,13 @@ def show() -> None:
     dress_law()
     st.title("检索")
     query = st.text_input(
-        "查什么（罪名、俗称、条号、原文字句）",
+        WHAT,
         key="query",
         placeholder="帮信 情节严重",
         autocomplete="off",
         persist_state="session",
     )
+    offer(WHAT, _suggestions())
     day, order, every = st.columns([2, 3, 3], vertical_alignment="bottom")
     with day:
         on = law_day("按哪一天的法律", "search_day")
@@ -79,6 +82,12 @@ def _index() -> search.Index:
     return search.open_index(desk.base())
 
 
+@st.cache_resource(show_spinner=False)
+def _suggestions() -> tuple[search.Suggestion, ...]:
+    """Whole queries to choose while typing; articles are found by their numbers."""
+    return tuple(one for one in search.Suggester(desk.base()) if one.what != "条文")
+
+
 def _key(facet: Facet) -> str:
     return f"facet|{facet}"
 
@@ -101,8 +110,8 @@ def _said(query: str, found: Result, on: datetime.date) -> None:
     """How many there are, how the query was read, and what to do where there is nothing."""
     if found.corrected and found.corrected != query:
         words, back = st.columns([5, 1], vertical_alignment="center")
-        words.info(f"没有“{query}”，按“{found.corrected}”查的。")
-        back.button("就用它", key="use_corrected", on_click=_ask, args=(found.corrected,), width="stretch")
+        words.info(f"按“{found.corrected}”查的，您写的是“{query}”。")
+        back.button("照原字查", key="literally", on_click=_ask, args=(f"“{query}”",), width="stretch")
     read = [f"“{one.said}”连同“{'”“'.join(one.law)}”" for one in found.readings if one.law]
     if read:
         st.caption(f"查了：{'；'.join(read)}")

@@ -26,8 +26,9 @@ def _options(suggestions: Iterable[search.Suggestion]) -> str:
 
 
 def _tie(label: str) -> str:
-    """The field keeps the attribute over reruns: the framework knows nothing of it."""
+    """The field gets its list when it is entered: the framework may have drawn it anew since the last time."""
     return (
-        f"const field = document.querySelector('input[aria-label=\"{label}\"]');"
-        f"if (field) field.setAttribute('list', '{LIST}');"
+        "if (!window.zlSuggests) { window.zlSuggests = true; document.addEventListener('focusin', (event) => {"
+        f"if (event.target.getAttribute('aria-label') === '{label}') event.target.setAttribute('list', '{LIST}');"
+        "}); }"
     )

@@ -65,9 +65,9 @@ class Scan:
             begun = self._begins(at)
             if begun.document not in self.finder.documents:
                 self.last = None if begun.end > at else self.last
-                passed = self._past(max(begun.end, at))
-                if begun.end > at or (passed > at and self._lacks_a_document(at)):
-                    yield Unread(at, passed, named=begun.end > at)
+                passed, cited = self._past(max(begun.end, at))
+                if begun.end > at or (cited > at and self._lacks_a_document(at)):
+                    yield Unread(at, cited, named=begun.end > at)
                 at = passed if begun.end > at else at + 1
                 continue
             start, at = at, max(begun.end, at + 1)
@@ -146,14 +146,15 @@ class Scan:
         """An article is named, and of no document that could be told; not of a contract, of another norm's article."""
         return self._is_bare_article(at) and not FOREIGN.search(self.plain[max(0, at - 2) : at])
 
-    def _past(self, at: int) -> int:
-        """Past the steps and lists that belong to a document we do not hold."""
-        tokens = tokens_at(self.plain, at)
+    def _past(self, at: int) -> tuple[int, int]:
+        """Past the steps and lists that belong to a document we do not hold; and past those that are more than a number."""
+        tokens, cited = tokens_at(self.plain, at), at
         while tokens:
             at = tokens[-1].end
+            cited = next((token.end for token in reversed(tokens) if not token.plain), cited)
             more = AND.match(self.plain, at)
             tokens = tokens_at(self.plain, more.end()) if more else []
-        return at
+        return at, cited
 
     def _is_bare_article(self, at: int) -> bool:
         """第二百六十六条, 287条之二, （264条）; no other bare number is enough."""

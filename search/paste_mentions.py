@@ -30,6 +30,8 @@ NORM = re.compile(
 NO_NORM = re.compile(
     r".*(?:鉴定|检验|检测|审计|评估|辩护|起诉|量刑|补充侦查)意见|.*情况通知|.*权利义务.*|.*(?:决定书|通知书|司法|执法|方法|做法|看法|说法|手法)"
 )
+PRIVATE = re.compile(r"(?:合同|协议|章程|[书单表册函]|须知|公告|手册|简介|说明)$")
+FORMER = re.compile(r"(?:旧|原|修[订正]前的?)《?$")
 CASE_PAPER = re.compile(r"^(?!高检|最高|法).*(?:[诉拘捕侦鉴刑请]|受案|立字|审字)")
 PRONOUN = re.compile(r"(?:该|本|上述|前述|同一)(?:法|解释|意见|规定|决定|办法|条例|纪要|批复|通知)")
 SERIES = re.compile(
@@ -37,9 +39,11 @@ SERIES = re.compile(
     r"(?P<series>[\u3400-\u9fff]{1,8}(?:[(（][\u3400-\u9fff]{1,6}[)）][\u3400-\u9fff]{0,4})?)$"
 )
 NO_ANTECEDENT = "前文没有写明“该”“本”“上述”指哪个文件，不能判断"
+OLDER = "写的是以前的文本，没有写是哪一天的：把日期选到当时，去掉“旧”“修正前”再查"
 NO_DOCUMENT = "没有写明是哪个文件的条文，不能判断"
 REMARKS = re.compile(r"\([^()]*\)$")
 NUMBERED = re.compile(r"\d{4}\)\d+号$")
+CLEARLY = 0.1
 ALIKE = 0.6  # 抄在条号后面的话有这么多在一条里，才认作那一条
 
 
@@ -101,7 +105,9 @@ class Mentions:
         plain, _ = normal(words)
         if not _names_a_norm(plain):
             return None
-        return Mention(self.text.place(start, one.end), (Cited("", words, "not_held", self._known(plain)),))
+        former = FORMER.search(self.text.text, max(0, start - 5), start)
+        why = OLDER if former else self._known(plain)
+        return Mention(self.text.place(start, one.end), (Cited("", words, "not_held", why),))
 
     def _series_before(self, start: int) -> int:
         """Where a number begins whose series the reader does not know: 川高法〔2024〕132号."""
@@ -120,15 +126,16 @@ class Mentions:
         if meant is None or place is None:
             return None
         copied = self.text.text[slice(*place)]
-        found = [
-            document.id
+        like = {
+            wording.citation: share(copied, wording.text)
             for document in self.base.statutes.values()
             for wording in document.by_citation.get(f"{document.id}:{meant.path[0]}", ())
-            if share(copied, wording.text) >= ALIKE
-        ]
-        if len(set(found)) != 1:
+            if wording.in_force.start and wording.in_force.start <= self.judge.as_of
+        }
+        best, second, *_ = [*sorted(like, key=lambda at: -like[at]), "", ""]
+        if like.get(best, 0) < ALIKE or like[best] - like.get(second, 0) < CLEARLY:
             return None
-        cited = self.judge.of(f"{found[0]}:{meant.path[0]}")
+        cited = self.judge.of(best)
         told = replace(cited, why=f"{cited.why}；没有写明文件，按所抄文字认作此条")
         return Mention(self.text.place(one.start, one.end), (told,))
 
@@ -159,4 +166,5 @@ def _names_a_norm(plain: str) -> bool:
         series = plain.partition("(20")[0].partition("(19")[0]
         return bool(series) and not CASE_PAPER.search(series)
     title, _, rest = plain[1:].partition("》")
-    return bool(rest) or (bool(NORM.search(title)) and not NO_NORM.fullmatch(title))
+    cited = bool(rest) and not PRIVATE.search(title)
+    return cited or (bool(NORM.search(title)) and not NO_NORM.fullmatch(title))

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_law import FILES, small_law, write_small_law
 
-from kb.citation import Citation, find, resolve
+from kb.citation import Citation, Found, find, resolve
 from kb.statutes import Statutes, load_statutes
 
 NUMBERS = st.builds(
@@ -288,3 +288,40 @@ def test_every_real_name_leads_to_its_document(real: Statutes) -> None:
     for document in real.values():
         for name in document.names:
             assert resolve(name, real) == document.id, name
+
+
+def words_read(text: str, statutes: Statutes) -> dict[str, str]:
+    """The words of everything that is read in a text, with what they mean; empty where nothing held."""
+    return {
+        text[one.start : one.end]: one.citation if isinstance(one, Found) else str(one.citation or "")
+        for one in statutes.finder.read(text)
+    }
+
+
+def test_what_leads_to_nothing_held_is_read_too(real: Statutes) -> None:
+    text = (
+        "依照《某省办法》第三条、第五条和刑法第五百条，参照法释〔2099〕1号第二条；载《人民司法》2020年第3期"
+    )
+    assert words_read(text, real) == {
+        "《某省办法》第三条、第五条": "",
+        "刑法第五百条": "criminal_law:500",
+        "法释〔2099〕1号第二条": "",
+        "《人民司法》": "",
+    }
+
+
+def test_a_text_names_documents_in_short_and_points_back_to_them(real: Statutes) -> None:
+    text = (
+        "《最高人民法院、最高人民检察院关于办理诈骗刑事案件具体应用法律若干问题的解释》（法释〔2011〕7号，以下简称《解释》）"
+        "第一条、《中华人民共和国刑法》第二百六十六条。《解释》第二条；该法第二十五条；前述解释第三条；该解释第四条。"
+    )
+    found = words_read(text, real)
+    assert found["《解释》第二条"] == "fashi_2011_7:2"
+    assert found["该法第二十五条"] == "criminal_law:25"
+    assert found["前述解释第三条"] == "fashi_2011_7:3"
+    assert found["该解释第四条"] == "fashi_2011_7:4"
+
+
+def test_a_pointing_word_after_a_document_not_held_does_not_reach_past_it(real: Statutes) -> None:
+    text = "法释〔2011〕7号第一条，《某高级人民法院关于诈骗案件的解释》第二条，该解释第三条"
+    assert words_read(text, real)["该解释第三条"] == ""

@@ -232,7 +232,7 @@ def test_every_character_of_a_text_is_shown_once() -> None:
 def test_a_long_text_is_shown_by_the_lines_that_cite() -> None:
     found = check("甲乙丙丁。\n" * 20_000 + "依照刑法第二百六十六条。\n", load(), TODAY)
     shown = text_html(found, [0])
-    assert "只列有引文的各行" in shown
+    assert "只显示右边所列各处的那几行" in shown
     assert shown.count('class="zl-no"') == 1
     assert ">20001<" in shown
 

@@ -29,9 +29,9 @@ def level_badge(level: Level) -> str:
 def text_html(checked: Checked, shown: Iterable[int]) -> str:
     """The text with its findings marked, each leading to what is said of it; `shown` are those that have a card."""
     whole = len(checked.text) <= LONGEST
-    cut = "" if whole else '<div class="zl-small">文字较长，只列有引文的各行。</div>'
+    cut = "" if whole else '<div class="zl-small">文字较长，只显示右边所列各处的那几行。</div>'
     body = "<br>".join(_paragraphs(checked, set(shown), whole=whole))
-    return f'{cut}<div class="zl-pasted">{body}</div>'
+    return f'{cut}<div class="zl-pasted" tabindex="0" role="region" aria-label="标出引文的文书">{body}</div>'
 
 
 def _paragraphs(checked: Checked, cards: set[int], *, whole: bool) -> Iterator[str]:
@@ -41,12 +41,14 @@ def _paragraphs(checked: Checked, cards: set[int], *, whole: bool) -> Iterator[s
     while start <= len(text):
         at, pieces = start, [f'<span class="zl-no">{line}</span>']
         end = _line_end(text, start)
+        marked = whole
         while waiting and checked.findings[waiting[0]].place.start < end:
             one = checked.findings[number := waiting.popleft()]
             pieces += [escape(text[at : one.place.start]), _mark(one, number, linked=number in cards)]
             at = one.place.end
+            marked = marked or number in cards
             end = max(end, _line_end(text, at))
-        if whole or at > start:
+        if marked:
             yield "".join([*pieces, escape(text[at:end])])
         line += text.count("\n", start, end) + 1
         start = end + 1

@@ -103,7 +103,7 @@ def compare(
     `looked_for`: the text says that these words are of the provision, so not to find them means something.
     """
     found = [*wordings]
-    current = [w for w in found if w.in_force.covers(on)]
+    current = _of_the_day(found, on)
     for wording in (*current, *(w for w in found if w not in current)):
         match = _contains(base, wording, quote)
         if match is not None:
@@ -121,6 +121,15 @@ def compare(
     if any(w.unverified for w in current or held):
         return _compared("no_wording", held[0])
     return _nearest(base, quote, [*current, *(w for w in held if w not in current)])
+
+
+def _of_the_day(wordings: list[Provision], on: date) -> list[Provision]:
+    """Of each provision the wording of the day, else the one before, else its first: as the citation is judged by."""
+    begun: dict[str, Provision] = {}
+    for wording in wordings:
+        if wording.citation not in begun or wording.in_force.start is None or wording.in_force.start <= on:
+            begun[wording.citation] = wording
+    return [wording for wording in wordings if begun[wording.citation] is wording]
 
 
 def _contains(base: KnowledgeBase, wording: Provision, quote: str) -> Match | None:

@@ -289,6 +289,12 @@ def test_a_quotation_is_held_against_the_provision(text: str, match: str, at: st
     assert quotes(checked(text)) == [(match, at)]
 
 
+def test_words_of_law_not_yet_in_force_are_those_of_the_provision_all_the_same() -> None:
+    found = checked("法释〔2025〕13号第五条所称的“情节严重”", "2025-07-10")
+    assert quotes(found) == [("same", "fashi_2025_13:5")]
+    assert [m.cited[0].state for m in found.mentions] == ["not_yet"]
+
+
 def test_words_of_a_later_wording_are_named_as_such() -> None:
     text = "刑法第一百九十一条规定：“为掩饰、隐瞒毒品犯罪、黑社会性质的组织犯罪”"
     assert quotes(checked(text, "2020-01-01")) == [("other_version", "criminal_law:191")]

@@ -135,7 +135,7 @@ class Judge:
             state: State = "not_yet" if status == "尚未施行" else "no_text"
             why = f"{near.in_force.start} 起才有这一规定{self._made(by, '增设')}"
             return Cited(citation, near.label, state, why, near)
-        why = f"有效至 {near.in_force.end}{self._made(by, '修改、废止')}"
+        why = f"有效至 {near.in_force.end}{self._made(by, self._ending(near))}"
         return Cited(citation, near.label, "ceased", why, near, None, self._successors(near, by))
 
     def _since(
@@ -151,7 +151,7 @@ class Judge:
             return "in_force", since, None, None
         if now is None:
             _, by = then.standing(self.today)
-            return "ends_later", f"{then.in_force.end} 止{self._made(by, '修改、废止')}", by, None
+            return "ends_later", f"{then.in_force.end} 止{self._made(by, self._ending(then))}", by, None
         if now.text != then.text:
             why = f"{now.in_force.start} 起改为另一文本{self._made(now.by, '修改')}"
             return "amended_since", why, None, now
@@ -168,6 +168,11 @@ class Judge:
         return found[-1][0], "；".join(
             f"与{named(self.base, to)}不一致的，适用后者（{why}）" for to, why in found
         )
+
+    def _ending(self, wording: Provision) -> str:
+        """Whether the whole document went or only this."""
+        whole = self.base.statutes[wording.document_id].in_force.end == wording.in_force.end
+        return "废止" if whole else "修改、删去"
 
     def _made(self, by: str | None, done: str) -> str:
         return f"，由{named(self.base, by)}{done}" if by else ""

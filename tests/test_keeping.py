@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
-from stores import accounts, cabinet, new_database, person, server, store, url  # noqa: F401
+from stores import accounts, cabinet, emptied, person, server, store, url  # noqa: F401
 
 from ui.keeping import audit, backup, legacy, steps
 from ui.keeping.accounts import Accounts
@@ -221,7 +221,7 @@ def test_one_file_carries_all_cases_to_another_database(
     target = (
         f"sqlite:///{tmp_path / 'other.db'}"
         if other == "sqlite"
-        else new_database(request.getfixturevalue("server"))
+        else emptied(request.getfixturevalue("server"), "second")
     )
     new, _ = open_store(target)
     assert backup.restore(new, OPERATOR, file) == backup.Restored(new=1, present=0, beside=0)

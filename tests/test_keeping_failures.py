@@ -19,7 +19,7 @@ from ui.keeping.cabinet import Cabinet
 from ui.keeping.opening import copies_of, open_store
 from ui.keeping.people import ALONE
 from ui.keeping.store import Store, connect
-from ui.keeping.trouble import Busy, Damaged, Full, NotThere, Unreachable
+from ui.keeping.trouble import Busy, Full, NotThere, Spoiled, Unreachable
 
 CASE = "format: 1\ntitle: 甲案\n# {}\n"
 LONG = CASE.format("正文" * 4000)
@@ -232,7 +232,7 @@ def test_a_change_inside_a_text_that_the_database_cannot_see_is_noticed(file: Pa
     file.write_bytes(file.read_bytes().replace("0号内容".encode(), "9号内容".encode(), 1))
     store, cabinet, notes = opened(file)
     assert notes == ()
-    with pytest.raises(Damaged, match="较早的版本"):
+    with pytest.raises(Spoiled, match="较早的版本"):
         cabinet.read(ALONE, case_id)
     assert cabinet.version(ALONE, case_id, 1) == texts[case_id]
     assert cabinet.put_back(ALONE, case_id, 1, 1) == 2

@@ -17,7 +17,7 @@ from .cabinet import add_version
 from .people import Person, can, require
 from .store import Store, now
 from .tables import METADATA, cases, users, versions
-from .trouble import Damaged, Trouble
+from .trouble import Spoiled, Trouble
 
 FORMAT = 1
 LARGEST = 4 * 2**30
@@ -82,7 +82,7 @@ def _line(table: str, row: Row) -> bytes | None:
     if table == "versions":
         try:
             row["text"] = unpack(row.pop("body"), row["digest"])
-        except Damaged:
+        except Spoiled:
             return None
     return (json.dumps(row, ensure_ascii=False) + "\n").encode()
 

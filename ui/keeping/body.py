@@ -9,7 +9,7 @@ import re
 import secrets
 import zlib
 
-from .trouble import Damaged
+from .trouble import Spoiled
 
 ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
 TITLE = re.compile(r"^title: *(.*?) *$", re.MULTILINE)
@@ -50,7 +50,7 @@ def pack(text: str) -> bytes:
 
 
 def unpack(body: bytes, sealed: str) -> str:
-    """The text out of the history; raises Damaged where it is not what was put in."""
+    """The text out of the history; raises Spoiled where it is not what was put in."""
     try:
         text = zlib.decompress(body).decode()
     except (zlib.error, UnicodeDecodeError):
@@ -59,9 +59,9 @@ def unpack(body: bytes, sealed: str) -> str:
 
 
 def intact(text: str, sealed: str) -> str:
-    """The text, if it is what was written; raises Damaged otherwise."""
+    """The text, if it is what was written; raises Spoiled otherwise."""
     if digest(text) != sealed:
-        raise Damaged(
+        raise Spoiled(
             "这件案件存下的内容与校验值不符，文件可能有损坏。→ 请在“历次版本”里打开较早的版本；其他案件不受影响"
         )
     return text

@@ -17,7 +17,7 @@ from .body import digest, title_of, unpack
 from .people import ALONE
 from .store import Store
 from .tables import METADATA, attempts, cases, sessions, versions
-from .trouble import Damaged, Unreachable
+from .trouble import Spoiled, Unreachable
 
 Row = dict[str, Any]
 WIDEST_GAP = 20_000
@@ -154,7 +154,7 @@ def _cases(rows: dict[str, list[Row]]) -> dict[str, tuple[Row, list[Row]]]:
     for row in rows.get("versions", []):
         try:
             bodies.setdefault(row["case_id"], {})[row["number"]] = (row, unpack(row["body"], row["digest"]))
-        except (Damaged, TypeError):
+        except (Spoiled, TypeError):
             continue
     heads = {row["id"]: row for row in rows.get("cases", [])}
     together = {}

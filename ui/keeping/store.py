@@ -15,7 +15,7 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
-from .trouble import BUSY, Busy, Unreachable, in_words
+from .trouble import BUSY, Busy, Damaged, Unreachable, in_words
 
 try:
     import fcntl
@@ -53,20 +53,31 @@ class Store:
         """The file of SQLite; None for a server."""
         self._held: IO[str] | None = None
         self._turn = threading.Lock()
+        self.damaged = False
+        """Whether damage has been met since it was opened."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
         one_state = {} if self.file else {"isolation_level": "REPEATABLE READ"}  # SQLite has no other
-        with in_words(), self.engine.connect().execution_options(**one_state) as at, at.begin():
+        reader = self.engine.execution_options(**one_state)
+        with self._noticing(), in_words(), reader.begin() as at:
             yield at
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is written down whole when the block ends, or not at all."""
         writer = self.engine.execution_options(**{WRITES: True})
-        with self._in_turn(), in_words(), writer.begin() as at:
+        with self._in_turn(), self._noticing(), in_words(), writer.begin() as at:
             yield at
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        try:
+            yield
+        except Damaged:
+            self.damaged = True
+            raise
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

@@ -36,7 +36,11 @@ class Unreachable(Trouble):
 
 
 class Damaged(Trouble):
-    """What was read is not what was written."""
+    """The file of the database is not whole; opening it again repairs what can be repaired."""
+
+
+class Spoiled(Trouble):
+    """The text of one case is not what was written."""
 
 
 BUSY = "案件库正被另一个程序占用，这次没有存上，已存的没有动。→ 稍等几秒再试；一直如此，请关掉占用它的程序（杀毒、同步、备份软件常会占用）"

@@ -23,6 +23,7 @@ FORMAT = 1
 LARGEST = 4 * 2**30
 """Bytes a backup may unfold to: more is none of ours."""
 NOT_OURS = "这不是罪链的备份文件，或者没有下载完整，什么都没有恢复。→ 请选择“备份”时得到的 .zip 文件"
+CAME = {"new": "新收入", "present": "已有", "beside": "另成一份"}
 Row = dict[str, Any]
 
 
@@ -116,7 +117,11 @@ def restore(store: Store, who: Person, source: IO[bytes]) -> Restored:
         ):
             _add_missing(at, "audit", held["audit"], ("number",))  # a chain is taken whole or not at all
         audit.note(
-            at, who.name, "cases.restored", "", "，".join(f"{key} {count}" for key, count in counts.items())
+            at,
+            who.name,
+            "cases.restored",
+            "",
+            "，".join(f"{CAME[key]} {count} 件" for key, count in counts.items()),
         )
     return Restored(**counts)
 

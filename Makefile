@@ -30,7 +30,7 @@ help:
 run: $(VENV)/.run
 	$(BIN)/zuilian ui $(if $(PORT),--port $(PORT))
 
-test: $(VENV)/.dev $(VENV)/.browser
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgres
 	$(BIN)/python -m pytest $(ARGS)
 
 check: verify test
@@ -73,7 +73,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/ruff check --fix $(CODE)
 
-coverage: $(VENV)/.dev $(VENV)/.browser
+coverage: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgres
 	$(BIN)/coverage run -m pytest $(ARGS)
 	$(BIN)/coverage report
 
@@ -103,4 +103,8 @@ $(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml
 
 $(VENV)/.browser: $(VENV)/.made scripts/setup_browser.sh
 	scripts/setup_browser.sh
+	touch $@
+
+$(VENV)/.postgres: $(VENV)/.made scripts/setup_postgres.sh
+	scripts/setup_postgres.sh
 	touch $@

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui import doors
+from ui.keeping.trouble import Trouble
 from ui.look import dress
 from ui.pages import about, case, compare, findings, paste, search, statutes
 
@@ -18,6 +20,8 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         try:
             page()
+        except Trouble as error:
+            st.error(str(error))
         except Exception as error:  # noqa: BLE001 - the last line of defence
             places = [
                 f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-4:]
@@ -26,11 +30,20 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
                 "%s in %s", type(error).__name__, " < ".join(reversed(places))
             )
             st.error(
-                "程序出错，这一页没能显示完。案件已保存，没有丢失。可以先撤销上一步，或者重新载入页面。\n\n"
+                "程序出错，这一页没能显示完。已存入的案件没有丢失。可以先撤销上一步，或者重新载入页面。\n\n"
                 f"报告问题时请附上：{type(error).__name__}，{'，'.join(reversed(places))}"
             )
 
     return run
+
+
+def admitted() -> bool:
+    """Whether the visitor may come in; a store that cannot be opened is told, and keeps everybody out."""
+    try:
+        return doors.admit()
+    except Trouble as error:
+        st.error(str(error))
+        return False
 
 
 st.set_page_config(page_title="罪链", page_icon="⚖️", layout="wide")
@@ -45,4 +58,6 @@ PAGES = {
     "about": st.Page(guarded(about.show), title="关于", url_path="about"),
 }
 st.session_state["pages"] = PAGES
-st.navigation(list(PAGES.values()), position="top").run()
+shown = st.navigation(list(PAGES.values()), position="top")
+if admitted():
+    shown.run()

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from ui.commands import audit_app, cases_app, user_app
+
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
@@ -25,6 +27,9 @@ app = typer.Typer(
 )
 new_app = typer.Typer(help="新建规则文件。", no_args_is_help=True)
 app.add_typer(new_app, name="new")
+app.add_typer(user_app, name="user")
+app.add_typer(cases_app, name="cases")
+app.add_typer(audit_app, name="audit")
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="日期", help="按这一天的法律（如 2024-05-01）。")
@@ -552,19 +557,43 @@ def new_charge_command(
 def ui_command(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。")] = 8501,
     headless: Annotated[bool, typer.Option("--headless", help="不自动打开浏览器。")] = False,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            envvar="ZUILIAN_DATABASE",
+            metavar="地址",
+            help="案件库，如 postgresql://…；不写则为本机的文件。",
+        ),
+    ] = None,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="要登录：本地账号（zuilian user add）。")
+    ] = False,
+    oidc: Annotated[
+        Path | None,
+        typer.Option("--oidc", metavar="文件", help="要登录：单位的统一登录，设置写在这个文件里。"),
+    ] = None,
+    address: Annotated[
+        str, typer.Option("--address", metavar="地址", help="在哪个地址上接受访问；不要登录的只能在本机。")
+    ] = "127.0.0.1",
 ) -> None:
-    """打开应用（只在本机：127.0.0.1）。"""
+    """打开应用；默认只供本机（127.0.0.1）一人使用。"""
     import subprocess
     from importlib.util import find_spec
 
-    from ui import flags
+    from ui import flags, how_to_start
 
     spec = find_spec("ui_app")
     if spec is None or spec.origin is None:
         fail("找不到 ui_app.py：请重新安装")
+    try:
+        environment, more = how_to_start(database=database, accounts=accounts, oidc=oidc, address=address)
+    except ValueError as error:
+        fail(error)
     quiet = headless or not (os.environ.get("DISPLAY") or sys.platform in {"darwin", "win32"})
-    options = flags(server_port=str(port), server_headless=str(quiet).lower())
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "streamlit", "run", spec.origin, *options]))  # noqa: S603
+    options = flags(server_port=str(port), server_headless=str(quiet).lower(), **more)
+    command = [sys.executable, "-m", "streamlit", "run", spec.origin, *options]
+    raise typer.Exit(subprocess.call(command, env={**os.environ, **environment}))  # noqa: S603
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import datetime
 import logging
 import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from engine.examples import examples
 from engine.receipt import engine_digest
-from ui import store
+from ui import doors, room
 from ui.beside import IN_THE_FILE
+from ui.keeping.cabinet import Entry
+from ui.keeping.people import ALONE
 
 CASE = """format: 1
 title: 供卡与转账
@@ -32,8 +35,16 @@ conduct:
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "user_data_path", lambda _name: tmp_path)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path)
+    for name in (room.DATABASE, doors.DOORS):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    room.close()
+
+
+def saved() -> list[Entry]:
+    return room.cabinet().listed(ALONE)
 
 
 def new_window() -> AppTest:
@@ -83,7 +94,7 @@ def paste(app: AppTest, text: str) -> AppTest:
 
 
 def kept() -> str:
-    return store.read(store.saved()[0].id)
+    return room.cabinet().read(ALONE, saved()[0].id)[1]
 
 
 @pytest.mark.parametrize("name", list(examples()))
@@ -190,13 +201,13 @@ def test_a_bad_file_shows_every_problem_and_keeps_what_was_typed(app: AppTest) -
     assert "未知的行为种类「selling」" in problems
     assert "「yi」未在 persons 中声明" in problems
     assert app.text_area(key="pasted").value == BAD
-    assert store.saved() == []
+    assert saved() == []
 
 
 def test_a_reload_opens_the_same_case_again(app: AppTest) -> None:
     paste(app, CASE)
     again = new_window()
-    again.query_params["case"] = store.saved()[0].id
+    again.query_params["case"] = saved()[0].id
     again.run()
     assert any("供卡与转账" in text.value for text in sound(again).markdown)
 
@@ -214,13 +225,43 @@ def test_a_blank_case_says_what_it_still_needs(app: AppTest) -> None:
     assert any("还没有人员" in warning.value for warning in page(app, "findings").warning)
 
 
-def test_two_windows_never_overwrite_one_another(app: AppTest) -> None:
+def changed_elsewhere(app: AppTest) -> str:
+    """Another window saves the open case, then this one does; the id of the case."""
     of_one(paste(app, CASE))
-    case_id = store.saved()[0].id
-    store.write(case_id, CASE.replace("供卡与转账", "别的窗口改的"), None)
+    (entry,) = saved()
+    room.cabinet().save(ALONE, entry.id, CASE.replace("供卡与转账", "别的窗口改的"), entry.version)
     answer_control(app, "handled_proceeds").set_value("no").run()
-    assert any("另一个窗口" in error.value for error in app.error)
-    assert {entry.title for entry in store.saved()} == {"别的窗口改的", "供卡与转账（另一窗口的副本）"}
+    assert any("已在别处" in warning.value for warning in sound(app).warning)
+    assert {entry.title for entry in saved()} == {"别的窗口改的", "供卡与转账（我的副本）"}
+    return entry.id
+
+
+def test_two_windows_never_overwrite_one_another(app: AppTest) -> None:
+    changed_elsewhere(app)
+    app.button(key="clash_both").click().run()
+    assert {entry.title for entry in saved()} == {"别的窗口改的", "供卡与转账（我的副本）"}
+    assert not [warning for warning in sound(app).warning if "已在别处" in warning.value]
+
+
+def test_of_two_versions_theirs_can_be_taken(app: AppTest) -> None:
+    case_id = changed_elsewhere(app)
+    app.button(key="clash_theirs").click().run()
+    assert app.query_params["case"] == case_id
+    assert [entry.title for entry in saved()] == ["别的窗口改的"]
+    assert [entry.title for entry in room.cabinet().listed(ALONE, shelf="deleted")] == [
+        "供卡与转账（我的副本）"
+    ]
+    assert any("别的窗口改的" in text.value for text in sound(app).markdown)
+
+
+def test_of_two_versions_mine_can_be_taken_and_theirs_stays_in_the_history(app: AppTest) -> None:
+    case_id = changed_elsewhere(app)
+    app.button(key="clash_mine").click().run()
+    sound(app)
+    assert app.query_params["case"] == case_id
+    assert [entry.title for entry in saved()] == ["供卡与转账"]
+    assert "handled_proceeds: false" in kept()
+    assert "别的窗口改的" in room.cabinet().version(ALONE, case_id, 2)
 
 
 def test_what_if_shows_what_turns_and_changes_nothing(app: AppTest) -> None:

@@ -1,10 +1,8 @@
 """What the app does with a case apart from drawing it: text, answers, tables, files on disk."""
 
 import datetime
-import stat
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,7 +22,6 @@ from engine.examples import examples
 from engine.findings import Finding, TierFinding, Verdict
 from engine.sanction import read_sanction
 from engine.values import Interval
-from ui import store
 from ui.answers import Answer, read_answer, read_number, write_answer
 from ui.asked import Asked, Holder, holders, places, stated_of
 from ui.asked_beside import GATHERED, MENDED
@@ -39,11 +36,6 @@ from ui.law_text import citation_html, wording
 from ui.tables import Names, NewRows, apply, rows_of, unfinished
 
 BASE = kb.load()
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "user_data_path", lambda _name: tmp_path)
 
 
 @pytest.mark.parametrize("name", list(examples()))
@@ -193,53 +185,6 @@ def test_only_what_the_opened_charges_use_is_asked() -> None:
     assert "settlement_amount" in asked
     assert "accounts_supplied" not in asked  # only supplying accounts can have it
     assert "made_restitution" not in asked  # said of the person
-
-
-def test_a_case_is_written_whole_and_for_its_owner_only() -> None:
-    case_id = store.new_id()
-    store.write(case_id, "title: 一\n", None)
-    path = store.folder() / f"{case_id}.yaml"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [(entry.id, entry.title) for entry in store.saved()] == [(case_id, "一")]
-
-
-def test_a_case_that_another_window_changed_is_not_overwritten() -> None:
-    case_id = store.new_id()
-    store.write(case_id, "title: 一\n", None)
-    known = store.digest("title: 一\n")
-    store.write(case_id, "title: 二\n", known)
-    with pytest.raises(store.ChangedElsewhere):
-        store.write(case_id, "title: 三\n", known)
-    assert store.read(case_id) == "title: 二\n"
-
-
-def test_a_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    case_id = store.new_id()
-    store.write(case_id, "title: 一\n", None)
-
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError):
-        store.write(case_id, "title: 二\n", None)
-    assert store.read(case_id) == "title: 一\n"
-    assert [path.name for path in store.folder().iterdir()] == [f"{case_id}.yaml"]
-
-
-def test_a_removed_case_can_be_brought_back() -> None:
-    case_id = store.new_id()
-    store.write(case_id, "title: 一\n", None)
-    store.remove(case_id)
-    assert store.saved() == []
-    store.restore(case_id)
-    assert store.read(case_id) == "title: 一\n"
-
-
-@pytest.mark.parametrize("name", ["../../etc/passwd", "x", ""])
-def test_only_ids_of_cases_are_read(name: str) -> None:
-    with pytest.raises(FileNotFoundError):
-        store.read(name)
 
 
 def test_a_citation_opens_to_the_wording_of_the_day_of_the_act() -> None:

@@ -1,5 +1,7 @@
 """The Streamlit app: it draws and asks, and decides nothing."""
 
+from pathlib import Path
+
 OPTIONS: dict[str, str] = {
     "server.address": "127.0.0.1",  # nobody else on the network can reach it
     "server.fileWatcherType": "none",  # a module reloaded beside a cached base gives two of every class
@@ -22,3 +24,27 @@ def flags(**more: str) -> list[str]:
     """The options as command-line flags; `server_port="8501"` adds server.port."""
     options = OPTIONS | {name.replace("_", ".", 1): value for name, value in more.items()}
     return [f"--{name}={value}" for name, value in options.items()]
+
+
+HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def how_to_start(
+    *, database: str | None, accounts: bool, oidc: Path | None, address: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The environment and further options for an office; ValueError where a door would stand open."""
+    if accounts and oidc:
+        raise ValueError("--accounts 与 --oidc 只能用一个。→ 去掉一个")
+    if address not in HERE and not (accounts or oidc):
+        raise ValueError(
+            f"不要登录的应用只能开在本机，没有开在 {address} 上。→ 加 --accounts（本地账号）或者 --oidc 文件（统一登录）"
+        )
+    if oidc is not None and not oidc.is_file():
+        raise ValueError(f"--oidc「{oidc}」不是文件。→ 写设置文件的路径，写法见 docs/office.md")
+    environment = {"ZUILIAN_DOORS": "accounts" if accounts else "oidc" if oidc else ""}
+    if database:
+        environment["ZUILIAN_DATABASE"] = database
+    more = {"server_address": address}
+    if oidc is not None:
+        more["secrets_files"] = str(oidc.absolute())
+    return environment, more

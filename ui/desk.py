@@ -1,4 +1,4 @@
-"""The case on the desk: kept in the session, on disk after every change, assessed when it has changed."""
+"""The case on the desk: in the session, kept after every change, assessed when it has changed."""
 
 from __future__ import annotations
 
@@ -20,14 +20,29 @@ from engine.case import Case, CaseError
 from engine.conditions import Memory
 from kb.issues import KnowledgeBaseError
 
-from . import store
 from .asked import Asked
 from .case_text import Draft, blank, read_draft
+from .doors import acting
+from .keeping.cabinet import ChangedElsewhere, Entry
+from .keeping.trouble import NotAllowed, NotThere, Trouble
 from .law_text import Days
+from .room import cabinet
 from .tables import unfinished
 
 UNDO_STEPS = 50
 DESK = "desk"
+TROUBLE = "desk_trouble"
+"""Where the session keeps what the list has to tell."""
+OTHERS_COPY = "（我的副本）"
+
+
+@dataclass
+class Clash:
+    """A case that was saved elsewhere meanwhile: how it stands now; what was done here is on the desk as a copy."""
+
+    theirs: Entry
+    title: str
+    """What the case was called here."""
 
 
 @dataclass
@@ -36,10 +51,15 @@ class Desk:
 
     id: str
     draft: Draft
-    on_disk: str | None = None
+    version: int = 0
     rev: int = 0
     past: list[str] = field(default_factory=list)
+    may_edit: bool = True
+    unsaved: bool = False
     trouble: str = ""
+    clash: Clash | None = None
+    newer: Entry | None = None
+    """How the case stands in the cabinet, where that is newer than what is here."""
     checked: tuple[str, Case | None, tuple[str, ...]] | None = None
     assessed: tuple[str, engine.Assessment] | None = None
     memory: Memory = field(default_factory=Memory)
@@ -72,18 +92,39 @@ def current() -> Desk | None:
     if desk is None and named:
         try:
             open_saved(named)
-        except (OSError, KnowledgeBaseError):
+        except (Trouble, KnowledgeBaseError) as error:
             st.query_params.pop("case", None)
+            st.session_state[TROUBLE] = str(error)
         desk = st.session_state.get(DESK)
     if desk is not None:
+        _look_after(desk)
+        desk = st.session_state.get(DESK)
+    if desk is not None and desk.id:
         st.query_params["case"] = desk.id
     return desk
 
 
+def _look_after(desk: Desk) -> None:
+    """Save what could not be saved before; see whether somebody else has saved the case meanwhile."""
+    if desk.unsaved:
+        keep(desk)
+        return
+    try:
+        stands = cabinet().entry(acting(), desk.id)
+    except NotThere as error:  # no longer shared, or handed over
+        close()
+        st.session_state[TROUBLE] = str(error)
+        return
+    except Trouble:
+        return
+    desk.may_edit = stands.may_edit
+    desk.newer = stands if stands.version > desk.version or stands.deleted else None
+
+
 def open_saved(case_id: str) -> None:
-    """Put a saved case on the desk."""
-    text = store.read(case_id)
-    st.session_state[DESK] = Desk(case_id, read_draft(text), store.digest(text))
+    """Put a kept case on the desk; raises Trouble where it cannot be had."""
+    entry, text = cabinet().read(acting(), case_id)
+    _put(Desk(case_id, read_draft(text), entry.version, may_edit=entry.may_edit))
 
 
 def open_text(text: str) -> None:
@@ -97,34 +138,50 @@ def open_example(path: Path) -> None:
     open_text(path.read_text(encoding="utf-8-sig"))
 
 
+def open_template(path: Path) -> None:
+    """Put a new case on the desk that begins with the acts of one role."""
+    _begin(read_draft(path.read_text(encoding="utf-8")))
+
+
 def open_blank() -> None:
     """Put a new case on the desk."""
     _begin(blank())
 
 
 def close() -> None:
-    """Clear the desk; the case stays in the folder."""
+    """Clear the desk; the case stays in the cabinet."""
     st.session_state.pop(DESK, None)
     st.query_params.pop("case", None)
 
 
 def _begin(draft: Draft) -> None:
-    desk = Desk(store.new_id(), draft)
+    keep(_put(Desk("", draft)))
+
+
+def _put(desk: Desk) -> Desk:
+    """On the desk, drawn anew: a field that still holds what was there before would be taken for an edit."""
+    desk.rev = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1000
     st.session_state[DESK] = desk
-    _keep(desk)
+    return desk
 
 
 def change(edit: Callable[[Draft], Any]) -> None:
-    """Change the open case and write it down at once; what was there can be brought back with undo."""
+    """Change the open case and keep it at once; what was there can be brought back with undo."""
     desk: Desk = st.session_state[DESK]
     before = desk.draft.text()
     trial = copy.deepcopy(desk.draft)
     edit(trial)
     if trial.text() == before:
         return
+    if not desk.may_edit:
+        desk.trouble = (
+            "这件案件只供您查看，没有改动。→ 要改，请在案件列表里“复制”一份，或者请案件的主人允许修改"
+        )
+        desk.rev += 1
+        return
     desk.draft = trial
     desk.past = [*desk.past, before][-UNDO_STEPS:]
-    _keep(desk)
+    keep(desk)
 
 
 def undo() -> None:
@@ -133,24 +190,85 @@ def undo() -> None:
     if desk.past:
         desk.draft = read_draft(desk.past.pop())
         desk.rev += 1
-        _keep(desk)
+        keep(desk)
 
 
-def _keep(desk: Desk) -> None:
+def keep(desk: Desk) -> None:
+    """Save what is on the desk; where that cannot be it stays here, the page says why, and it is tried again."""
     text = desk.draft.text()
+    desk.trouble, desk.unsaved = "", False
     try:
-        store.write(desk.id, text, desk.on_disk)
-        desk.on_disk, desk.trouble = store.digest(text), ""
-    except store.ChangedElsewhere:
-        desk.id = store.new_id()
-        desk.draft.data["title"] = f"{desk.draft.data.get('title') or '未命名'}（另一窗口的副本）"
-        text = desk.draft.text()
-        store.write(desk.id, text, None)
-        desk.on_disk = store.digest(text)
-        desk.trouble = "此案已在另一个窗口被改动。这里的内容已另存为副本，两份都在，请核对后保留一份。"
-    except OSError as error:
-        why = error.strerror or "写入失败"
-        desk.trouble = f"没有写到磁盘（{why}）。请到“打开与保存”下载案件文件，腾出空间后再改一次。"
+        if not desk.id:
+            entry = cabinet().create(acting(), text)
+            desk.id, desk.version = entry.id, entry.version
+        else:
+            _save(desk, text)
+    except Trouble as error:
+        desk.trouble, desk.unsaved = str(error), True
+
+
+def _save(desk: Desk, text: str) -> None:
+    try:
+        desk.version = cabinet().save(acting(), desk.id, text, desk.version)
+    except ChangedElsewhere as error:
+        title = str(desk.draft.data.get("title") or "未命名")
+        _keep_as_copy(desk)
+        desk.clash = Clash(error.theirs, title)
+    except (NotThere, NotAllowed) as error:
+        _keep_as_copy(desk)
+        desk.trouble = f"{error}。这里的内容已另存为您自己的副本，没有丢失。"
+
+
+def _keep_as_copy(desk: Desk) -> None:
+    draft = copy.deepcopy(desk.draft)
+    draft.data["title"] = f"{draft.data.get('title') or '未命名'}{OTHERS_COPY}"
+    entry = cabinet().create(acting(), draft.text(), f"{desk.id} 在别处被改动，另存")
+    desk.draft, desk.id, desk.version, desk.may_edit = draft, entry.id, entry.version, True
+    desk.rev += 1
+
+
+def take_theirs() -> None:
+    """Settle a clash: go on with what the others have saved; the copy goes into the bin."""
+    desk: Desk = st.session_state[DESK]
+    if desk.clash is not None:
+        mine = desk.id
+        open_saved(desk.clash.theirs.id)
+        cabinet().delete(acting(), mine)
+
+
+def take_mine() -> None:
+    """Settle a clash: what was done here becomes the newest version; theirs stays in the history."""
+    desk: Desk = st.session_state[DESK]
+    if desk.clash is None:
+        return
+    case_id, copied, title = desk.clash.theirs.id, desk.id, desk.clash.title
+    draft = copy.deepcopy(desk.draft)
+    if str(draft.data.get("title", "")).endswith(OTHERS_COPY):
+        draft.data["title"] = title
+    try:
+        version = cabinet().save(acting(), case_id, draft.text(), desk.clash.theirs.version)
+    except ChangedElsewhere as error:  # and yet another time
+        desk.clash = Clash(error.theirs, title)
+        return
+    cabinet().delete(acting(), copied)
+    desk.draft, desk.id, desk.version, desk.clash = draft, case_id, version, None
+    desk.rev += 1
+
+
+def keep_both() -> None:
+    """Settle a clash: the two go separate ways."""
+    desk: Desk = st.session_state[DESK]
+    desk.clash = None
+
+
+def put_back(number: int) -> None:
+    """Make an earlier version the present one."""
+    desk: Desk = st.session_state[DESK]
+    earlier = cabinet().version(acting(), desk.id, number)
+    version = cabinet().put_back(acting(), desk.id, number, desk.version)
+    desk.past = [*desk.past, desk.draft.text()][-UNDO_STEPS:]
+    desk.draft, desk.version = read_draft(earlier), version
+    desk.rev += 1
 
 
 def checked(desk: Desk) -> tuple[Case | None, tuple[str, ...]]:

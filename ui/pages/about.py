@@ -8,7 +8,7 @@ from engine import rete_is_available
 from engine.receipt import VERSION, engine_digest, parts_of
 from kb.check import Coverage, coverage
 
-from .. import desk, store
+from .. import desk
 from ..about_html import (
     charges_html,
     coverage_html,
@@ -18,10 +18,18 @@ from ..about_html import (
     rules_html,
     unverified_html,
 )
+from ..doors import kind
 from ..look import card, table
+from ..room import cabinet
 
 BOTH, DIRECT = "规则引擎与直接求值互相核对", "直接求值（本机的 Python 不支持规则引擎）"
 VIEWS = ("说明", "罪名与规则", "编入多少", "文件与出处", "未核对", "未收录")
+
+KEPT = {
+    False: "案件只存在这台计算机上，不发往任何网络；",
+    True: "案件存在本单位的服务器上，只有主人和受共享的人看得到；",
+}
+"""Where cases are, for one user and for an office."""
 
 
 def show() -> None:
@@ -84,7 +92,7 @@ def _told() -> None:
     )
     st.subheader("本机")
     st.markdown(
-        "案件只存在这台计算机上，不发往任何网络；程序不收集使用情况。\n\n"
-        f"- 案件所在文件夹：`{store.folder()}`\n"
+        f"{KEPT[bool(kind())]}程序不收集使用情况。\n\n"
+        f"- 案件库：{'由管理员设置' if kind() else f'`{cabinet().store.where}`'}\n"
         f"- 推理：{BOTH if rete_is_available() else DIRECT}"
     )

@@ -1,0 +1,233 @@
+"""The case desk in Debian's Chromium: a case from a role to the bin and back, and the door of an office."""
+
+# ruff: noqa: F811 - fixtures are imported, and asked for by name
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from test_ui_browser import ENGLISH, address, awaited, browser, choose, page, settled  # noqa: F401
+
+from ui import flags, how_to_start
+
+pytestmark = pytest.mark.browser
+PASSWORD = "correct horse 电池"  # noqa: S105
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture, where somebody wants to look at them."""
+    if folder := os.environ.get("ZUILIAN_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def begin_from_role(page: Page, role: str) -> None:
+    choose(page, "按角色新建")
+    page.get_by_test_id("stRadio").get_by_text(role).click()
+    settled(page)
+    photograph(page, "roles")
+    page.get_by_role("button", name="用这个角色新建").click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
+    settled(page)
+
+
+def rename(page: Page, title: str) -> None:
+    page.get_by_label("案件名称").fill(title)
+    page.keyboard.press("Tab")
+    settled(page)
+
+
+def more(page: Page, title: str, choice: str) -> None:
+    row = page.get_by_test_id("stHorizontalBlock").filter(has=page.get_by_text(title, exact=True)).last
+    row.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name=choice, exact=True).click()
+    settled(page)
+
+
+def test_a_case_from_a_role_to_the_bin_and_back(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    begin_from_role(page, "跑分平台")
+    rename(page, "某跑分平台案")
+    rename(page, "某跑分平台案（写错了）")
+    choose(page, "历次版本")
+    photograph(page, "versions_now")
+    page.get_by_test_id("stRadio").get_by_text("第2版").click()
+    settled(page)
+    photograph(page, "versions")
+    expect(page.get_by_test_id("stCode")).to_contain_text("+title: 某跑分平台案（写错了）")
+    page.get_by_role("button", name="恢复第2版").click()
+    settled(page)
+    expect(page.get_by_text("已恢复第2版的内容")).to_be_visible()
+    choose(page, "打开与保存")
+    page.get_by_role("button", name="合上本案").click()
+    settled(page)
+    photograph(page, "list")
+    more(page, "某跑分平台案", "复制")
+    expect(page.get_by_text("某跑分平台案（副本）", exact=True)).to_be_visible()
+    more(page, "某跑分平台案（副本）", "归档")
+    expect(page.get_by_text("某跑分平台案（副本）", exact=True)).to_have_count(0)
+    more(page, "某跑分平台案", "移入回收处")
+    photograph(page, "binned")
+    choose(page, "回收处")
+    page.get_by_role("button", name="放回").click()
+    settled(page)
+    choose(page, "在办")
+    expect(page.get_by_text("某跑分平台案", exact=True)).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1366
+
+
+def test_a_case_is_begun_changed_and_closed_by_keyboard_alone(page: Page) -> None:
+    def to(words: str) -> None:
+        """Press Tab until the element with these words has the focus."""
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            said = page.evaluate(
+                "document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || ''"
+            )
+            if words in said:
+                return
+        pytest.fail(f"nothing called {words} is reached by Tab")
+
+    to("新建空白案件")
+    page.keyboard.press("Enter")
+    settled(page)
+    to("新建")
+    while page.evaluate("document.activeElement.innerText").strip() != "新建":
+        to("新建")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
+    settled(page)
+    to("案件名称")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("只用键盘的案件")
+    page.keyboard.press("Tab")
+    settled(page)
+    expect(page.get_by_text("已存入").first).to_be_visible()
+    page.get_by_text("打开与保存").focus()
+    page.reload()
+    settled(page)
+    expect(page.get_by_label("案件名称")).to_have_value("只用键盘的案件")
+
+
+def test_two_tabs_give_a_choice_and_lose_nothing(page: Page, browser: BrowserContext) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    begin_from_role(page, "卡农")
+    other = browser.new_page()
+    other.goto(page.url)
+    expect(other.get_by_label("案件名称")).to_have_value(re.compile("卡农"))
+    settled(other)
+    rename(other, "另一个窗口的名称")
+    rename(page, "这个窗口的名称")
+    expect(page.get_by_text("已在别处")).to_be_visible()
+    photograph(page, "clash")
+    page.get_by_role("button", name="用我的").click()
+    settled(page)
+    expect(page.get_by_label("案件名称")).to_have_value("这个窗口的名称")
+    choose(page, "历次版本")
+    expect(page.get_by_test_id("stRadio").get_by_text("第3版")).to_be_visible()
+    other.close()
+
+
+def test_a_backup_is_fetched_and_restored(page: Page, tmp_path: Path) -> None:
+    begin_from_role(page, "GOIP")
+    choose(page, "打开与保存")
+    page.get_by_role("button", name="合上本案").click()
+    settled(page)
+    choose(page, "备份与恢复")
+    page.get_by_role("button", name="做一份备份").click()
+    settled(page)
+    photograph(page, "backup")
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="下载备份文件").click()
+    file = tmp_path / "backup.zip"
+    fetched.value.save_as(file)
+    with file.open(
+        "ab"
+    ) as padded:  # a zip may have anything before its end: nothing here is larger than 5 MB
+        padded.write(b"")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    settled(page)
+    page.get_by_role("button", name="恢复", exact=True).click()
+    settled(page)
+    expect(page.get_by_text("恢复完毕")).to_be_visible()
+
+
+@contextmanager
+def serving(data: Path, **environment: str) -> Iterator[str]:
+    """A server of its own with these settings."""
+    spec = find_spec("ui_app")
+    assert spec is not None
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(spec.origin)]
+    options = flags(server_port=str(port), server_headless="true")
+    log = (data / "log").open("w")
+    settings = {**os.environ, "XDG_DATA_HOME": str(data), **environment}
+    with subprocess.Popen([*command, *options], stdout=log, stderr=log, env=settings, cwd=data) as server:  # noqa: S603
+        try:
+            yield awaited(f"http://127.0.0.1:{port}", server)
+        finally:
+            server.terminate()
+    log.close()
+    said = (data / "log").read_text(encoding="utf-8")
+    assert "Traceback" not in said
+    assert PASSWORD not in said
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    data = tmp_path_factory.mktemp("office")
+    for name in ("甲", "乙"):
+        subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "zuilian", "user", "add", name, "--stdin"],
+            input=PASSWORD, text=True, check=True, env={**os.environ, "XDG_DATA_HOME": str(data)},
+        )  # fmt: skip
+    environment, _ = how_to_start(database=None, accounts=True, oidc=None, address="127.0.0.1")
+    with serving(data, **environment) as address:
+        yield address
+
+
+def log_in(page: Page, name: str) -> None:
+    page.get_by_label("账号").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("案件")
+    settled(page)
+
+
+def test_a_log_in_lasts_over_a_reload_and_ends_with_leaving(office: str, browser: BrowserContext) -> None:
+    tab = browser.new_page()
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.goto(office)
+    expect(tab.get_by_label("账号")).to_be_visible()
+    photograph(tab, "door")
+    log_in(tab, "甲")
+    begin_from_role(tab, "话务组")
+    photograph(tab, "office")
+    choose(tab, "共享")
+    photograph(tab, "shares")
+    tab.reload()
+    expect(tab.get_by_label("案件名称")).to_have_value(re.compile("话务组"))
+    settled(tab)
+    assert ENGLISH.findall(tab.locator("body").inner_text()) == []
+    cookies = {cookie["name"]: cookie for cookie in browser.cookies(office)}
+    assert cookies["zuilian_session"]["sameSite"] == "Strict"
+    assert cookies["zuilian_session"]["expires"] == -1
+    address_of_the_case = tab.url
+    tab.get_by_role("button", name="甲（办案）").click()
+    photograph(tab, "plate")
+    tab.get_by_role("button", name="退出").click()
+    expect(tab.get_by_label("账号")).to_be_visible()
+    tab.goto(address_of_the_case)
+    expect(tab.get_by_label("账号")).to_be_visible()
+    log_in(tab, "乙")
+    expect(tab.get_by_text("没有共享给您")).to_be_visible()
+    tab.close()

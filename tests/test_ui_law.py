@@ -3,6 +3,7 @@
 import datetime
 import io
 import zipfile
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from kb.citation import resolve
 from search.cite_as import written
 from search.paste import check
 from search.selection import selection
-from ui import store
+from ui import room
 from ui.paste_html import finding_html, text_html
 
 NOTE = (Path(__file__).with_name("texts") / "teaching_note.txt").read_text(encoding="utf-8")
@@ -23,8 +24,10 @@ TODAY = datetime.date(2026, 11, 22)
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "user_data_path", lambda _name: tmp_path)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path)
+    yield
+    room.close()
 
 
 def page(name: str) -> AppTest:

@@ -25,11 +25,6 @@ def _style() -> str:
     return (files("ui") / "look.css").read_text(encoding="utf-8")
 
 
-def plain(words: str) -> str:
-    """Text that Streamlit's markdown shows as it stands."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~$:" else sign for sign in words)
-
-
 def badge(kind: str, words: str, sign: str = "") -> str:
     """A word in a frame, coloured and signed."""
     return f'<span class="zl-badge zl-{kind}">{escape(f"{sign} {words}".strip())}</span>'

@@ -51,6 +51,10 @@ def shown(app: AppTest) -> list[str]:
     return [str(button.key).partition("|")[2] for button in app.button if str(button.key).startswith("open|")]
 
 
+def choose(app: AppTest, case_id: str, choice: str) -> AppTest:
+    return sound(app.menu_button(key=f"more|{case_id}").click(choice).run())
+
+
 def title_of(app: AppTest) -> TextInput:
     return next(field for field in app.text_input if field.label == "案件名称")
 
@@ -80,15 +84,15 @@ def test_a_long_list_is_shown_in_parts() -> None:
 def test_a_case_is_copied_archived_binned_and_brought_back_from_the_list() -> None:
     case_id = filled("第一案")["第一案"]
     app = sound(new_window().run())
-    press(app, f"copy|{case_id}")
+    choose(app, case_id, "copy")
     assert [entry.title for entry in saved()] == ["第一案（副本）", "第一案"]
-    press(app, f"archive|{case_id}")
+    choose(app, case_id, "archive")
     assert case_id not in shown(app)
     app.segmented_control(key="shelf").set_value("archived").run()
     assert shown(app) == [case_id]
-    press(app, f"unarchive|{case_id}")
+    choose(app, case_id, "unarchive")
     app.segmented_control(key="shelf").set_value("active").run()
-    press(app, f"remove|{case_id}")
+    choose(app, case_id, "remove")
     assert "回收处" in said(app)
     app.segmented_control(key="shelf").set_value("deleted").run()
     assert shown(app) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from . import desk
+from .doors import kind
 from .keeping.cabinet import Entry
 from .look import plain
 from .told import told
@@ -26,7 +27,7 @@ def _choice(clash: desk.Clash) -> None:
             st.button("知道了", key="clash_both", on_click=desk.keep_both)
             return
         st.warning(
-            f"“{plain(clash.title)}”已在别处（另一个窗口或者共享的人）被改动：{plain(theirs.changed_by)} 于 "
+            f"“{plain(clash.title)}”已在别处（另一个窗口或者共享的人）被改动：{_who(theirs)}于 "
             f"{theirs.changed:%m-%d %H:%M:%S} 存入第 {theirs.version} 版。您的内容已另存为副本，两份都在。请选择："
         )
         left, middle, right = st.columns(3)
@@ -44,13 +45,17 @@ def _choice(clash: desk.Clash) -> None:
         )  # fmt: skip
 
 
+def _who(entry: Entry) -> str:
+    return f"{plain(entry.changed_by)} " if kind() else "另一个窗口"
+
+
 def _news(opened: desk.Desk, stands: Entry) -> None:
     if stands.deleted:
         st.info("这件案件已在别处移入回收处；再改动，会另存为副本。")
         return
     words, load = st.columns([5, 1], vertical_alignment="center")
     words.info(
-        f"{plain(stands.changed_by)} 于 {stands.changed:%m-%d %H:%M:%S} 存入了第 {stands.version} 版，"
+        f"{_who(stands)}于 {stands.changed:%m-%d %H:%M:%S} 存入了第 {stands.version} 版，"
         f"这里还是第 {opened.version} 版。先载入再改，免得两份不同。"
     )
     load.button("载入", key="load_newer", on_click=told, args=(desk.open_saved, opened.id), width="stretch")

@@ -7,7 +7,7 @@ import difflib
 import streamlit as st
 
 from . import desk
-from .doors import acting
+from .doors import acting, kind
 from .keeping.cabinet import Version
 from .keeping.trouble import Trouble
 from .look import plain
@@ -47,8 +47,9 @@ def _more(shown: int) -> None:
 
 
 def _label(version: Version) -> str:
-    why = f"　{version.why}" if version.why else ""
-    return f"第{version.number}版　{version.saved:%Y-%m-%d %H:%M:%S}　{plain(version.saved_by + why)}"
+    by = version.saved_by if kind() else ""  # on a machine of one's own it was oneself
+    parts = (f"第{version.number}版", f"{version.saved:%Y-%m-%d %H:%M:%S}", plain(by), plain(version.why))
+    return "　".join(part for part in parts if part)
 
 
 def _one(opened: desk.Desk, version: Version) -> None:

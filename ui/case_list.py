@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -31,6 +30,7 @@ LIST, ROLE, EXAMPLE, FILE, BLANK = (
     "新建空白案件",
 )
 BACKUP = "备份与恢复"
+CHOICES = {"copy": "复制", "archive": "归档", "unarchive": "取消归档", "remove": "移入回收处"}
 SHELVES: dict[Shelf, str] = {"active": "在办", "archived": "已归档", "deleted": "回收处"}
 
 
@@ -121,10 +121,9 @@ def _row(entry: Entry, shelf: Shelf) -> None:
     name.markdown(plain(entry.title))
     about.caption(f"{entry.changed:%Y-%m-%d %H:%M}　第{entry.version}版{_whose(entry)}")
     if shelf == "deleted":
-        back = partial(cabinet().delete, acting(), back=True)
         first.button(
-            "放回", key=f"restore|{entry.id}", on_click=told, args=(back, entry.id),
-            kwargs={"done": f"已放回“{plain(entry.title)}”。"}, width="stretch",
+            "放回", key=f"restore|{entry.id}", on_click=told, args=(_bin, entry.id),
+            kwargs={"back": True, "done": f"已放回“{plain(entry.title)}”。"}, width="stretch",
         )  # fmt: skip
         return
     first.button(
@@ -135,8 +134,13 @@ def _row(entry: Entry, shelf: Shelf) -> None:
         type="primary",
         width="stretch",
     )
-    with more.popover("更多", width="stretch"):
-        _more(entry, shelf)
+    choices = ["copy"]
+    if entry.own:
+        choices += ["unarchive" if shelf == "archived" else "archive", "remove"]
+    more.menu_button(
+        "更多", choices, format_func=CHOICES.__getitem__, key=f"more|{entry.id}", on_click=_chosen, args=(entry,),
+        width="stretch",
+    )  # fmt: skip
 
 
 def _whose(entry: Entry) -> str:
@@ -145,27 +149,29 @@ def _whose(entry: Entry) -> str:
     return f"　{plain(entry.owner)}共享，{'可以改' if entry.may_edit else '只看'}"
 
 
-def _more(entry: Entry, shelf: Shelf) -> None:
-    who, title = acting(), plain(entry.title)
+def _chosen(entry: Entry) -> None:
+    choice, title = st.session_state[f"more|{entry.id}"], plain(entry.title)
+    match choice:
+        case "copy":
+            told(_copy, entry.id, done=f"已复制“{title}”，副本在最前面。")
+        case "archive":
+            told(_archive, entry.id, back=False, done=f"已归档“{title}”，在“已归档”里。")
+        case "unarchive":
+            told(_archive, entry.id, back=True, done=f"“{title}”又在“在办”里了。")
+        case "remove":
+            told(_bin, entry.id, back=False, done=f"已把“{title}”移入回收处，可以在“回收处”放回。")
 
-    def choice(label: str, key: str, act: object, done: str) -> None:
-        st.button(
-            label,
-            key=f"{key}|{entry.id}",
-            on_click=told,
-            args=(act, who, entry.id),
-            kwargs={"done": done},
-            width="stretch",
-        )
 
-    choice("复制", "copy", cabinet().duplicate, f"已复制“{title}”，副本在最前面。")
-    if not entry.own:
-        return
-    if shelf == "archived":
-        choice("取消归档", "unarchive", partial(cabinet().archive, back=True), f"“{title}”又在“在办”里了。")
-    else:
-        choice("归档", "archive", cabinet().archive, f"已归档“{title}”，在“已归档”里。")
-    choice("移入回收处", "remove", cabinet().delete, f"已把“{title}”移入回收处，可以在“回收处”放回。")
+def _copy(case_id: str) -> None:
+    cabinet().duplicate(acting(), case_id)
+
+
+def _archive(case_id: str, *, back: bool) -> None:
+    cabinet().archive(acting(), case_id, back=back)
+
+
+def _bin(case_id: str, *, back: bool) -> None:
+    cabinet().delete(acting(), case_id, back=back)
 
 
 def _templates() -> None:

@@ -83,37 +83,43 @@ def test_a_case_from_a_role_to_the_bin_and_back(page: Page) -> None:
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1366
 
 
-def test_a_case_is_begun_changed_and_closed_by_keyboard_alone(page: Page) -> None:
-    def to(words: str) -> None:
-        """Press Tab until the element with these words has the focus."""
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            said = page.evaluate(
-                "document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || ''"
-            )
-            if words in said:
-                return
-        pytest.fail(f"nothing called {words} is reached by Tab")
+FOCUSED = (
+    "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"
+)
 
-    to("新建空白案件")
-    page.keyboard.press("Enter")
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until the element of these words has the focus."""
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(FOCUSED))
+        if seen[-1] == words:
+            return
+    pytest.fail(f"{words} is not reached by Tab: {[said[:20] for said in seen]}")
+
+
+def test_a_case_is_begun_and_named_by_keyboard_alone(page: Page) -> None:
+    tab_to(page, "看一个例子")
+    while page.evaluate(FOCUSED) != "新建空白案件":  # from choice to choice with the arrows
+        before = page.evaluate(FOCUSED)
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(FOCUSED) != before
+    page.keyboard.press("Space")
     settled(page)
-    to("新建")
-    while page.evaluate("document.activeElement.innerText").strip() != "新建":
-        to("新建")
+    tab_to(page, "新建")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
     settled(page)
-    to("案件名称")
+    tab_to(page, "案件名称")
     page.keyboard.press("Control+a")
     page.keyboard.type("只用键盘的案件")
     page.keyboard.press("Tab")
     settled(page)
     expect(page.get_by_text("已存入").first).to_be_visible()
-    page.get_by_text("打开与保存").focus()
     page.reload()
-    settled(page)
     expect(page.get_by_label("案件名称")).to_have_value("只用键盘的案件")
+    settled(page)
 
 
 def test_two_tabs_give_a_choice_and_lose_nothing(page: Page, browser: BrowserContext) -> None:

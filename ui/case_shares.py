@@ -25,7 +25,7 @@ def show_shares(opened: desk.Desk) -> None:
     except Trouble as error:
         st.error(str(error))
         return
-    st.markdown(f"案件的主人：**{plain(entry.owner)}**。没有共享的，别人看不到，管理员也看不到。")
+    st.markdown(f"案件的主人：**{plain(entry.owner)}**。没有共享的，别的账号（包括管理账号）在这里看不到。")
     for share in shared:
         name, may, away = st.columns([4, 2, 2], vertical_alignment="center")
         name.markdown(plain(share.user))

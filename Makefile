@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet
 CODE := $(wildcard kb engine search paper quiz intake ui ui_app.py zuilian.py benchmarks tests)
-YAML := $(wildcard kb search examples tests .yamllint)
+YAML := $(wildcard kb search examples tests ui .yamllint)
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 # 用哪个 Python 建虚拟环境由 scripts/setup_venv.sh 挑选；要自己定：make PYTHON=/路径/python3.12 …
 export PYTHON

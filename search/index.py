@@ -26,15 +26,16 @@ from .suggest import Suggester
 from .traits import traits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from whoosh.index import Index as WhooshIndex
 
     from kb import KnowledgeBase, Provision
+    from kb.statutes import Document
 
     from .analyzer import Words
     from .hits import Article, Why
-    from .result import Traits
+    from .result import Count, Facet, Traits
     from .suggest import Suggestion
 
 FAINT = 0.1  # 不及最好的十分之一，只是偶合
@@ -53,16 +54,10 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """An article that answers, what of it was found, and what it is counted by."""
+    """An article that answers, and what of it was found, the best first."""
 
     found: list[Found]
     why: Why
-    traits: Traits
-
-    @property
-    def score(self) -> float:
-        """That of the best of it, which stands first."""
-        return self.found[0].score
 
 
 class Index:
@@ -114,10 +109,15 @@ class Index:
         day = as_of or date.today()
         asked = self._reader.read(query)
         answers = list(self._answers(asked, day, where))
-        kept = [answer for answer in answers if not where.stopped_by(answer.traits)]
+        kept = [
+            answer for answer in answers if where.any_value or not where.stopped_by(self._of(answer, day))
+        ]
         hits = (self._hit(answer, day, asked) for answer in self._sorted(kept, sort)[: max(limit, 0)])
-        facets = counted(self.base, (answer.traits for answer in answers), where)
-        return Result(tuple(hits), len(kept), facets, asked.corrected, asked.readings)
+
+        def count() -> Mapping[Facet, tuple[Count, ...]]:
+            return counted(self.base, (self._of(answer, day) for answer in answers), where)
+
+        return Result(tuple(hits), len(kept), asked.corrected, asked.readings, count)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Suggestion]:
         """What somebody who has typed this far may want to ask, the likeliest first."""
@@ -133,31 +133,37 @@ class Index:
             return ("pairs", f"{first}{PAIR}{second}") in self._searcher.reader()
 
     def _hit(self, answer: _Answer, day: date, asked: Asked) -> Hit:
-        status = answer.traits.status
-        alike = [each for each in answer.found if self._traits(each.provision, day).status == status]
-        return self._desk.hit(best_of(alike), answer.traits, day, answer.why, asked.terms)
+        traits = self._of(answer, day)
+        alike = [each for each in answer.found if self._traits(each.provision, day).status == traits.status]
+        return self._desk.hit(best_of(alike), traits, day, answer.why, asked.terms)
+
+    def _of(self, answer: _Answer, day: date) -> Traits:
+        return self._traits(answer.found[0].provision, day)
 
     def _sorted(self, answers: list[_Answer], sort: Sort) -> list[_Answer]:
         if sort == "rank":
             ranks: dict[str, int] = {kind: place for place, kind in enumerate(RANKS)}
-            return sorted(answers, key=lambda answer: ranks[answer.traits.kind[0]])
+            return sorted(answers, key=lambda answer: ranks[self._document(answer).kind])
         if sort == "date":
             return sorted(answers, key=self._begun, reverse=True)
         return answers
 
     def _begun(self, answer: _Answer) -> date:
-        document = self.base.statutes[answer.found[0].provision.document_id]
+        document = self._document(answer)
         return document.in_force.start or document.promulgated or date.min
+
+    def _document(self, answer: _Answer) -> Document:
+        return self.base.statutes[answer.found[0].provision.document_id]
 
     def _answers(self, asked: Asked, day: date, where: Filters) -> Iterator[_Answer]:
         """What the query names, then what its words match, the best first."""
         shown = set()
         for found in self._named(asked, day, every=where.include_expired):
             shown.add(article_of(self.base, found.provision))
-            yield _Answer([found], "citation", self._traits(found.provision, day))
+            yield _Answer([found], "citation")
         for article, group in self._matching(asked, day, where):
             if article not in shown:
-                yield _Answer(group, "words", self._traits(group[0].provision, day))
+                yield _Answer(group, "words")
 
     def _named(self, asked: Asked, day: date, *, every: bool) -> Iterator[Found]:
         """What the query names: a provision as it reads on the day, or those of a document in order."""
@@ -191,17 +197,14 @@ class Index:
             if asked.within and allowed.isdisjoint(scores):
                 allowed = self._allowed(None if every else day, (), merged)
             rows = self._rows
-        kept = sorted(
-            ((-score * rows[n].weight, n) for n, score in scores.items() if n in allowed),
-        )
-        top = -kept[0][0] if kept else 0
+        kept = [(score * rows[n].weight, -n) for n, score in scores.items() if n in allowed]
+        top = max(kept, default=(0.0, 0))[0]
+        kept = sorted((each for each in kept if each[0] >= FAINT * top), reverse=True)
         groups: dict[Article, list[Found]] = defaultdict(list)
-        for minus, n in kept:
-            if -minus < FAINT * top:
-                break
-            row = rows[n]
+        for score, minus in kept:
+            row = rows[-minus]
             valid = not every or row.wording.in_force.covers(day)
-            groups[row.article].append(Found(row.wording, -minus / top * (1 if valid else NOT_IN_FORCE)))
+            groups[row.article].append(Found(row.wording, score / top * (1 if valid else NOT_IN_FORCE)))
         if every:  # 有效的文本在前
             for group in groups.values():
                 group.sort(key=lambda found: -found.score)

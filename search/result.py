@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from kb.statute_file import RANKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from kb import KnowledgeBase
 
@@ -67,6 +68,11 @@ class Filters:
         return tuple(facet for facet, wanted in self._named if wanted.isdisjoint(getattr(traits, facet)))
 
     @property
+    def any_value(self) -> bool:
+        """No facet names a value: every answer stays."""
+        return not self._named
+
+    @cached_property
     def _named(self) -> list[tuple[Facet, frozenset[str]]]:
         return [(facet, frozenset(wanted)) for facet in FACETS if (wanted := getattr(self, facet))]
 
@@ -93,16 +99,23 @@ class Reading:
 class Result:
     """The answer to a query.
 
-    `total`: how many answers there are, of which `hits` are the first. `facets`: the counts over all of them;
-    those of a facet disregard its own filter, so that one sees what else could be chosen. `corrected`: the
-    query as it was looked for where a word seemed misspelt. `readings`: how the query's own words were read.
+    `total`: how many answers there are, of which `hits` are the first. `corrected`: the query as it was looked
+    for where a word seemed misspelt. `readings`: how the query's own words were read.
     """
 
-    hits: tuple[Hit, ...] = ()
-    total: int = 0
-    facets: Mapping[Facet, tuple[Count, ...]] = field(default_factory=dict)
-    corrected: str | None = None
-    readings: tuple[Reading, ...] = ()
+    hits: tuple[Hit, ...]
+    total: int
+    corrected: str | None
+    readings: tuple[Reading, ...]
+    count: Callable[[], Mapping[Facet, tuple[Count, ...]]] = field(repr=False, compare=False)
+
+    @cached_property
+    def facets(self) -> Mapping[Facet, tuple[Count, ...]]:
+        """The counts over all answers, worked out when they are first asked for.
+
+        Those of a facet disregard its own filter, so that one sees what else could be chosen.
+        """
+        return self.count()
 
 
 def counted(base: KnowledgeBase, answers: Iterable[Traits], where: Filters) -> dict[Facet, tuple[Count, ...]]:

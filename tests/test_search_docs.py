@@ -1,0 +1,75 @@
+"""What docs/search.md says is so: its commands print what it shows, its program runs, its figures are those measured."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+from search_index import whole_index
+from typer.testing import CliRunner
+
+import kb
+import search
+import zuilian
+from search.quality.judged import judged
+from search.words import Entry, thesaurus
+
+PAGE = Path(__file__).parent.parent / "docs" / "search.md"
+TEXT = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+GAP = "……"
+
+pytestmark = pytest.mark.skipif(not TEXT, reason="the wheel carries no docs")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def index_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "open_index", lambda *_, **__: whole_index())
+
+
+@pytest.mark.parametrize("block", blocks("console"))
+def test_commands_print_what_is_shown(block: str) -> None:
+    command, *shown = block.removeprefix("$ ").rstrip("\n").split("\n")
+    result = CliRunner().invoke(zuilian.app, shlex.split(command)[1:])
+    assert result.exit_code == 0, result.output
+    printed = iter(result.output.splitlines())
+    for line in shown:
+        if line == GAP:
+            continue
+        start = line.removesuffix(GAP)
+        assert any(said.startswith(start) if line.endswith(GAP) else said == line for said in printed), line
+
+
+def test_the_program_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (program,) = blocks("python")
+    exec(compile(program, str(PAGE), "exec"), {})  # noqa: S102 - our own page
+    printed = capsys.readouterr().out
+    assert "现行有效" in printed
+    assert "帮信罪" in printed
+
+
+def test_the_entry_shown_is_one_and_every_option_is_real() -> None:
+    (entry,) = yaml.safe_load(blocks("yaml")[0])
+    assert Entry(**entry).say[0] in {word for held in thesaurus().thesaurus for word in held.say}
+    options = set(re.findall(r"`(--[a-z-]+)", TEXT))
+    helped = CliRunner().invoke(zuilian.app, ["search", "--help"], env={"COLUMNS": "200"}).output
+    assert {option for option in options if option not in helped} == set()
+
+
+def test_the_examples_find_something() -> None:
+    section = TEXT[TEXT.index("## 可以问什么") : TEXT.index("## 按哪一天的法律")]
+    for query in re.findall(r"`([^`$]+)`", re.sub(r"```.*?```", "", section, flags=re.DOTALL)):
+        if not query.startswith("--") and query not in {"*", "zuilian search"}:
+            assert whole_index().find(query), query
+
+
+def test_the_number_of_judged_queries_is_right() -> None:
+    assert f"有 {len(judged())} 个检索词" in TEXT
+    assert f"检验的一半（{len(judged('test'))} 个）" in TEXT
+    assert kb.load().statutes

@@ -289,6 +289,19 @@ def test_a_quotation_is_held_against_the_provision(text: str, match: str, at: st
     assert quotes(checked(text)) == [(match, at)]
 
 
+def test_a_text_copied_line_by_line_is_read_over_its_line_breaks() -> None:
+    text = "依照《中华人民共和国刑法》第二十五\n条第一款规定的\n“共同犯罪是指二人以上共同\n故意犯罪”，属于共同犯罪"
+    found = checked(text)
+    assert [c.citation for m in found.mentions for c in m.cited] == ["criminal_law:25.1"]
+    assert quotes(found) == [("same", "criminal_law:25.1")]
+
+
+@pytest.mark.parametrize("between", ["。\n", "\n\n", "\n二、", "；"])
+def test_what_another_sentence_cites_is_not_the_source_of_a_quotation(between: str) -> None:
+    text = f"刑法第二十六条规定主犯{between}“共同犯罪是指二人以上共同故意犯罪，属于故意犯罪的一种形态”"
+    assert quotes(checked(text)) == []
+
+
 def test_words_of_law_not_yet_in_force_are_those_of_the_provision_all_the_same() -> None:
     found = checked("法释〔2025〕13号第五条所称的“情节严重”", "2025-07-10")
     assert quotes(found) == [("same", "fashi_2025_13:5")]

@@ -480,6 +480,16 @@ def test_the_data_holds_every_finding() -> None:
     assert "毒品" in found["findings"][0]["cites"][0]["then"]["text"]
 
 
+def test_a_provision_is_shown_with_how_it_is_cited() -> None:
+    result = CliRunner().invoke(zuilian.app, ["show", "刑法266", "--as-of", "2020-01-01"])
+    assert (
+        "引用写作：《中华人民共和国刑法》第二百六十六条（1997年10月1日起施行）；刑法266条；criminal_law:266"
+        in result.output
+    )
+    data = json.loads(CliRunner().invoke(zuilian.app, ["show", "刑法266", "--json"]).output)
+    assert data["cite_as"]["short"] == "刑法266条"
+
+
 @pytest.mark.parametrize("file", ["nowhere.txt", "."])
 def test_a_file_that_is_not_there_is_said_in_chinese(file: str) -> None:
     code, output = run(file)

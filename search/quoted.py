@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.diff import pieces_of
 
+from .cited import doubted
 from .fold import folded
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Compared:
     @property
     def level(self) -> Level:
         """How much it matters."""
-        return MATCHES[self.match][0]
+        return doubted(MATCHES[self.match][0], unverified=self.unverified)
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from .amounts import amounts_of
+from .cited import doubted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +44,7 @@ class Standing:
     @property
     def level(self) -> Level:
         """How much it matters."""
-        return "note" if self.source == "beside" and self.unverified else SOURCES[self.source][0]
+        return doubted(SOURCES[self.source][0], unverified=self.unverified)
 
 
 class Standards:

@@ -450,6 +450,12 @@ def test_no_text_however_odd_fails(text: str) -> None:
         assert text[one.place.start : one.place.end] == one.place.words
 
 
+def test_what_rests_on_an_unverified_text_wants_a_look() -> None:
+    found = checked("法发〔2021〕22号第九条规定的“20张以上”，数额标准为20张", "2024-01-01")
+    assert {one.level for one in found.findings} == {"note"}
+    assert all("未核对" in reasons(one, load())[0] for one in found.findings)
+
+
 # 命令行
 
 

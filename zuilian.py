@@ -343,8 +343,15 @@ def show_command(
         about = document_data(knowledge, knowledge.statutes[wanted], today)
         show_json(about) if as_json else typer.echo("\n".join(document_lines(knowledge, about, today)))
         return
-    said = provision_data(knowledge, provision, today)
-    show_json(said) if as_json else typer.echo("\n".join(provision_lines(knowledge, provision, said, today)))
+    from search.cite_as import written
+
+    said, cited = provision_data(knowledge, provision, today), written(knowledge, wanted, today)
+    if as_json:
+        styles = {"full": cited.full, "short": cited.short, "identifier": cited.identifier}
+        show_json(said | {"cite_as": styles})
+        return
+    typer.echo("\n".join(provision_lines(knowledge, provision, said, today)))
+    typer.echo(f"引用写作：{cited.full}；{cited.short}；{cited.identifier}")
 
 
 def _asked(text: str, knowledge: KnowledgeBase) -> str:

@@ -37,7 +37,7 @@ KIND_WORDS = {
 KIND_WORD = re.compile("|".join(KIND_WORDS))
 PAPER = re.compile("文件?")  # 法发〔2021〕22号文
 SIGNS = frozenset("《(0123456789本该此")
-ELSEWHERE = re.compile(r"《[^》]*》|[本该此](?:法|解释|规定|意见|决定|办法|条例|纪要|批复|通知)")
+ELSEWHERE = re.compile(r"《[^》]{0,200}》|[本该此](?:法|解释|规定|意见|决定|办法|条例|纪要|批复|通知)")
 OUTDATED = re.compile(
     r"(?:旧|原|79年?|1979年?|修[订正]前的?|德国|日本|美国|英国|法国|韩国|俄罗斯|意大利|瑞士|台湾(?:地区)?|香港|澳门)的?$"
 )

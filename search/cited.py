@@ -45,6 +45,11 @@ LONG = 60
 ALIKE = 0.45  # 取代它的文件里，两字组有这么多相同的条款才算与它对应
 
 
+def doubted(level: Level, *, unverified: bool) -> Level:
+    """What is in order by a text that is not confirmed wants a look."""
+    return "note" if level == "fine" and unverified else level
+
+
 @dataclass(frozen=True)
 class Cited:
     """One provision, or whole document, that a text cites.
@@ -63,8 +68,8 @@ class Cited:
 
     @property
     def level(self) -> Level:
-        """How much it matters."""
-        return STATES[self.state][0]
+        """How much it matters; a text that nobody confirmed is never without fault."""
+        return doubted(STATES[self.state][0], unverified=self.unverified)
 
     @property
     def unverified(self) -> bool:

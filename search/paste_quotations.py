@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kb.citation import Citation
@@ -29,6 +30,7 @@ SAYS_SO = re.compile(r"规定|明确|指出|所称|表述|载明|要求|原文|�
 SPEAKS = re.compile(r"供述|陈述|供称|辩称|证实|证言|聊天|微信|(?<!所)称|说|回答|名为|使用|昵称")
 SOURCE_AFTER = re.compile(r"[”」\"]?\s*[（(—－\-]{0,3}\s*(?:见|参见|引自|语出|出自|依据)?\s*$")
 FAR = 40
+LONG_SENTENCE = 1000
 COPY = 0.75  # 过这么多相同才是抄录，不是议论
 COPIED = {"same", "spelling", "other_version", "differs"}
 
@@ -73,7 +75,7 @@ class Beside:
         shown = "".join(" " if name else c for c, name in zip(text, names, strict=True))
         standards = Standards(self.base, self.judge)
         for (start, end), cited in self._sentences(shown).items():
-            at = tuple(dict.fromkeys(one.citation for one in cited))
+            at = tuple(one.citation for one in cited)
             for amount in amounts(shown[start:end]):
                 if not amount.sets or law[start + amount.start]:
                     continue
@@ -86,13 +88,13 @@ class Beside:
     def _sentences(self, text: str) -> dict[Span, list[Cited]]:
         """The sentences that cite something, each with what."""
         ends = [0, *(match.end() for match in SENTENCE.finditer(text)), len(text) + 1]
-        found: dict[Span, list[Cited]] = {}
+        found: dict[Span, dict[str, Cited]] = {}
         for mention in self.mentions:
             after = bisect_right(ends, mention.place.start)
-            cited = [one for one in mention.cited if one.citation]
+            cited = {one.citation: one for one in mention.cited if one.citation}
             if cited:
-                found.setdefault((ends[after - 1], ends[after]), []).extend(cited)
-        return found
+                found.setdefault((ends[after - 1], ends[after]), {}).update(cited)
+        return {span: [*cited.values()] for span, cited in found.items()}
 
     def _compare(self, quote: str, near: list[Cited], *, said_so: bool) -> Compared | None:
         at = tuple(dict.fromkeys(one.citation for one in near))
@@ -107,20 +109,20 @@ class Beside:
             return [*self.base.statutes.versions(citation)]
         return [w for w in self.base.statutes[citation].wordings if len(w.path) == 1]
 
+    def _is_near(self, end: int, start: int) -> bool:
+        return start - end < LONG_SENTENCE and self.text.one_sentence(end, start)
+
     def _cited_beside(self, start: int, end: int) -> tuple[list[Cited], bool]:
         """What the sentence of a quotation cites, the nearest first; and whether it says that these are its words."""
         text = self.text.text
-        first = bisect_left(self.starts, text.rfind("\n", 0, start) + 1)
-        before = [
-            mention
-            for mention in self.mentions[first : bisect_left(self.starts, start)]
-            if mention.place.end <= start and self.text.one_sentence(mention.place.end, start)
-        ]
+        earlier = reversed(self.mentions[: bisect_left(self.starts, start)])
+        said_before = takewhile(lambda one: self._is_near(one.place.end, start), earlier)
+        before = [mention for mention in said_before if mention.place.end <= start]
         after = self.mentions[bisect_left(self.starts, end) :][:1]
         after = [m for m in after if SOURCE_AFTER.fullmatch(text, end, m.place.start)]
-        near = [one for mention in (*reversed(before), *after) for one in mention.cited]
+        near = [one for mention in (*before, *after) for one in mention.cited]
         near = [one for one in near if one.citation and one.state != "not_held"]
-        gap = text[before[-1].place.end : start - 1] if before else ""
+        gap = text[before[0].place.end : start - 1] if before else ""
         said = bool(before) and len(gap) <= FAR and bool(SAYS_SO.search(gap)) and not SPEAKS.search(gap)
         return near, bool(near) and (said or bool(after))
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Span = tuple[int, int]
-SENTENCE = re.compile(r"[。；;！!？?\n]")
+# 从 PDF 复制来的文字一行一断：前面没有写完、后面不是另起的一段，换行就不断句
+NEW_LINE = r"\s*(?:\n|$|[（(]?[一二三四五六七八九十\d]+[、.．)）]|第[一二三四五六七八九十百零\d]+[条章节])|[ \t\u3000]"
+SENTENCE = re.compile(rf"[。；;！!？?]|(?<=[：:”」）)])\n|\n(?={NEW_LINE})")
 NOT_QUOTED = re.compile(
     r"(?:\s*(?:的?规定)?\s*[：:]\s*|[ \t\u3000]+)?(?:【[^】\n]*】|[\[〔][^\]〕\n]*[\]〕])?[ \t\u3000]*"
 )

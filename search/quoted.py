@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.diff import pieces_of
 
+from .cited import doubted
 from .fold import folded
 
 if TYPE_CHECKING:
@@ -68,19 +69,21 @@ class Compared:
     @property
     def level(self) -> Level:
         """How much it matters."""
-        return MATCHES[self.match][0]
+        return doubted(MATCHES[self.match][0], unverified=self.unverified)
 
 
-@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text without spaces, with one kind of bracket and quotation mark."""
     return "".join(unicodedata.normalize("NFKC", text.translate(QUOTES)).split())
 
 
-@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A text without punctuation, its numbers in one writing."""
     return "".join(folded(text.replace("帐", "账")))
+
+
+plain_law, bare_law = lru_cache(maxsize=4096)(plain), lru_cache(maxsize=8192)(bare)
+"""The same of the law's own text, kept; what somebody pasted is never kept."""
 
 
 @lru_cache(maxsize=1024)
@@ -135,10 +138,10 @@ def _of_the_day(wordings: list[Provision], on: date) -> list[Provision]:
 def _contains(base: KnowledgeBase, wording: Provision, quote: str) -> Match | None:
     pieces = [piece for piece in ELLIPSIS.split(quote) if bare(piece)]
     for printing in _printings(base, wording):
-        if _in_order(map(_trimmed, map(plain, pieces)), plain(printing)):
+        if _in_order(map(_trimmed, map(plain, pieces)), plain_law(printing)):
             return "same"
     for printing in _printings(base, wording):
-        if _in_order(map(bare, pieces), bare(printing)):
+        if _in_order(map(bare, pieces), bare_law(printing)):
             return "spelling"
     return None
 
@@ -162,7 +165,7 @@ def _in_order(pieces: Iterable[str], text: str) -> bool:
 def _all(base: KnowledgeBase) -> tuple[tuple[str, Provision], ...]:
     """Every article (or section) of every day, bare."""
     return tuple(
-        (bare(wording.text), wording)
+        (bare_law(wording.text), wording)
         for document in base.statutes.values()
         for wording in document.wordings
         if len(wording.path) == 1 and wording.text
@@ -182,7 +185,7 @@ def elsewhere(base: KnowledgeBase, quote: str, on: date) -> Provision | None:
         for part in base.statutes[best.document_id].wordings
         if part.path[: len(best.path)] == best.path
         and part.in_force == best.in_force
-        and _in_order(wanted, bare(part.text))
+        and _in_order(wanted, bare_law(part.text))
     ]
     return max(inside, key=lambda part: len(part.path), default=best)
 
@@ -215,7 +218,7 @@ def _compared(match: Match, wording: Provision, pieces: tuple[Piece, ...] = ()) 
 def share(quote: str, law: str) -> float:
     """How much of a quotation's pairs of characters stand in a law's text."""
     said = _pairs(bare(quote))
-    return len(said & _pairs(bare(law))) / max(1, len(said))
+    return len(said & _pairs(bare_law(law))) / max(1, len(said))
 
 
 def _pairs(text: str) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from .amounts import amounts_of
+from .cited import doubted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ SOURCES: dict[Source, tuple[Level, str]] = {
     "no_wording": ("unknown", "原文未收录，此数不能核对"),
     "later": ("note", "此数只见于后来施行的规定"),
     "nowhere": ("note", "所引条文和收录的解释里没有此数"),
-    "beside": ("note", "此数不在所引条文里，在解释它的规定里"),
+    "beside": ("fine", "此数不在所引条文里，在解释它的规定里"),
     "cited": ("fine", "所引条文里有此数"),
 }
 
@@ -43,7 +44,7 @@ class Standing:
     @property
     def level(self) -> Level:
         """How much it matters."""
-        return SOURCES[self.source][0]
+        return doubted(SOURCES[self.source][0], unverified=self.unverified)
 
 
 class Standards:

@@ -289,6 +289,19 @@ def test_a_quotation_is_held_against_the_provision(text: str, match: str, at: st
     assert quotes(checked(text)) == [(match, at)]
 
 
+def test_a_text_copied_line_by_line_is_read_over_its_line_breaks() -> None:
+    text = "依照《中华人民共和国刑法》第二十五\n条第一款规定的\n“共同犯罪是指二人以上共同\n故意犯罪”，属于共同犯罪"
+    found = checked(text)
+    assert [c.citation for m in found.mentions for c in m.cited] == ["criminal_law:25.1"]
+    assert quotes(found) == [("same", "criminal_law:25.1")]
+
+
+@pytest.mark.parametrize("between", ["。\n", "\n\n", "\n二、", "；"])
+def test_what_another_sentence_cites_is_not_the_source_of_a_quotation(between: str) -> None:
+    text = f"刑法第二十六条规定主犯{between}“共同犯罪是指二人以上共同故意犯罪，属于故意犯罪的一种形态”"
+    assert quotes(checked(text)) == []
+
+
 def test_words_of_law_not_yet_in_force_are_those_of_the_provision_all_the_same() -> None:
     found = checked("法释〔2025〕13号第五条所称的“情节严重”", "2025-07-10")
     assert quotes(found) == [("same", "fashi_2025_13:5")]
@@ -437,6 +450,12 @@ def test_no_text_however_odd_fails(text: str) -> None:
         assert text[one.place.start : one.place.end] == one.place.words
 
 
+def test_what_rests_on_an_unverified_text_wants_a_look() -> None:
+    found = checked("法发〔2021〕22号第九条规定的“20张以上”，数额标准为20张", "2024-01-01")
+    assert {one.level for one in found.findings} == {"note"}
+    assert all("未核对" in reasons(one, load())[0] for one in found.findings)
+
+
 # 命令行
 
 
@@ -465,6 +484,16 @@ def test_the_data_holds_every_finding() -> None:
     assert code == 0
     assert found["findings"][0]["cites"][0]["state"] == "amended_since"
     assert "毒品" in found["findings"][0]["cites"][0]["then"]["text"]
+
+
+def test_a_provision_is_shown_with_how_it_is_cited() -> None:
+    result = CliRunner().invoke(zuilian.app, ["show", "刑法266", "--as-of", "2020-01-01"])
+    assert (
+        "引用写作：《中华人民共和国刑法》第二百六十六条（1997年10月1日起施行）；刑法266条；criminal_law:266"
+        in result.output
+    )
+    data = json.loads(CliRunner().invoke(zuilian.app, ["show", "刑法266", "--json"]).output)
+    assert data["cite_as"]["short"] == "刑法266条"
 
 
 @pytest.mark.parametrize("file", ["nowhere.txt", "."])

@@ -34,7 +34,7 @@ def page(name: str) -> AppTest:
     """A new window at a page of the app."""
     spec = find_spec("ui_app")
     assert spec is not None
-    app = AppTest.from_file(str(spec.origin), default_timeout=60).run()
+    app = AppTest.from_file(str(spec.origin), default_timeout=240).run()
     (app._page_hash,) = (key for key, each in app._registered_pages.items() if each["url_pathname"] == name)
     return sound(app.run())
 
@@ -165,7 +165,7 @@ def test_picked_provisions_are_kept_from_page_to_page_and_can_be_put_back() -> N
 def test_an_address_that_names_nothing_held_is_no_selection() -> None:
     spec = find_spec("ui_app")
     assert spec is not None
-    app = AppTest.from_file(str(spec.origin), default_timeout=60)
+    app = AppTest.from_file(str(spec.origin), default_timeout=240)
     app.query_params["picked"] = "criminal_law:266,nowhere:1,<b>"
     app.run()
     (app._page_hash,) = (

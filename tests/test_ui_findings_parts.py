@@ -222,3 +222,10 @@ def test_what_is_covered_left_doubtful_and_lacking_is_told_in_full() -> None:
     assert "为什么没有收录" in lacking_html(BASE)
     one = replace(found[0], name=BAD)
     harmless(coverage_html([one]))
+
+
+def test_what_turns_one_persons_charges_is_the_same_asked_alone(case: engine.Case) -> None:
+    everyone = engine.flips(case, BASE)
+    for person in case.persons:
+        mine = tuple(flip for flip in everyone if flip.person == person.id)
+        assert engine.flips(case, BASE, only=person.id) == mine

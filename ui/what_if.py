@@ -129,13 +129,13 @@ def _adopt(targets: list[Holder], name: str, value: Any) -> None:
 
 def _flips(opened: desk.Desk, case: Case, person: PersonFindings) -> None:
     st.subheader("改变一项就翻转的事实")
-    text = opened.draft.text()
+    of = (opened.draft.text(), person.id)
     held = st.session_state.get("flips")
-    if held is None or held[0] != text:
+    if held is None or held[0] != of:
         with st.spinner("正在逐项试算……"), desk.alone():
-            held = (text, flips(case, desk.base()))
+            held = (of, flips(case, desk.base(), only=person.id))
         st.session_state["flips"] = held
-    mine = [flip for flip in held[1] if flip.person == person.id]
+    mine = held[1]
     if not mine:
         st.info("没有哪一项事实能单独改变此人的结论。")
         return

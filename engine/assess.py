@@ -16,7 +16,7 @@ from .assessment import Assessment, PersonFindings
 from .case import Case, Conduct, Person
 from .chain import chain_of
 from .concurrence import Acts, dispose
-from .conditions import Memory
+from .conditions import Memory, Once
 from .conditions import evaluate as evaluate_directly
 from .disputes import DisputeFinder
 from .distinctions import Distinguisher
@@ -98,9 +98,10 @@ class CaseAssessor:
     ) -> None:
         self.case, self.kb, self.today = case, kb, today
         self.inference: Inference = inference if inference == "direct" or rete_is_available() else "direct"
-        memory = memory or Memory()
-        quick = memory.once(evaluate_directly)
-        evaluate = quick if self.inference == "direct" else memory.once(checked_evaluate)
+        quick = (memory or Memory()).once(evaluate_directly)
+        evaluate = quick
+        if self.inference == "rete":
+            evaluate = memory.once(memory.noted) if memory else Once(checked_evaluate)
         self.decider = PointDecider(kb, evaluate, _reader_of(kb))
         self.reviewer = EvidenceReviewer(case, kb, self.decider, today)
         self.pieces: tuple[EvidenceFinding, ...] = self.reviewer.review()
@@ -323,9 +324,19 @@ def assess(
 
 
 def reassess(case: Case, kb: KnowledgeBase, memory: Memory) -> Assessment:
-    """Assess a case that is being edited, with what its last assessment left in the memory: the same, sooner."""
+    """Assess a case that is being edited, with what its last assessment left in the memory: the same, sooner.
+
+    It is to be shown at once and confirmed when it has been drawn: until then nothing but the direct evaluator has said it.
+    """
     with uncollected():
         return CaseAssessor(case, kb, today=datetime.date.today(), inference="rete", memory=memory).whole()
+
+
+def confirm(memory: Memory) -> None:
+    """Infer with durable_rules all that was decided since it was last confirmed; raises EvaluatorsDisagree."""
+    while memory.unconfirmed:
+        checked_evaluate(*memory.unconfirmed[-1])
+        memory.unconfirmed.pop()
 
 
 def _course(act: Conduct) -> tuple[object, ...]:

@@ -39,11 +39,18 @@ class Memory:
 
     def __init__(self) -> None:
         self._last: dict[Evaluate, Once] = {}
+        self.unconfirmed: list[tuple[Reading, Projection]] = []
+        """What was decided by the direct evaluator alone, to be inferred with durable_rules when there is time."""
 
     def once(self, evaluate: Evaluate) -> Once:
         """The evaluator for the next assessment; what it said before the last one is forgotten."""
         self._last[evaluate] = Once(evaluate, self._last.get(evaluate))
         return self._last[evaluate]
+
+    def noted(self, reading: Reading, facts: Projection) -> Mapping[str, Truth]:
+        """Decide directly, and note that it has to be confirmed."""
+        self.unconfirmed.append((reading, facts))
+        return evaluate(reading, facts)
 
 
 def _seen(reading: Reading, facts: Projection) -> tuple[object, ...]:

@@ -196,11 +196,13 @@ def _word(verdict: str) -> str:
     return ELEMENT_VERDICTS[verdict]
 
 
-def flips(case: Case, kb: KnowledgeBase, *, today: datetime.date | None = None) -> tuple[Flip, ...]:
-    """Every single fact that, changed alone, turns the verdict on some charge of some person."""
+def flips(
+    case: Case, kb: KnowledgeBase, *, today: datetime.date | None = None, only: str | None = None
+) -> tuple[Flip, ...]:
+    """Every single fact that, changed alone, turns the verdict on some charge of some person; `only`: of this one."""
     assessor = CaseAssessor(case, kb, today=today or datetime.date.today(), inference="direct")
     found: list[Flip] = []
-    for person in case.persons:
+    for person in case.persons if only is None else [case.person_of[only]]:
         for charge, facts, alive in assessor.projections(person):
             if alive:
                 found += _flips_of(assessor, person.id, charge, facts)

@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Mapping
 
+import pytest
+
 import engine
 import kb
-from engine.assess import CaseAssessor, planner_of, reassess
+from engine.assess import CaseAssessor, confirm, planner_of, reassess
 from engine.conditions import Memory, evaluate
 from engine.facts import Projection
 from engine.plan import LawState, Reading
+from engine.runtime import Runtime
 from engine.values import Truth
 
 BASE = kb.load()
@@ -40,6 +43,22 @@ def test_an_edited_case_gets_the_answer_of_a_fresh_one() -> None:
         text = text.replace(before, after)
         case = engine.parse_case(text, BASE)
         assert reassess(case, BASE, memory).to_json() == engine.assess(case, BASE).to_json()
+        confirm(memory)
+        assert not memory.unconfirmed
+
+
+@pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules cannot run on this Python")
+def test_what_the_other_evaluator_denies_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory()
+    reassess(engine.parse_case(CASE, BASE), BASE, memory)
+
+    def wrong(_self: Runtime, plan: Reading, facts: Projection) -> Mapping[str, Truth]:
+        return dict.fromkeys(evaluate(plan, facts), True)
+
+    monkeypatch.setattr(Runtime, "evaluate", wrong)
+    with pytest.raises(engine.EvaluatorsDisagree, match="不一致"):
+        confirm(memory)
+    assert memory.unconfirmed
 
 
 def test_nothing_is_decided_twice_and_what_was_not_asked_again_is_forgotten() -> None:

@@ -1,12 +1,16 @@
+# ruff: noqa: F811 - the fixture `app`, which is imported, is what the tests call their window
 """结论 and 对照 without a browser: which way leads where, and what stands there."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 from test_ui_app import CASE, _own_folder, app, html, page, paste, sound  # noqa: F401 - two are fixtures
+
+import engine
 
 HOSTILE = '<img src=x onerror="alert(1)">![x](http://example.invalid/x.png)**粗**'
 
 
-def test_a_hostile_name_is_shown_as_it_stands_in_every_view(app: AppTest) -> None:  # noqa: F811 - the fixture
+def test_a_hostile_name_is_shown_as_it_stands_in_every_view(app: AppTest) -> None:
     page(
         paste(app, CASE.replace("乙<b>粗</b>", f"'{HOSTILE}'").replace("label: 团伙", f"label: '{HOSTILE}'")),
         "findings",
@@ -27,7 +31,7 @@ def nothing_of_it_is_markup(window: AppTest) -> None:
     assert not [text for text in words if "<img" in text.replace(r"\<img", "") or "![x](" in text]
 
 
-def test_the_overview_leads_to_each_person_and_puts_those_alike_together(app: AppTest) -> None:  # noqa: F811 - the fixture
+def test_the_overview_leads_to_each_person_and_puts_those_alike_together(app: AppTest) -> None:
     twins = CASE.replace("conduct:", "  - {id: bing, name: 丙}\nconduct:").replace(
         "who: [yi]", "who: [yi, bing]"
     )
@@ -39,7 +43,7 @@ def test_the_overview_leads_to_each_person_and_puts_those_alike_together(app: Ap
     assert app.session_state["view"] == "逐人"
 
 
-def test_who_was_looked_at_stays_from_view_to_view(app: AppTest) -> None:  # noqa: F811 - the fixture
+def test_who_was_looked_at_stays_from_view_to_view(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     app.button(key="person|yi").click().run()
     chosen = next(str(each.key) for each in app.segmented_control if str(each.key).startswith("chosen|"))
@@ -50,14 +54,14 @@ def test_who_was_looked_at_stays_from_view_to_view(app: AppTest) -> None:  # noq
     assert "甲" in [text.value for text in sound(app).subheader]
 
 
-def test_a_case_of_one_person_opens_at_that_person(app: AppTest) -> None:  # noqa: F811 - the fixture
+def test_a_case_of_one_person_opens_at_that_person(app: AppTest) -> None:
     alone = CASE[: CASE.index("  - {id: yi")] + CASE[CASE.index("conduct:") : CASE.index("  - {id: c2")]
     shown = html(page(paste(app, alone), "findings"))
     assert 'class="zl-ladder' in shown
     assert 'class="zl-glance"' not in shown
 
 
-def test_the_times_tell_in_words_what_the_picture_shows(app: AppTest) -> None:  # noqa: F811 - the fixture
+def test_the_times_tell_in_words_what_the_picture_shows(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     app.segmented_control(key="view").set_value("时间").run()
     shown = html(sound(app))
@@ -67,7 +71,7 @@ def test_the_times_tell_in_words_what_the_picture_shows(app: AppTest) -> None:  
     assert "适用哪一天的规定" in shown
 
 
-def test_charges_are_compared_without_a_case_by_their_rules(app: AppTest) -> None:  # noqa: F811 - the fixture
+def test_charges_are_compared_without_a_case_by_their_rules(app: AppTest) -> None:
     shown = html(page(app, "compare"))
     for words in (
         "诈骗罪",
@@ -83,9 +87,24 @@ def test_charges_are_compared_without_a_case_by_their_rules(app: AppTest) -> Non
     assert any("再选一个罪名" in info.value for info in sound(app).info)
 
 
-def test_charges_are_compared_with_the_facts_of_the_open_case(app: AppTest) -> None:  # noqa: F811 - the fixture
+def test_charges_are_compared_with_the_facts_of_the_open_case(app: AppTest) -> None:
     shown = html(page(paste(app, CASE), "compare"))
     assert "✔ 成立</span><b>帮助信息网络犯罪活动罪</b>" in shown
     assert "规则怎样写" in shown
     assert 'zl-rung-met"' in shown
     assert "← 本案" in shown
+
+
+def test_findings_that_the_other_evaluator_denies_do_not_stay_on_the_page(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paste(app, CASE)
+
+    def denied(_memory: object) -> None:
+        raise engine.EvaluatorsDisagree("两个推理器对 fraud 的结论不一致")
+
+    monkeypatch.setattr("ui.desk.engine_confirm", denied)
+    for name in ("findings", "compare"):
+        page(app, name)
+        assert any("不一致" in error.value for error in app.error)
+        assert "✔ 成立" not in html(app)

@@ -13,11 +13,13 @@ from engine import parse_case
 from engine.assess import planner_of
 from engine.assessment import Assessment
 from engine.plan import LawState
+from engine.whatif import Flip
 from kb import check
 from kb.case_rules import RULE_KINDS
 from ui.about_html import KINDS_OF_RULES, coverage_html, doubtful, lacking_html, rules_html, unverified_html
 from ui.compare_html import ACT, ASPECTS, aspect_of, columns_of, compare_html, rules_of_distinction_html
 from ui.finding_html import finding_html
+from ui.flip_html import NOTHING, flips_html
 from ui.look import folded_card, plain
 from ui.overview import outcome_html, together
 from ui.range_html import shares_html
@@ -222,3 +224,31 @@ def test_what_is_covered_left_doubtful_and_lacking_is_told_in_full() -> None:
     assert "为什么没有收录" in lacking_html(BASE)
     one = replace(found[0], name=BAD)
     harmless(coverage_html([one]))
+
+
+def test_what_turns_one_persons_charges_is_the_same_asked_alone(case: engine.Case) -> None:
+    everyone = engine.flips(case, BASE)
+    for person in case.persons:
+        mine = tuple(flip for flip in everyone if flip.person == person.id)
+        assert engine.flips(case, BASE, only=person.id) == mine
+
+
+def test_values_of_a_fact_that_turn_a_verdict_alike_stand_in_one_line(assessment: Assessment) -> None:
+    person = assessment.person("yi")
+    charge = person.shown[0].charge
+    found = [
+        Flip("yi", charge, "age_at_act", "行为时年龄", value, "established", "not_established")
+        for value in (15, 11, 12)
+    ] + [
+        Flip("yi", f"另罪{BAD}", "confessed", f"自白{BAD}", True, "undetermined", "established"),
+        *(
+            Flip("yi", charge, "confessed", f"事实{n}", False, "established", "undetermined")
+            for n in range(20)
+        ),
+    ]
+    shown = harmless(flips_html(found, person, BASE))
+    assert "若为 <b>11、12、15 " in shown
+    assert "其余 9 项" in shown
+    assert "尚无事实指向的、已排除的罪名 1 个：另罪" in shown
+    assert shown.index(charge) < shown.index("另罪")
+    assert NOTHING in flips_html([], person, BASE)

@@ -24,7 +24,7 @@ def show_beside(case: Case, assessment: Assessment) -> None:
     if not (case.evidence or case.places or case.fraud_types):
         st.info(f"本案还没有登记证据、地点和诈骗类型。{WHERE}")
         st.caption("也可以直接写进案件文件，各一行，例如：")
-        st.code(IN_THE_FILE, language="yaml")
+        st.code(IN_THE_FILE, language=None)
     st.page_link(st.session_state["pages"]["case"], label="去“案件”页填写", icon=":material/edit:")
     _evidence(case, assessment)
     _jurisdiction(case, assessment)

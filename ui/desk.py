@@ -15,6 +15,7 @@ import streamlit as st
 
 import engine
 import kb
+from engine.assess import confirm as engine_confirm
 from engine.assess import reassess
 from engine.case import Case, CaseError
 from engine.conditions import Memory
@@ -63,6 +64,8 @@ class Desk:
     checked: tuple[str, Case | None, tuple[str, ...]] | None = None
     assessed: tuple[str, engine.Assessment] | None = None
     memory: Memory = field(default_factory=Memory)
+    refuted: tuple[str, engine.EvaluatorsDisagree] | None = None
+    """The case on which the two evaluators gave different answers, and what they differ in."""
     asked: tuple[str, Asked] | None = None
 
 
@@ -291,13 +294,36 @@ def _check(draft: Draft, text: str) -> tuple[Case | None, tuple[str, ...]]:
 
 
 def assessment(desk: Desk, case: Case) -> engine.Assessment:
-    """What the engine says about the open case; computed again only when the case has changed."""
+    """What the engine says about the open case, confirmed; raises EvaluatorsDisagree."""
+    found = first_look(desk, case)
+    confirm(desk)
+    return found
+
+
+def first_look(desk: Desk, case: Case) -> engine.Assessment:
+    """What the engine says about the open case, to be drawn at once; whoever draws it confirms it afterwards.
+
+    It is computed again only when the case has changed. Raises EvaluatorsDisagree where that was found out before.
+    """
     text = desk.draft.text()
+    if desk.refuted is not None and desk.refuted[0] == text:
+        raise desk.refuted[1]
     if desk.assessed is None or desk.assessed[0] != text:
         with _one_at_a_time():
             desk.assessed = (text, reassess(case, base(), desk.memory))
         _read_and_compiled()
     return desk.assessed[1]
+
+
+def confirm(desk: Desk) -> None:
+    """Infer with durable_rules what has been drawn; raises EvaluatorsDisagree, and nothing of it may stay on the page."""
+    try:
+        with _one_at_a_time():
+            engine_confirm(desk.memory)
+    except engine.EvaluatorsDisagree as error:
+        desk.refuted = (desk.draft.text(), error)
+        desk.assessed, desk.memory = None, Memory()
+        raise
 
 
 def asked(desk: Desk, case: Case) -> Asked:

@@ -10,18 +10,16 @@ import streamlit as st
 
 from engine.assessment import PersonFindings
 from engine.case import Case, CaseError
-from engine.findings import VERDICTS
-from engine.whatif import Change, Flip, flips, what_if
+from engine.whatif import Change, flips, what_if
 from kb import Fact
 
 from . import desk
 from .answers import read_number, write_answer
 from .asked import SECTIONS, Holder, facts_of, places
-from .finding_html import grouped, verdict_badge
+from .flip_html import flips_html
 from .look import card, table
 
 YES_NO = {True: "是", False: "否", None: "未查"}
-FLIPS_SHOWN = 15
 
 
 def show_what_if(opened: desk.Desk, case: Case, person: PersonFindings, first: list[str]) -> None:
@@ -129,38 +127,10 @@ def _adopt(targets: list[Holder], name: str, value: Any) -> None:
 
 def _flips(opened: desk.Desk, case: Case, person: PersonFindings) -> None:
     st.subheader("改变一项就翻转的事实")
-    text = opened.draft.text()
+    of = (opened.draft.text(), person.id)
     held = st.session_state.get("flips")
-    if held is None or held[0] != text:
+    if held is None or held[0] != of:
         with st.spinner("正在逐项试算……"), desk.alone():
-            held = (text, flips(case, desk.base()))
+            held = (of, flips(case, desk.base(), only=person.id))
         st.session_state["flips"] = held
-    mine = [flip for flip in held[1] if flip.person == person.id]
-    if not mine:
-        st.info("没有哪一项事实能单独改变此人的结论。")
-        return
-    charges = list(dict.fromkeys(flip.charge for flip in mine))
-    for charge in charges:
-        found = [flip for flip in mine if flip.charge == charge]
-        st.html(card(f"<b>{escape(charge)}</b>{_flip_table(found[:FLIPS_SHOWN])}"))
-        if len(found) > FLIPS_SHOWN:
-            st.caption(f"另有 {len(found) - FLIPS_SHOWN} 项，未列出。")
-
-
-def _flip_table(found: list[Flip]) -> str:
-    lines = (
-        (
-            escape(flip.label),
-            f'<span class="zl-whole">若为 <b>{_said(flip)}</b></span>',
-            verdict_badge(flip.verdict_after),
-        )
-        for flip in found
-    )
-    now = VERDICTS[found[0].verdict_before]
-    return f'<div class="zl-small">现为：{now}</div>{table(("事实", "改变", "结论变为"), lines)}'
-
-
-def _said(flip: Flip) -> str:
-    if isinstance(flip.value, bool):
-        return YES_NO[flip.value]
-    return f"{grouped(str(flip.value))} {desk.base().facts[flip.fact].unit or ''}"
+    st.html(flips_html(held[1], person, desk.base()))

@@ -41,10 +41,23 @@ def show() -> None:
         problems_list(opened)
         return
     try:
-        assessment = desk.assessment(opened, case)
+        assessment = desk.first_look(opened, case)
     except engine.EvaluatorsDisagree as error:
         st.error(str(error))
         return
+    _views(opened, case, assessment)
+    if isinstance(case.expected, dict) and case.expected.get("judged"):
+        st.caption(f"本例的裁判结果：{plain(str(case.expected['judged']))}")
+    st.caption("以上为辅助研判：依现有事实列出可能涉及的罪名，不是有罪认定，也不是法律意见；由办案人判断。")
+    st.caption(receipt_line(assessment.receipt))
+    try:
+        desk.confirm(opened)
+    except engine.EvaluatorsDisagree:
+        st.rerun()  # what was drawn goes, and the reason stands in its place
+
+
+def _views(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> None:
+    """The whole case or one person, by the view that is chosen."""
     views = (WHOLE, ONE, SUPPOSED, TIMES, CHAIN, BESIDE)[len(case.persons) == 1 :]
     if st.session_state.get("view") not in views:
         st.session_state["view"] = views[0]
@@ -59,10 +72,6 @@ def show() -> None:
         show_overview(assessment, _turn_to)
     if st.session_state.pop("turned", False):
         st.html(f"<script>{TO_TOP}</script>", unsafe_allow_javascript=True)
-    if isinstance(case.expected, dict) and case.expected.get("judged"):
-        st.caption(f"本例的裁判结果：{plain(str(case.expected['judged']))}")
-    st.caption("以上为辅助研判：依现有事实列出可能涉及的罪名，不是有罪认定，也不是法律意见；由办案人判断。")
-    st.caption(receipt_line(assessment.receipt))
 
 
 def _turn_to(person_id: str) -> None:

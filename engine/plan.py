@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from kb.rules import Cite, Offence
+from kb.condition import Cite
+from kb.rules import Offence
 
 from .standard import Standard
 

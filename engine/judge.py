@@ -123,7 +123,7 @@ class Judge(OutcomeFinder):
                     reasons=Later(partial(explainer.reasons, node)),
                     ask=explainer.ask(node),
                     cites=node.cites,
-                    facts=explainer.asked_by(node),
+                    facts=Later(partial(explainer.asked_by, node)),
                 )
             )
         return tuple(found)

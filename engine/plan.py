@@ -66,6 +66,11 @@ class Node:
         return tuple(node.id for node in self.walk())
 
     @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """Every fact that it or something below it asks, in order."""
+        return tuple(sorted({name for node in self.walk() for name in node.asked}))
+
+    @cached_property
     def tests(self) -> tuple[Node, ...]:
         """Those of them that test a fact."""
         return tuple(node for node in self.walk() if node.op == "test" and node.fact)

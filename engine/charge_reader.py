@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kb import Charge, KnowledgeBase
-from kb.rules import Cite, GeneralException, LegalException, Offence, Tier
+from kb.condition import Cite
+from kb.rules import GeneralException, LegalException, Offence, Tier
 
 from .plan import LawState, Node, Plan, PlannedElement, PlannedException, PlannedTier
 from .rule_reader import RuleReader

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from kb import KnowledgeBase
-from kb.rules import ANY_OTHER, Cite
+from kb.condition import Cite
+from kb.rules import ANY_OTHER
 from kb.rules import Concurrence as Rule
 
 from .disposition import Absorbed, Cumulated, Disposition, Step

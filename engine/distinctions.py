@@ -14,8 +14,8 @@ from .dispute_findings import DistinctionFinding, TestFinding, Turn
 from .explain import doubtful
 from .facts import Projection
 from .findings import Finding
-from .judge import redecided
 from .later import Later
+from .outcome_finder import redecided
 from .points import Point, PointDecider
 
 if TYPE_CHECKING:

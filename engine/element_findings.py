@@ -44,7 +44,7 @@ class ElementFinding:
     reasons: Sequence[Reason]
     ask: tuple[str, ...]
     cites: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
+    facts: Sequence[str] = ()
     """The facts that decide it."""
     proofs: Proofs = field(default_factory=Proofs)
 

@@ -144,7 +144,7 @@ class Prover:
         return replace(finding, elements=elements)
 
     def _proofs(self, charge: Charge, element: ElementFinding, facts: Projection) -> Proofs:
-        stands_on = Later(lambda: self._supports(element, facts)) if element.facts else ()
+        stands_on = Later(lambda: self._supports(element, facts))
         key = (charge.id, element.id)
         if key not in self._wanted:
             self._wanted[key] = tuple(self._usual(charge, element))

@@ -15,9 +15,10 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from kb.case_rules import Checklist, Dispute, Distinction, View
+from kb.condition import Bound, Condition, FactBound, Multiple
 from kb.load import Located
 from kb.period import Period
-from kb.rules import Bound, Concurrence, Condition, FactBound, Multiple, Offence, Rule, Tier
+from kb.rules import Concurrence, Offence, Rule, Tier
 
 T = TypeVar("T")
 U = TypeVar("U")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from kb import Fact
-from kb.rules import Cite
+from kb.condition import Cite
 
 from .case import Conduct, Group, Person
 from .case_findings import GangShare, ShareItem

@@ -10,114 +10,40 @@ from functools import partial
 from kb import Charge, KnowledgeBase
 from kb.rules import Offence
 
-from .conditions import Evaluate, decide
+from .amounts import amounts_of
+from .conditions import Evaluate
 from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
 from .explain import Carrying, Explainer, doubtful, label_of
-from .facts import Item, Projection
-from .findings import LIMITATION, Alternative, Circumstance, Finding, LawChoice, TierFinding, Verdict
+from .facts import Projection
+from .findings import LIMITATION, Circumstance, Finding, TierFinding
 from .later import Later
-from .law import Candidate, candidates, candidates_on, version_of, why
+from .law_choice import LawChooser
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
-from .one_act import OfOneAct
-from .outcome import ORDER, Outcome, lifted_tier, told_apart, without_attempt
+from .outcome import Outcome, lifted_tier, without_attempt
+from .outcome_finder import OutcomeFinder
 from .plan import LawState, Node, Plan, PlannedElement, PlannedException
 from .planner import Planner
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
 from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
-from .standing import verdict_of
-from .times import across_note, candidates_between, first_day, limitation_of
-from .values import Interval, Truth, conjunction
+from .times import limitation_of
+from .values import Truth, conjunction
 
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
 
 
-Decided = tuple[tuple[Plan, dict[str, Truth]], ...]
-
-
-def _decide(plan: Plan, facts: Projection, truths: dict[str, Truth]) -> dict[str, Truth]:
-    for root in plan.deciding_roots:
-        decide(root, facts, truths)
-    return truths
-
-
-def redecided(decided: Decided, name: str, facts: Projection) -> Decided:
-    """What was decided, after an answer about one fact: only what rests on that fact is decided again."""
-    kept = []
-    for plan, truths in decided:
-        turned = plan.resting_on(name)
-        kept.append(
-            (
-                plan,
-                _decide(plan, facts, {node: truth for node, truth in truths.items() if node not in turned}),
-            )
-        )
-    return tuple(kept)
-
-
-class Judge:
+class Judge(OutcomeFinder):
     """Judges charges on persons with one evaluator."""
 
     def __init__(self, kb: KnowledgeBase, planner: Planner, evaluate: Evaluate) -> None:
-        self.kb, self.planner, self.evaluate = kb, planner, evaluate
+        super().__init__(kb, planner, evaluate)
+        self.law = LawChooser(self)
         self._guidelines: dict[datetime.date, SentenceReader] = {}
         self._procedures: dict[tuple[str, str, datetime.date], tuple[str, ...]] = {}
         self._carrying = Carrying(kb)
         self._effects = {circumstance.id: circumstance.effect for circumstance in kb.circumstances}
         self._by_form = frozenset(circumstance.id for circumstance in kb.circumstances if circumstance.form)
         self._exceptions_kept: dict[tuple[object, ...], ExceptionFinding] = {}
-        self._meanwhile: dict[tuple[object, ...], tuple[Candidate, ...]] = {}
-        self._candidates: dict[tuple[str, datetime.date, datetime.date], tuple[Candidate, ...]] = {}
-        self._of_one_act: dict[tuple[str, int, int], OfOneAct] = {}
-
-    def verdict(self, charge: Offence, facts: Projection) -> Verdict:
-        """The verdict alone, for questions and what-if."""
-        return self.openness(charge, facts)[0]
-
-    def decided(self, charge: Offence, facts: Projection) -> Decided:
-        """Under each law that may apply, the truth of every node that the verdict looks at."""
-        tried = self.candidates(charge, facts)
-        return tuple((candidate.plan, _decide(candidate.plan, facts, {})) for candidate in tried)
-
-    def openness(
-        self, charge: Offence, facts: Projection, decided: Decided | None = None
-    ) -> tuple[Verdict, int]:
-        """The verdict alone, and how many elements are open under the mildest law."""
-        found = []
-        for plan, truths in self.decided(charge, facts) if decided is None else decided:
-            unknown = sum(truths[element.node.id] is None for element in plan.elements)
-            found.append((verdict_of(charge, plan, truths, facts), unknown))
-        return min(found, key=lambda entry: (ORDER[entry[0]], entry[1]))
-
-    def candidates(self, charge: Offence, facts: Projection) -> tuple[Candidate, ...]:
-        """Every state of the law that may be applied, that of the act first."""
-        key = (charge.id, facts.act_day, facts.decision_day)
-        if key not in self._candidates:
-            self._candidates[key] = candidates(charge, facts, self.planner)
-        return self._candidates[key]
-
-    def of_one_act(self, charge: Offence, act_day: datetime.date, decision_day: datetime.date) -> OfOneAct:
-        """What it rests on whether a single act of some day counts for a charge."""
-        key = (charge.id, self.planner.epoch(act_day), self.planner.epoch(decision_day))
-        if key not in self._of_one_act:
-            tried = candidates_on(act_day, decision_day, charge, self.planner)
-            self._of_one_act[key] = OfOneAct(charge, tuple(each.plan for each in tried), self.kb)
-        return self._of_one_act[key]
-
-    def outcomes(self, charge: Offence, facts: Projection) -> list[Outcome]:
-        """What every applicable state of the law gives, the mildest first."""
-        found = [self._outcome(charge, candidate, facts) for candidate in self.candidates(charge, facts)]
-        return sorted(found, key=lambda outcome: outcome.severity)
-
-    def _outcome(self, charge: Offence, candidate: Candidate, facts: Projection) -> Outcome:
-        plan = candidate.plan
-        truths = self.evaluate(plan, facts)
-        verdict = verdict_of(charge, plan, truths, facts)
-        reached = [tier for tier in plan.tiers if tier.node is None or truths[tier.node.id] is True]
-        tier = reached[-1] if reached else None
-        above = plan.tiers[plan.tiers.index(tier) + 1 :] if tier else plan.tiers
-        open_tiers = tuple(t for t in above if t.node is not None and truths[t.node.id] is None)
-        return Outcome(candidate, truths, verdict, tier, open_tiers)
 
     def finding(self, charge: Offence, facts: Projection, *, joint: bool) -> Finding:
         """The whole finding: verdict, elements, exceptions, tier, role, form, law and reasons."""
@@ -152,10 +78,10 @@ class Judge:
             circumstances=circumstances,
             sentence=self._sentence(mildest, circumstances, (role.id, role_because) if role else None, facts),
             because=because,
-            law=self._law(mildest, outcomes, facts),
+            law=self.law.choice(mildest, outcomes, facts),
             conduct=tuple(act.id for act in facts.conduct if act.id not in facts.soft)
             or tuple(act.id for act in facts.conduct),
-            amounts=Later(partial(self._amounts, plan, facts)),
+            amounts=Later(partial(amounts_of, plan, facts, self.kb)),
             unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
             notes=Later(partial(self._notes, mildest, explainer, form)),
             limitation=limitation_of(mildest, facts),
@@ -171,7 +97,7 @@ class Judge:
         yield from exception_notes(mildest, facts, explainer, self.kb)
         yield from attempt_notes(mildest, form, self.kb)
         yield from limitation_notes(mildest, facts)
-        yield from self._across(mildest, facts)
+        yield from self.law.across(mildest, facts)
 
     def _tells(self, charge: Offence, facts: Projection) -> bool:
         """Whether some kind of conduct opens this charge and no other, so that entering it points to the charge."""
@@ -197,7 +123,7 @@ class Judge:
                     reasons=Later(partial(explainer.reasons, node)),
                     ask=explainer.ask(node),
                     cites=node.cites,
-                    facts=explainer.asked_by(node),
+                    facts=Later(partial(explainer.asked_by, node)),
                 )
             )
         return tuple(found)
@@ -334,111 +260,6 @@ class Judge:
                     if because:  # 只由量刑指导意见规定的，处理日没有该意见即没有依据
                         found.setdefault(entry.id, made)
         return tuple(found.values())
-
-    def _law(self, mildest: Outcome, outcomes: list[Outcome], facts: Projection) -> LawChoice:
-        outcomes = told_apart(outcomes)
-        tried = tuple(outcome.candidate for outcome in outcomes)
-        text, cites = why(mildest.candidate, tried, facts, self.kb, settled=mildest.verdict != "undetermined")
-        state = mildest.candidate.state
-        return LawChoice(
-            version_of(mildest.candidate.plan, self.kb),
-            text,
-            cites,
-            Later(lambda: map(self._alternative, outcomes[1:])),
-            Later(lambda: map(self._alternative, self._between(mildest, tried, facts))),
-            state.statute_day,
-            state.interpretation_day,
-        )
-
-    def _alternative(self, outcome: Outcome) -> Alternative:
-        plan, tier, state = outcome.candidate.plan, outcome.tier, outcome.candidate.state
-        stands = tier if outcome.verdict != "not_established" else None
-        return Alternative(
-            version_of(plan, self.kb),
-            outcome.verdict,
-            tier.label if tier else None,
-            range_of(plan.charge, stands.penalty_text).text if stands else None,
-            state.statute_day,
-            state.interpretation_day,
-        )
-
-    def _between(
-        self, mildest: Outcome, tried: tuple[Candidate, ...], facts: Projection
-    ) -> Iterator[Outcome]:
-        """What law of the days between the act and the decision would have given, where that is milder still."""
-        charge = mildest.candidate.plan.charge
-        if not isinstance(charge, Charge) or mildest.verdict == "not_established" or not facts.dated:
-            return
-        for candidate in self._candidates_between(charge, facts, tried):
-            outcome = self._outcome(charge, candidate, facts)
-            silent = mildest.candidate.plan.has_interpretation and not candidate.plan.has_interpretation
-            settled = outcome.verdict != "undetermined" and not outcome.open_tiers
-            if settled and not silent and outcome.severity[:2] < mildest.severity[:2]:
-                yield outcome
-
-    def _candidates_between(
-        self, charge: Charge, facts: Projection, tried: tuple[Candidate, ...]
-    ) -> tuple[Candidate, ...]:
-        """The readings that were law for a while between the act and the decision, looked up once for the same days."""
-        key = (charge.id, facts.act_day, facts.decision_day, *sorted(id(each.plan) for each in tried))
-        if key not in self._meanwhile:
-            self._meanwhile[key] = tuple(candidates_between(charge, facts, self.planner, tried))
-        return self._meanwhile[key]
-
-    def _across(self, mildest: Outcome, facts: Projection) -> tuple[str, ...]:
-        """A word on acts that began under a milder statute than the one applied."""
-        charge, first = mildest.candidate.plan.charge, first_day(facts)
-        if not isinstance(charge, Charge) or mildest.verdict != "established" or first is None:
-            return ()
-        if charge.in_force is not None and not charge.in_force.covers(first):
-            return ()
-        old = LawState(first, mildest.candidate.state.interpretation_day)
-        plan = self.planner.plan(charge, old)
-        if plan is mildest.candidate.plan:
-            return ()
-        earlier = self._outcome(charge, Candidate(old, plan, of_the_act=False), facts)
-        note = across_note(earlier, mildest, first, self.kb)
-        return (note,) if note else ()
-
-    def _amounts(self, plan: Plan, facts: Projection) -> tuple[dict[str, object], ...]:
-        """Every sum the charge looks at, item by item, with the provision that orders it."""
-        lines = []
-        for name in plan.asked:
-            value = facts.value(name)
-            if not isinstance(value, Interval):
-                continue
-            fact = self.kb.facts[name]
-            if fact.type != "money" or name not in facts.items or "case" in fact.scope:
-                continue
-            items = [
-                item
-                for item in facts.items[name]
-                if isinstance(item.value, Interval) and item.value != Interval.exactly(0)
-            ]
-            if items:
-                lines.append(_amount(name, fact.label, value, items, [cite.at for cite in fact.cite]))
-        return tuple(lines)
-
-
-def _amount(name: str, label: str, value: Interval, items: list[Item], cites: list[str]) -> dict[str, object]:
-    return {
-        "fact": name,
-        "label": label,
-        "at_least": str(value.low),
-        "at_most": None if value.high is None else str(value.high),
-        "items": [
-            {
-                "from": item.holder,
-                "at_least": str(item.value.low),
-                "at_most": None if item.value.high is None else str(item.value.high),
-                "evidence": item.evidence,
-                "note": item.note,
-            }
-            for item in items
-            if isinstance(item.value, Interval)
-        ],
-        "cite": cites,
-    }
 
 
 def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bool:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from kb.rules import Cite, Offence
+from kb.condition import Cite
+from kb.rules import Offence
 
 from .standard import Standard
 
@@ -63,6 +64,11 @@ class Node:
     def below(self) -> tuple[str, ...]:
         """Their ids."""
         return tuple(node.id for node in self.walk())
+
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """Every fact that it or something below it asks, in order."""
+        return tuple(sorted({name for node in self.walk() for name in node.asked}))
 
     @cached_property
     def tests(self) -> tuple[Node, ...]:

@@ -9,7 +9,8 @@ from functools import cached_property
 from kb import KnowledgeBase
 from kb.asked import referred, sources_of
 from kb.case_rules import Checklist, Dispute, Distinction, Test
-from kb.rules import Condition, Rule, facts_of
+from kb.condition import Condition, facts_of
+from kb.rules import Rule
 
 from .case import Person
 from .conditions import Evaluate

@@ -203,19 +203,16 @@ class Asked:
         if kinds not in self._of:
             nothing: dict[str, Value] = {}
             said: list[str] = []
+            spoken = self._mentioned.union({ABROAD}, *(self._kinds[kind].implies for kind in kinds))
             for name, fact in self.facts.items():
                 concerned = {kind in fact.about for kind in kinds} if fact.about and of_acts(fact) else {True}
                 follows = fact.derived is not None or fact.bounds is not None
-                if name in self._mentioned or self._implied(name, kinds) or len(concerned) > 1 or follows:
+                if name in spoken or len(concerned) > 1 or follows:
                     said.append(name)
                 else:
                     nothing[name] = none_of(fact) if concerned == {False} else None
             self._of[kinds] = nothing, said
         return self._of[kinds]
-
-    def _implied(self, name: str, kinds: frozenset[str]) -> bool:
-        """Whether a fact may follow from an act itself: from its kind, or from its place."""
-        return name == ABROAD or any(name in self._kinds[kind].implies for kind in kinds)
 
 
 class _Again(Projector):

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kb import KnowledgeBase
-from kb.rules import Cite, Condition, FactBound, Multiple, Rule, Tier, conditions_of
+from kb.condition import Cite, Condition, FactBound, Multiple
+from kb.rules import Rule, Tier, conditions_of
 
 from .plan import STATUTE_KINDS, LawState, Node, PlanError, document_of, renamed
 from .standard import Standard

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from kb import KnowledgeBase
-from kb.rules import Band, Circumstance, Cite, Role, Weighing
+from kb.condition import Cite
+from kb.rules import Band, Circumstance, Role, Weighing
 
 from .explain import doubtful
 from .facts import Projection

@@ -8,9 +8,10 @@ from itertools import combinations, pairwise
 
 from kb import KnowledgeBase
 from kb.checks.blanks import BLANK
+from kb.condition import Condition
 from kb.issues import Issue
 from kb.load import Located
-from kb.rules import Condition, Offence, Tier, Weighing, conditions_of
+from kb.rules import Offence, Tier, Weighing, conditions_of
 
 from .penalty import read_penalty
 from .plan import Node, Plan, PlannedTier

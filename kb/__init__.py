@@ -24,13 +24,13 @@ from .case_rules import (
     EvidenceList,
     Jurisdiction,
 )
+from .condition import Condition
 from .issues import Issue, KnowledgeBaseError
 from .load import Node, build, read_yaml
 from .rules import (
     Charge,
     Circumstance,
     Concurrence,
-    Condition,
     GeneralException,
     JointCrime,
     LegalException,

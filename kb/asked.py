@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from .rules import Offence, Rule, Weighing, conditions_of, facts_of
+from .condition import facts_of
+from .rules import Offence, Rule, Weighing, conditions_of
 
 if TYPE_CHECKING:
     from . import KnowledgeBase

@@ -8,16 +8,14 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from .condition import Cites, Condition, Identifier
 from .load import Located
 from .rules import (
     Charge,
     Circumstance,
-    Cites,
     Concurrence,
-    Condition,
     Definition,
     GeneralException,
-    Identifier,
     JointCrime,
     Offence,
     Presumption,

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from .condition import Cites, Identifier
 from .load import Located
-from .rules import Cites, Identifier
 
 FactType = Literal["boolean", "money", "count", "days", "choice", "appraisal"]
 Scope = Literal["conduct", "person", "group", "incident", "case", "evidence", "place"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kb import KnowledgeBase, Provision, Rule
-    from kb.rules import Condition
+    from kb.condition import Condition
     from kb.statutes import Document
 
 # 各种文字在排序中的分量：自己的文字为 1

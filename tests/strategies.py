@@ -11,7 +11,8 @@ from typing import Any
 import kb
 from engine.planner import Planner
 from kb import Charge
-from kb.rules import Offence, facts_of
+from kb.condition import facts_of
+from kb.rules import Offence
 
 BASE = kb.load()
 AMOUNTS: tuple[int, ...] = (

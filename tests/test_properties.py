@@ -22,8 +22,8 @@ from engine.law import candidates
 from engine.outcome import ORDER
 from engine.points import PointDecider, asked_in, of_nothing, on
 from engine.runtime import Runtime
+from kb.condition import facts_of
 from kb.load import build
-from kb.rules import facts_of
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from engine.facts import Projection
 from engine.jurisdiction import JurisdictionFinder, known_of_case
 from engine.points import asked_in, of_holder
 from kb import Jurisdiction
-from kb.rules import Condition, facts_of
+from kb.condition import Condition, facts_of
 
 GATHERED = "怎样取得"
 MENDED = "补正"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.case_rules import AdministrativeOffence, Dispute
+from kb.condition import Cite
 from kb.load import Located
 from kb.period import Period
-from kb.rules import Cite, Concurrence, GeneralException, Offence, Role, Rule, Weighing
+from kb.rules import Concurrence, GeneralException, Offence, Role, Rule, Weighing
 from kb.statutes import UnknownCitation
 
 from .lines import ALWAYS, Line, current, lines, shared, spells, wordings

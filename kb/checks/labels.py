@@ -15,8 +15,8 @@ from .places import issue_at
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
+    from kb.condition import Cite
     from kb.issues import Issue
-    from kb.rules import Cite
     from kb.statutes import Statutes
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

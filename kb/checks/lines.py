@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kb.condition import Cite, Condition
 from kb.period import Period
-from kb.rules import Cite, Condition, GeneralException, LegalException, Rule, conditions_of
+from kb.rules import GeneralException, LegalException, Rule, conditions_of
 from kb.statutes import UnknownCitation
 
 from .places import issue_at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kb.rules import Bound, Cite, Condition, FactBound, Multiple
+from kb.condition import Bound, Cite, Condition, FactBound, Multiple
 
 from .amounts import SAME_BORDER, Amount, amounts_in
 from .lines import ALWAYS, Line, current, lines, lines_of, wordings

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.case_rules import EvidenceList
+from kb.condition import Bound, FactBound, Multiple, facts_of
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Node, read_yaml
-from kb.rules import Bound, FactBound, Multiple, Rule, facts_of
+from kb.rules import Rule
 
 from .examples import Example, items
 from .lines import Line, lines_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kb.rules import Weighing, facts_of
+from kb.condition import facts_of
+from kb.rules import Weighing
 
 from .lines import lines
 from .places import issue_at

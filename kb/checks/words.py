@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kb.case_rules import Distinction
+from kb.condition import facts_of
 from kb.messages import nearest
-from kb.rules import Circumstance, Concurrence, GeneralException, JointCrime, Offence, conditions_of, facts_of
+from kb.rules import Circumstance, Concurrence, GeneralException, JointCrime, Offence, conditions_of
 
 from .lines import Line, lines
 from .places import issue_at, line_of
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
+    from kb.condition import Condition
     from kb.issues import Issue
     from kb.load import Located
-    from kb.rules import Condition, Rule
+    from kb.rules import Rule
     from kb.vocabulary import Fact
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from quiz.commands import quiz_app
+
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
@@ -25,6 +27,7 @@ app = typer.Typer(
 )
 new_app = typer.Typer(help="新建规则文件。", no_args_is_help=True)
 app.add_typer(new_app, name="new")
+app.add_typer(quiz_app, name="quiz")
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="日期", help="按这一天的法律（如 2024-05-01）。")

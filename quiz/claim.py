@@ -1,0 +1,150 @@
+"""What an option says of a case, and whether both evaluators say so: the proof behind every key and distractor."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from engine.assess import CaseAssessor, checked_evaluate, planner_of, rete_is_available
+from engine.conditions import Evaluate, Once
+from engine.conditions import evaluate as evaluate_directly
+from engine.findings import Disposition, Finding
+from engine.judge import Judge
+from kb import KnowledgeBase
+from kb.load import Located
+
+from .scene import case_of, closed, copied
+
+Saying = Literal["established", "fails", "charged", "innocent", "tier", "lacks", "excused", "not_in_force"]
+"""成立；不成立；最后只定此罪；不构成犯罪；档次；所欠缺的（唯一）要件；出罪事由；行为时无此罪。"""
+
+
+class Claim(Located):
+    """Something said of one person of a case, that holds or does not."""
+
+    says: Saying
+    charge: str | None = None
+    part: str | None = None
+    """The tier, the element or the exception that it is about."""
+    person: str = "p1"
+    change: dict[str, Any] = {}  # noqa: RUF012 - a field of a model
+    """What is otherwise in the case for this option: facts of the person."""
+
+
+@dataclass
+class Solved:
+    """One case, solved as far as it is asked by the direct evaluator; `check` holds that against the other one."""
+
+    kb: KnowledgeBase
+    tree: Mapping[str, Any]
+    assessor: CaseAssessor
+    checked: Evaluate
+    _findings: dict[tuple[str, str], Finding | None] = field(default_factory=dict)
+    _disposed: dict[str, tuple[tuple[Finding, ...], Disposition]] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Decide every law that may apply to every charge in question by both evaluators; raises EvaluatorsDisagree."""
+        for person in self.assessor.case.persons:
+            for charge, facts, alive in self.assessor.projections(person):
+                for candidate in self.assessor.quick.candidates(charge, facts) if alive else ():
+                    self.checked(candidate.plan, facts)
+
+    def finding(self, person: str, charge: str) -> Finding | None:
+        """The finding on one charge; None where no act opens it."""
+        key = (person, charge)
+        if key not in self._findings:
+            who = self.assessor.case.person_of[person]
+            self._findings[key] = self.assessor.finding(who, self.kb.charges[charge])
+        return self._findings[key]
+
+    def disposed(self, person: str) -> tuple[tuple[Finding, ...], Disposition]:
+        """All findings on one person and what remains when they meet."""
+        if person not in self._disposed:
+            found = self.assessor.disposed(self.assessor.case.person_of[person])
+            self._disposed[person] = (found.findings, found.disposition)
+        return self._disposed[person]
+
+    def holds(self, claim: Claim) -> bool | None:
+        """Whether a claim holds; None where the case leaves it open."""
+        if claim.says in ("charged", "innocent"):
+            return self._settled(claim)
+        finding = self.finding(claim.person, str(claim.charge))
+        if finding is None:
+            return claim.says == "fails"
+        if finding.verdict == "undetermined":
+            return None
+        if claim.says == "not_in_force":
+            return finding.verdict == "not_in_force"
+        stands = finding.verdict == "established"
+        if claim.says == "established":
+            return stands
+        if claim.says == "fails":
+            return not stands
+        if claim.says == "tier":
+            return self._of_tier(claim, finding)
+        return _fails_for(claim, finding)
+
+    def _settled(self, claim: Claim) -> bool | None:
+        """What the person is charged with in the end, where nothing is open and nothing is left to a judgment."""
+        findings, disposition = self.disposed(claim.person)
+        if any(finding.verdict == "undetermined" for finding in findings) or disposition.pending:
+            return None
+        if any(step.kind in ("one_act", "linked") or step.disputed for step in disposition.steps):
+            return None
+        if claim.says == "innocent":
+            return not disposition.charges
+        named = self.kb.charges[str(claim.charge)].name_on(self.assessor.projector.decision_day)
+        return disposition.charges == (named,)
+
+    @staticmethod
+    def _of_tier(claim: Claim, finding: Finding) -> bool | None:
+        if finding.verdict != "established" or finding.tier is None:
+            return False
+        return None if finding.tier.open_above else finding.tier.id == claim.part
+
+
+def _fails_for(claim: Claim, finding: Finding) -> bool:
+    """Whether a charge fails for one element alone, or for one exception alone."""
+    failing = [element.id for element in finding.elements if element.verdict == "not_met"]
+    excused = [e.id for e in finding.exceptions if e.verdict == "met" and e.effect == "not_a_crime"]
+    if claim.says == "lacks":
+        return failing == [claim.part] and not excused
+    return not failing and excused == [claim.part]
+
+
+class Solver:
+    """Solves the cases of items; what was decided of the same facts under the same law is decided once."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self._judge = Judge(kb, planner_of(kb), Once(evaluate_directly))
+        self._checked = Once(checked_evaluate if rete_is_available() else evaluate_directly)
+
+    def solved(self, tree: Mapping[str, Any]) -> Solved:
+        """A case whose stem says all there is."""
+        case = case_of(closed(tree, self.kb))
+        day: datetime.date = tree["decision_date"]
+        assessor = CaseAssessor(case, self.kb, today=day, inference="direct")
+        assessor.judge = assessor.quick = self._judge
+        return Solved(self.kb, tree, assessor, self._checked)
+
+    def changed(self, tree: Mapping[str, Any], claim: Claim) -> Solved:
+        """The case as an option changes it."""
+        return self.solved(with_change(tree, claim.person, claim.change, self.kb) if claim.change else tree)
+
+
+def with_change(
+    tree: Mapping[str, Any], person_id: str, change: Mapping[str, Any], kb: KnowledgeBase
+) -> dict[str, Any]:
+    """The case file with some facts of a person stated otherwise."""
+    other = copied(tree)
+    person = next(entry for entry in other["persons"] if entry["id"] == person_id)
+    act = next(entry for entry in other["conduct"] if person_id in entry["who"])
+    for name, value in change.items():
+        scope = kb.facts[name].scope
+        holders = {"person": person, "conduct": act, "group": other["groups"][0], "case": other}
+        place = next(place for place in holders if place in scope)
+        holders[place]["facts"][name] = value
+    return other

@@ -18,7 +18,7 @@ from .item import Bank, Item, Kind
 from .likeness import Seen
 from .makers import Maker
 from .prove import Prover, Refused
-from .registry import BY_NAME, MAKERS
+from .registry import BY_NAME, MAKERS, WEIGHTS
 from .sketch import Sketcher
 
 MIX: dict[Kind, int] = {"single": 40, "multiple": 15, "true_false": 20, "blank": 15, "case": 10}
@@ -142,7 +142,7 @@ class Builder:
         random = Random(f"{self.order.seed}/{round_}")
         made = []
         for kind, count in missing.items():
-            makers = [name for name, maker in MAKERS.get(kind, {}).items() if maker]
+            makers = [name for name in MAKERS[kind] for _ in range(WEIGHTS.get(name, 1))]
             cells = self._cells(random)
             for number in range(round(count * SPARE) + 4 if count else 0):
                 charge, conduct = cells[number % len(cells)]

@@ -17,8 +17,8 @@ from kb.load import Located
 
 from .scene import case_of, closed, copied
 
-Saying = Literal["established", "fails", "charged", "innocent", "tier", "lacks", "excused", "not_in_force"]
-"""成立；不成立；最后只定此罪；不构成犯罪；档次；所欠缺的（唯一）要件；出罪事由；行为时无此罪。"""
+Saying = Literal["established", "fails", "charged", "innocent", "tier", "not_tier", "lacks", "excused", "not_in_force"]
+"""成立；不成立；最后只定此罪；不构成犯罪；档次；不到该档；所欠缺的（唯一）要件；出罪事由；行为时无此罪。"""
 
 
 class Claim(Located):
@@ -82,8 +82,9 @@ class Solved:
             return stands
         if claim.says == "fails":
             return not stands
-        if claim.says == "tier":
-            return self._of_tier(claim, finding)
+        if claim.says in ("tier", "not_tier"):
+            reached = self._of_tier(claim, finding)
+            return reached if claim.says == "tier" or reached is None else not reached
         return _fails_for(claim, finding)
 
     def _settled(self, claim: Claim) -> bool | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Any, Literal
 
 from engine.assess import CaseAssessor
 from engine.conditions import truth_of
+from engine.facts import Projection
 from engine.plan import Node
 from engine.values import Truth
 from engine.ways import Change, Need, Ways, merged
@@ -64,13 +65,14 @@ class Finder:
         def ways(node: Node, part: str) -> tuple[Way, ...]:
             truth_of(node, facts, truths)
             found = Ways(self.kb, facts, truths, part).of(node, met=True)
-            return tuple(way for way in found if all(map(self._usable, way)))
+            return tuple(way for way in found if all(map(self.usable, way)))
 
         elements = tuple(Part(e.id, e.label, e.node, ways(e.node, e.id)) for e in plan.elements)
         tiers = tuple(Part(t.id, t.label, t.node, ways(t.node, t.id)) for t in plan.tiers if t.node)
         return elements, tiers
 
-    def _usable(self, name: str) -> bool:
+    def usable(self, name: str) -> bool:
+        """Whether a stem can say a fact, and it is no standard of the place."""
         fact = self.kb.facts[name]
         standard = bool(fact.bounds) and "person" not in fact.scope and "conduct" not in fact.scope
         return self.sentences.sayable(name) and not standard
@@ -84,10 +86,18 @@ class Finder:
         *,
         position: Position = "above",
         tier: str | None = None,
+        skip: str | None = None,
+        through: tuple[str, str, Decimal] | None = None,
     ) -> dict[str, Any] | None:
-        """Facts with which a charge may stand, drawn by chance; a person's judgments only where nothing else would do."""
+        """Facts with which a charge may stand, drawn by chance; a person's judgments only where nothing else would do.
+
+        `skip`: an element to leave out; `through`: the part that is to be met by a fact reaching a number.
+        """
         elements, tiers = self.parts(charge, kind, *days)
-        wanted = [*elements, *(part for part in tiers if part.id == tier)]
+        wanted = [part for part in elements if part.id != skip]
+        wanted += [part for part in tiers if part.id == tier]
+        if through is not None:
+            wanted = [self._narrowed(part, *through) for part in wanted]
         if any(not part.ways for part in wanted):
             return None
         needs: Way = {}
@@ -100,6 +110,13 @@ class Finder:
             else:
                 return None
         return {name: self.value(random, name, change.need, position) for name, change in needs.items()}
+
+    def _narrowed(self, part: Part, wanted: str, fact: str, number: Decimal) -> Part:
+        """A part with those of its ways only that go through one line."""
+        if part.id != wanted:
+            return part
+        kept = (way for way in part.ways if fact in way and way[fact].need.low == number)
+        return replace(part, ways=tuple(kept))
 
     def _in_order(self, random: Random, ways: Iterable[Way]) -> list[Way]:
         """Ways in a chance order, those first that need no judgment, and few facts."""
@@ -118,6 +135,13 @@ class Finder:
         if position == "at" or (need.high is not None and need.low == 0):
             return plain(need.low)
         return plain(numbers.above(random, need.low, need.high))
+
+
+def ways_of_exception(sketch_facts: Projection, node: Node, kb: KnowledgeBase, part: str) -> tuple[Way, ...]:
+    """The ways to meet an exception, on facts as they are."""
+    truths: dict[str, Truth] = {}
+    truth_of(node, sketch_facts, truths)
+    return tuple(Ways(kb, sketch_facts, truths, part).of(node, met=True))
 
 
 def plain(number: Decimal) -> int | Decimal:

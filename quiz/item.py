@@ -10,6 +10,7 @@ from kb.load import Located
 from .claim import Claim
 
 Kind = Literal["single", "multiple", "true_false", "blank", "case"]
+Level = Literal["easy", "medium", "hard"]
 KINDS: dict[Kind, str] = {
     "single": "单选题",
     "multiple": "多选题",
@@ -68,7 +69,7 @@ class Question(Located):
 class Difficulty(Located):
     """How hard an item is: how many elements are in play, and how many facts away the nearest other answer is."""
 
-    level: Literal["easy", "medium", "hard"]
+    level: Level
     elements: int
     distance: int
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from random import Random
 
 from kb import Charge
 
 from .claim import Claim
-from .item import Item, Option, Question
+from .item import Item, Question
 from .makers import (
     INNOCENT,
     MOST_OPTIONS,
     Draft,
     arranged,
     assembled,
-    charge_option,
     failing_parts,
-    innocent_option,
     option,
     who,
     wrong_ones,
@@ -30,74 +29,86 @@ ASKS = (
     "{who}的行为应当如何认定？",
 )
 TRUE = ("{who}的行为构成{charge}。", "对{who}应当以{charge}追究刑事责任。", "{who}涉嫌{charge}。")
+FEWEST_WRONG = 2
 FALSE_TOO = ("{who}的行为不构成{charge}。", "对{who}不能以{charge}定罪处罚。")
 
 
 def charge_among_neighbours(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
-    """单选：成立的罪名与容易认错的几个罪。"""
+    """One choice: the charge that stands, among charges that are easily taken for it."""
     sketch = sketcher.standing(random, charge, kind, position=random.choice(("at", "above")))
     if sketch is None or not sketch.solved.holds(Claim(says="charged", charge=charge.id)):
         return None
-    return _single(random, sketcher, sketch, "charge_among_neighbours", topic="neighbour")
+    return _single(random, sketcher, sketch, topic="neighbour")
 
 
 def charge_turned(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
-    """单选：只改一项事实，本罪不成立；答案是无罪，或者是相邻的罪。"""
+    """One choice: one fact is otherwise, so that the charge fails; the key is none, or a neighbour."""
     base = sketcher.standing(random, charge, kind)
     sketch = sketcher.turned(random, base) if base else None
     if sketch is None:
         return None
-    return _single(random, sketcher, sketch, "charge_turned", topic="charge")
+    return _single(random, sketcher, sketch, topic="charge")
 
 
-def _single(random: Random, sketcher: Sketcher, sketch: Sketch, maker: str, topic: str) -> Item | None:
-    charge, kind = sketch.charge, sketch.scene.actors[0].kind
-    key = _key(sketcher, sketch)
+@dataclass(frozen=True)
+class Offers:
+    """What to choose from about one suspect: the right answer, wrong ones, and the scene with what rules them out."""
+
+    told: Sketch
+    right: tuple[str, Claim]
+    wrong: tuple[tuple[str, Claim], ...]
+
+
+def offers_of(random: Random, sketcher: Sketcher, sketch: Sketch) -> Offers | None:
+    """The charge in the end among its neighbours and none; None where fewer than three answers are worth offering."""
+    key = key_of(sketch)
     if key is None:
         return None
-    offered = [entry for entry in sketcher.neighbours(random, sketch) if entry[0] != key][:MOST_OPTIONS]
-    candidates: dict[str, Option] = {}
-    denied: dict[str, dict[str, object]] = {}
-    for name, needs in offered:
-        offer = charge_option(sketcher, sketch, name, right=False)
-        candidates[offer.text], denied[offer.text] = offer, needs
-    if charge.id != key:
-        offer = charge_option(sketcher, sketch, charge.id, right=False)
-        candidates[offer.text], denied[offer.text] = offer, {}
-    right = (
-        innocent_option(sketcher, sketch, right=True)
-        if key == INNOCENT
-        else charge_option(sketcher, sketch, key, right=True)
-    )
-    wrong = wrong_ones(random, right.text, list(candidates.values()), MOST_OPTIONS - 2)
-    if charge.id != key and all(entry.claim.charge != charge.id for entry in wrong):
-        wrong[-1:] = [charge_option(sketcher, sketch, charge.id, right=False)]
+    near = [entry for entry in sketcher.neighbours(random, sketch) if entry[0] != key][:MOST_OPTIONS]
+    denied = {sketcher.name_of(name, sketch): needs for name, needs in near}
+    named = {sketcher.name_of(name, sketch): name for name, _ in near}
+    failed = sketcher.name_of(sketch.charge.id, sketch)
+    right = INNOCENT if key == INNOCENT else sketcher.name_of(key, sketch)
+    wrong = wrong_ones(random, right, list(named), MOST_OPTIONS - 2)
+    if sketch.charge.id != key and failed not in wrong:
+        named[failed] = sketch.charge.id
+        wrong = [failed, *wrong][: MOST_OPTIONS - 1]
     if key != INNOCENT:
-        wrong.append(innocent_option(sketcher, sketch, right=False))
-    if len(wrong) < MOST_OPTIONS - 1:
-        left = [entry for entry in candidates.values() if entry not in wrong]
-        wrong += left[: MOST_OPTIONS - 1 - len(wrong)]
-    if len(wrong) < 2:  # noqa: PLR2004 - three options at least
+        wrong.append(INNOCENT)
+    wrong += [name for name in named if name not in wrong][: max(0, MOST_OPTIONS - 1 - len(wrong))]
+    if len(wrong) < FEWEST_WRONG:
         return None
     stated: dict[str, object] = {}
-    for entry in wrong:
-        stated.update(denied.get(entry.text, {}))
+    for name in wrong:
+        stated.update(denied.get(name, {}))
     told = sketcher.stating(sketch, stated) if stated else sketch
+    claims = {name: Claim(says="charged", charge=found) for name, found in named.items()}
+    claims[INNOCENT] = Claim(says="innocent")
+    mine = claims[INNOCENT] if key == INNOCENT else Claim(says="charged", charge=key)
+    return Offers(told, (right, mine), tuple((name, claims[name]) for name in wrong))
+
+
+def _single(random: Random, sketcher: Sketcher, sketch: Sketch, topic: str) -> Item | None:
+    offers = offers_of(random, sketcher, sketch)
+    if offers is None:
+        return None
+    told = offers.told
+    right = option(sketcher, told, *offers.right, right=True)
+    wrong = [option(sketcher, told, text, claim, right=False) for text, claim in offers.wrong]
     question = Question(
         kind="single",
         ask=random.choice(ASKS).replace("{who}", who(sketch)),
         options=arranged(random, [right], wrong),
         why=right.why,
         cites=right.cites,
-        charge=charge.id,
+        charge=sketch.charge.id,
         parts=failing_parts(sketch.finding),
     )
-    recipe = {"maker": maker, "charge": charge.id, "kind": kind}
     stem = sketcher.teller.stem(random, told.scene)
-    return assembled(Draft("single", topic, told, question, stem), sketcher, recipe)
+    return assembled(Draft("single", topic, told, question, stem), sketcher)
 
 
-def _key(sketcher: Sketcher, sketch: Sketch) -> str | None:
+def key_of(sketch: Sketch) -> str | None:
     """The charge in the end, or that there is none; None where the case leaves it open or gives several."""
     if sketch.solved.holds(Claim(says="innocent")):
         return INNOCENT
@@ -107,7 +118,7 @@ def _key(sketcher: Sketcher, sketch: Sketch) -> str | None:
 
 
 def charge_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
-    """判断：本罪是否成立；一半的题只差一项事实。"""
+    """True or false: whether the charge stands; in one of two it fails for one fact."""
     sketch = sketcher.standing(random, charge, kind, position=random.choice(("at", "above")))
     if sketch is not None and random.random() < 0.5:  # noqa: PLR2004 - one in two
         sketch = sketcher.turned(random, sketch)
@@ -128,6 +139,5 @@ def charge_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, kin
         charge=charge.id,
         parts=failing_parts(sketch.finding),
     )
-    recipe = {"maker": "charge_true_or_false", "charge": charge.id, "kind": kind}
     stem = sketcher.teller.stem(random, sketch.scene)
-    return assembled(Draft("true_false", "charge", sketch, question, stem), sketcher, recipe)
+    return assembled(Draft("true_false", "charge", sketch, question, stem), sketcher)

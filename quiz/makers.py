@@ -11,11 +11,14 @@ from engine.findings import Finding
 from kb import Charge
 
 from .claim import Claim
-from .item import LETTERS, Difficulty, Item, Option, Question
+from .item import LETTERS, Difficulty, Item, Kind, Level, Option, Question
 from .sketch import Sketch, Sketcher
 
 MOST_OPTIONS = 4
+EASY, MEDIUM = 5, 8
+
 INNOCENT = "不构成犯罪"
+MOSTLY = 0.8
 Maker = Callable[[Random, Sketcher, Charge, str], "Item | None"]
 
 
@@ -23,7 +26,7 @@ Maker = Callable[[Random, Sketcher, Charge, str], "Item | None"]
 class Draft:
     """The parts of an item with one question, before they are put together."""
 
-    kind: str
+    kind: Kind
     topic: str
     sketch: Sketch
     question: Question
@@ -31,13 +34,13 @@ class Draft:
     distance: int = 1
 
 
-def assembled(draft: Draft, sketcher: Sketcher, recipe: Mapping[str, Any]) -> Item:
+def assembled(draft: Draft, sketcher: Sketcher) -> Item:
     """The item of a draft; what it rests on is stamped when it is proved."""
     finding = draft.sketch.finding
     elements = len(finding.elements) if finding else 1
     return Item(
         id="",
-        kind=draft.kind,  # type: ignore[arg-type]
+        kind=draft.kind,
         topic=draft.topic,
         stem=draft.stem,
         questions=(draft.question,),
@@ -45,15 +48,14 @@ def assembled(draft: Draft, sketcher: Sketcher, recipe: Mapping[str, Any]) -> It
         given=given(draft.sketch, sketcher),
         on=draft.sketch.scene.decided,
         case=draft.sketch.scene.tree(sketcher.kb),
-        recipe=dict(recipe),
     )
 
 
 def difficulty(elements: int, distance: int, options: int, topic: str) -> Difficulty:
     """How hard an item is: many elements in play, another answer one fact away, the law of another day."""
-    points = elements + (3 if distance == 1 else 0) + (2 if topic == "time" else 0) + (options > 3) * 1  # noqa: PLR2004
-    level = "easy" if points <= 5 else "medium" if points <= 8 else "hard"  # noqa: PLR2004
-    return Difficulty(level=level, elements=elements, distance=distance)  # type: ignore[arg-type]
+    points = elements + 3 * (distance == 1) + 2 * (topic == "time") + (options >= MOST_OPTIONS)
+    level: Level = "easy" if points <= EASY else "medium" if points <= MEDIUM else "hard"
+    return Difficulty(level=level, elements=elements, distance=distance)
 
 
 def given(sketch: Sketch, sketcher: Sketcher) -> tuple[str, ...]:
@@ -70,34 +72,22 @@ def arranged(random: Random, right: Sequence[Option], wrong: Sequence[Option]) -
     return tuple(options[: len(LETTERS)])
 
 
-def wrong_ones(random: Random, key: str, candidates: Sequence[Option], most: int) -> list[Option]:
-    """Distractors drawn by chance, with one at least as long as the key where there is one: length must not tell."""
-    drawn = random.sample(list(candidates), min(most, len(candidates)))
-    longer = [option for option in candidates if len(option.text) >= len(key)]
-    if longer and all(len(option.text) < len(key) for option in drawn) and random.random() < 0.8:
+def wrong_ones(random: Random, key: str, candidates: Sequence[str], most: int) -> list[str]:
+    """Distractors, the first drawn: one at least as long as the key where there is one, so that length does not tell."""
+    drawn = list(candidates[:most])
+    longer = [text for text in candidates if len(text) >= len(key)]
+    if drawn and longer and all(len(text) < len(key) for text in drawn) and random.random() < MOSTLY:
         drawn[-1] = random.choice(longer)
     return drawn
 
 
 def option(
-    sketcher: Sketcher, sketch: Sketch, text: str, claim: Claim, *, right: bool | None = None
+    sketcher: Sketcher, sketch: Sketch, text: str, claim: Claim, *, right: bool, about: str | None = None
 ) -> Option:
-    """An option with the words why it is right or wrong; whether it is follows from its claim where it is not said."""
-    solved = sketcher.quick.changed(sketch.scene.tree(sketcher.kb), claim) if claim.change else sketch.solved
-    why, cites = sketcher.reasons.of(claim, solved, sketch.charge.id)
-    holds = solved.holds(claim) is True if right is None else right
-    return Option(text=text, right=holds, why=why, cites=cites, claim=claim)
-
-
-def charge_option(sketcher: Sketcher, sketch: Sketch, name: str, *, right: bool) -> Option:
-    """The option that a charge is made out, and no other."""
-    label = sketcher.kb.charges[name].name_on(sketch.scene.decided)
-    return option(sketcher, sketch, label, Claim(says="charged", charge=name), right=right)
-
-
-def innocent_option(sketcher: Sketcher, sketch: Sketch, *, right: bool) -> Option:
-    """The option that no crime is made out."""
-    return option(sketcher, sketch, INNOCENT, Claim(says="innocent"), right=right)
+    """An option with the words why it is right or wrong; `about`: the charge the question is about, if another."""
+    solved = sketcher.quick.changed(sketch.solved.tree, claim) if claim.change else sketch.solved
+    why, cites = sketcher.reasons.of(claim, solved, about or sketch.charge.id)
+    return Option(text=text, right=right, why=why, cites=cites, claim=claim)
 
 
 def who(sketch: Sketch) -> str:

@@ -11,7 +11,7 @@ from kb import KnowledgeBase
 
 from .claim import Claim, Solved
 
-NOTHING = re.compile(r" 0\D|^没有此类行为")
+NOTHING = re.compile(r" 0\D|^没有此类行为|未查")
 """A reason that says no more than that there is nothing of something: told last."""
 DENIED = re.compile(r"^查否：(.+)$")
 MOST_REASONS = 3
@@ -33,7 +33,7 @@ class Reasons:
         if claim.says == "innocent":
             standing = [f for f in solved.disposed(claim.person)[0] if f.verdict == "established"]
             return self.stands(standing[0]) if standing else self.fails(finding, name)
-        if finding is None or claim.says == "not_in_force":
+        if finding is None or finding.verdict == "not_in_force":
             return self.fails(finding, name)
         if claim.says in ("lacks", "excused"):
             return self._part(claim, finding)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
+from decimal import Decimal
 from typing import Any
 
 from engine.findings import Finding
@@ -13,7 +14,7 @@ from kb import Charge, KnowledgeBase
 
 from . import numbers
 from .claim import Claim, Solved, Solver
-from .finder import Finder, Position, lines_in, plain
+from .finder import Finder, Position, Way, lines_in, plain, ways_of_exception
 from .reasons import Reasons, failing_element
 from .scene import Actor, Scene, opened_by
 from .sentences import Sentences
@@ -83,16 +84,38 @@ class Sketcher:
         *,
         position: Position = "above",
         tier: str | None = None,
+        through: tuple[str, str, Decimal] | None = None,
     ) -> Sketch | None:
         """A scene in which a charge stands; None where chance found none."""
         scene = self.scene(random, kind, {})
+        days = (scene.end, self.as_of)
         found = self.finder.standing(
-            random, charge, kind, (scene.end, self.as_of), position=position, tier=tier
+            random, charge, kind, days, position=position, tier=tier, through=through
         )
         if found is None:
             return None
         sketch = self.of(charge, scene.stating(found))
         return sketch if sketch.solved.holds(Claim(says="established", charge=charge.id)) else None
+
+    def without(self, random: Random, base: Sketch, part: str) -> Sketch | None:
+        """The scene with what every element needs but one."""
+        scene = base.scene
+        actor = scene.actors[0]
+        found = self.finder.standing(
+            random, base.charge, actor.kind, (scene.end, scene.decided), skip=part
+        )
+        if found is None:
+            return None
+        return self.of(base.charge, replace(scene, actors=(replace(actor, facts=found),)))
+
+    def excuses(self, sketch: Sketch, exception: str) -> tuple[Way, ...]:
+        """The ways to show an exception of the charge in a scene, as a stem can say them."""
+        assessor = sketch.solved.assessor
+        facts = assessor.projection(assessor.case.persons[0], sketch.charge)
+        plan = assessor.quick.candidates(sketch.charge, facts)[0].plan
+        node = next((entry.node for entry in plan.exceptions if entry.id == exception), None)
+        found = ways_of_exception(facts, node, self.kb, exception) if node else ()
+        return tuple(way for way in found if all(map(self.finder.usable, way)))
 
     def of(self, charge: Charge, scene: Scene) -> Sketch:
         """A scene with what the direct evaluator says of it."""
@@ -111,9 +134,9 @@ class Sketcher:
     def neighbours(self, random: Random, sketch: Sketch) -> Iterator[tuple[str, dict[str, Any]]]:
         """Charges that are easily taken for what stands, the nearest first, each with what the stem has to deny."""
         kind = sketch.scene.actors[0].kind
-        own = [charge.id for charge in opened_by(kind, self.kb)]
-        random.shuffle(own)
-        for name in dict.fromkeys([*own, *self.near(random, sketch.charge.id)]):
+        names = [charge.id for charge in opened_by(kind, self.kb)]
+        random.shuffle(names)
+        for name in dict.fromkeys([*names, *self.near(random, sketch.charge.id)]):
             if name == sketch.charge.id:
                 continue
             finding = sketch.solved.finding("p1", name)
@@ -152,6 +175,10 @@ class Sketcher:
             _overlap(self.sentences.say(name, True), other) > TOO_CLOSE for name in denied for other in said
         )
 
+    def name_of(self, charge: str, sketch: Sketch) -> str:
+        """What a charge is called on the day of the item."""
+        return self.kb.charges[charge].name_on(sketch.scene.decided)
+
     def near(self, random: Random, charge: str) -> list[str]:
         """The charges near one: told apart from it by some rule, opened with it by a kind of conduct, next to it in the law."""
         told_apart = {
@@ -162,7 +189,7 @@ class Sketcher:
         order = list(self.kb.charges)
         place = order.index(charge)
         beside = order[max(0, place - 2) : place + 3]
-        found = []
+        found: list[str] = []
         for group in (told_apart, opened, beside):
             found += random.sample(sorted(group), len(group))
         return [name for name in dict.fromkeys(found) if name != charge]
@@ -175,10 +202,20 @@ class Sketcher:
         random.shuffle(names)
         for name in names:
             for value in self.otherwise(random, sketch, name):
-                other = self.of(sketch.charge, sketch.scene.stating({name: value}))
-                if other.solved.holds(Claim(says="fails", charge=sketch.charge.id)):
+                other = self._plainly(self.of(sketch.charge, sketch.scene.stating({name: value})), value)
+                if other and other.solved.holds(Claim(says="fails", charge=sketch.charge.id)):
                     return other
         return None
+
+    def _plainly(self, other: Sketch, value: Any) -> Sketch | None:
+        """The scene with what a reader has to be told so that he sees that the charge fails; a number shows it itself."""
+        finding = other.finding
+        if finding is None or finding.verdict != "not_established":
+            return None
+        if value is not True and value is not False:
+            return other
+        denied = self.denials(finding, other)
+        return None if denied is None else self.stating(other, denied)
 
     def otherwise(self, random: Random, sketch: Sketch, name: str) -> Iterator[Any]:
         """Other values of one fact of a scene: below each line, or the opposite."""

@@ -32,10 +32,18 @@ class Teller:
         """What somebody did, as a predicate."""
         return str(random.choice(self.acts[kind]))
 
-    def stem(self, random: Random, scene: Scene, *, closing: bool = True, dated: bool = False) -> str:
-        """The whole stem; `dated`: with the day on which the case is decided."""
+    def stem(
+        self,
+        random: Random,
+        scene: Scene,
+        *,
+        closing: bool = True,
+        dated: bool = False,
+        aged: bool = False,
+    ) -> str:
+        """The whole stem; `dated`: with the day on which the case is decided; `aged`: with ages."""
         told = "".join(
-            self.told(random, scene, actor, first=number == 0) for number, actor in enumerate(scene.actors)
+            self.told(random, scene, actor, first=number == 0, aged=aged) for number, actor in enumerate(scene.actors)
         )
         shared = self._clauses(scene.shared)
         if shared:
@@ -44,13 +52,17 @@ class Teller:
             told += str(random.choice(self.words["closing"]))
         return told + (self.words["decided"].replace("{day}", _day(scene.decided)) if dated else "")
 
-    def told(self, random: Random, scene: Scene, actor: Actor, *, first: bool = True) -> str:
+    def told(
+        self, random: Random, scene: Scene, actor: Actor, *, first: bool = True, aged: bool = False
+    ) -> str:
         """What one actor did, and what was found of him."""
         facts = dict(actor.facts)
         knowing = self._knowing(facts)
         act = f"{knowing}，仍{actor.act}" if knowing else actor.act
         openings = self.words["opening"] if first else self.words["next"]
-        opening = str(random.choice([o for o in openings if not (actor.unit and "{age}" in o)]))
+        if actor.unit or aged:
+            openings = [words for words in openings if ("{age}" in words) is aged]
+        opening = str(random.choice(openings))
         said = (
             opening.replace("{who}", actor.name)
             .replace("{when}", when(scene.start, scene.end))

@@ -36,15 +36,13 @@ def read_bank(path: Path) -> Bank:
         raise BankError([Issue(str(path), 1, "找不到题库文件", "检查路径；题库由 zuilian quiz build 生成")])
     try:
         tree = read_yaml(path)
-        if not isinstance(tree, Node):
-            raise BankError([Issue(str(path), 1, "题库文件不是键值结构", "题库由 zuilian quiz build 生成")])
-        return build(Bank, tree)
+        if isinstance(tree, Node):
+            return build(Bank, tree)
     except UnicodeDecodeError:
         raise BankError([Issue(str(path), 1, "文件不是 UTF-8 编码", "另存为 UTF-8 后再试")]) from None
-    except BankError:
-        raise
     except KnowledgeBaseError as error:
         raise BankError(error.issues) from None
+    raise BankError([Issue(str(path), 1, "题库文件不是键值结构", "题库由 zuilian quiz build 生成")])
 
 
 def _bare(data: Any) -> Any:

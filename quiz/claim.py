@@ -17,8 +17,19 @@ from kb.load import Located
 
 from .scene import case_of, closed, copied
 
-Saying = Literal["established", "fails", "charged", "innocent", "tier", "not_tier", "lacks", "excused", "not_in_force"]
-"""成立；不成立；最后只定此罪；不构成犯罪；档次；不到该档；所欠缺的（唯一）要件；出罪事由；行为时无此罪。"""
+Saying = Literal[
+    "established",
+    "fails",
+    "charged",
+    "innocent",
+    "tier",
+    "not_tier",
+    "lacks",
+    "excused",
+    "not_in_force",
+    "law",
+]
+"""成立；不成立；最后只定此罪；不构成犯罪；档次；不到该档；所欠缺的（唯一）要件；出罪事由；行为时无此罪；适用哪一时的法律。"""
 
 
 class Claim(Located):
@@ -29,7 +40,7 @@ class Claim(Located):
     part: str | None = None
     """The tier, the element or the exception that it is about."""
     person: str = "p1"
-    change: dict[str, Any] = {}  # noqa: RUF012 - a field of a model
+    change: dict[str, Any] = {}
     """What is otherwise in the case for this option: facts of the person."""
 
 
@@ -73,19 +84,7 @@ class Solved:
         finding = self.finding(claim.person, str(claim.charge))
         if finding is None:
             return claim.says == "fails"
-        if finding.verdict == "undetermined":
-            return None
-        if claim.says == "not_in_force":
-            return finding.verdict == "not_in_force"
-        stands = finding.verdict == "established"
-        if claim.says == "established":
-            return stands
-        if claim.says == "fails":
-            return not stands
-        if claim.says in ("tier", "not_tier"):
-            reached = self._of_tier(claim, finding)
-            return reached if claim.says == "tier" or reached is None else not reached
-        return _fails_for(claim, finding)
+        return None if finding.verdict == "undetermined" else _of_finding(claim, finding)
 
     def _settled(self, claim: Claim) -> bool | None:
         """What the person is charged with in the end, where nothing is open and nothing is left to a judgment."""
@@ -99,11 +98,42 @@ class Solved:
         named = self.kb.charges[str(claim.charge)].name_on(self.assessor.projector.decision_day)
         return disposition.charges == (named,)
 
-    @staticmethod
-    def _of_tier(claim: Claim, finding: Finding) -> bool | None:
-        if finding.verdict != "established" or finding.tier is None:
-            return False
-        return None if finding.tier.open_above else finding.tier.id == claim.part
+
+def _of_finding(claim: Claim, finding: Finding) -> bool | None:
+    """Whether a claim holds of a finding that is settled."""
+    stands = finding.verdict == "established"
+    if claim.says in ("tier", "not_tier"):
+        reached = _of_tier(claim, finding)
+        return reached if claim.says == "tier" or reached is None else not reached
+    if claim.says == "law":
+        return law_of(finding) == claim.part if stands and law_of(finding) else None
+    plain = {
+        "established": stands,
+        "fails": not stands,
+        "not_in_force": finding.verdict == "not_in_force",
+    }
+    return plain[claim.says] if claim.says in plain else _fails_for(claim, finding)
+
+
+def _of_tier(claim: Claim, finding: Finding) -> bool | None:
+    if finding.verdict != "established" or finding.tier is None:
+        return False
+    return None if finding.tier.open_above else finding.tier.id == claim.part
+
+
+LAWS = {
+    "行为时已有相关规定，适用行为时的规定": "act",
+    "处理时的规定对行为人更有利": "milder",
+    "行为时尚无相关司法解释": "silent",
+}
+"""How the reasons for a choice of law begin, and what it then is."""
+
+
+def law_of(finding: Finding) -> str | None:
+    """Which law was applied; None where that makes no difference, or is disputed."""
+    if "争议" in finding.law.why or "；刑法以处理时的更有利" in finding.law.why:
+        return None
+    return next((name for start, name in LAWS.items() if finding.law.why.startswith(start)), None)
 
 
 def _fails_for(claim: Claim, finding: Finding) -> bool:

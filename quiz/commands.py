@@ -1,4 +1,5 @@
 """zuilian quiz: build a bank, show it, prove it again, see what it covers."""
+# ruff: noqa: PLC0415, D415, FBT002, PLR0913, PLR0917 - a command imports what it needs, and its words are Chinese
 
 from __future__ import annotations
 
@@ -166,3 +167,46 @@ def recheck_command(
             typer.echo(f"{len(lost)} 题已不能重出（规则中不再有这样的题），已从题库删去")
     elif stale:
         raise typer.Exit(FOUND)
+
+
+@quiz_app.command("blueprint")
+def blueprint_command(
+    bank: BankFile,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    root: Root = None,
+) -> None:
+    """看题库覆盖了哪些罪名、要件、条款，缺哪些，难度和题型怎样分布。"""
+    import json
+
+    from .blueprint import blueprint, blueprint_lines
+
+    found = blueprint(_bank(bank), _base(root))
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(blueprint_lines(found)))
+
+
+@quiz_app.command("results")
+def results_command(
+    bank: BankFile,
+    answers: Annotated[
+        Path, typer.Argument(metavar="答卷", help="CSV：姓名、题号（题的标识）、问（从 1 起）、答案、秒。")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="写到这个 CSV 文件。")],
+) -> None:
+    """汇总一个班的成绩：得分、用时、薄弱点、每题得分率。"""
+    import csv
+
+    from .score import answers_of, class_results
+
+    read = _bank(bank)
+    try:
+        with answers.open(encoding="utf-8-sig", newline="") as file:
+            given = answers_of(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"答卷「{answers}」读不出来（{error}）：写成 UTF-8 的 CSV")
+    except (KeyError, ValueError) as error:
+        _fail(f"答卷「{answers}」缺列或者数不对（{error}）：须有 姓名、题号、问、答案 各列，问从 1 起")
+    out.write_text(class_results(read, given, _base()), encoding="utf-8-sig")
+    typer.echo(f"{len(given)} 人，写入 {out}")

@@ -23,7 +23,8 @@ from .sentences import Sentences
 
 Way = dict[str, Change]
 Position = Literal["at", "above"]
-MOST_TRIES = 12
+FEW = 1
+"""So many facts more are as good as none: else the shortest way would be the only one."""
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,14 @@ class Finder:
             return None
         needs: Way = {}
         for part in wanted:
-            for way in self._in_order(random, part.ways):
+            for way in self._in_order(random, part.ways, needs):
                 joint = merged(needs, way)
-                if joint is not None:
+                if joint is not None and not self._apart(joint):
                     needs = joint
                     break
             else:
                 return None
-        return {name: self.value(random, name, change.need, position) for name, change in needs.items()}
+        return {name: self.value(random, change.need, position) for name, change in needs.items()}
 
     def _narrowed(self, part: Part, wanted: str, fact: str, number: Decimal) -> Part:
         """A part with those of its ways only that go through one line."""
@@ -118,17 +119,30 @@ class Finder:
         kept = (way for way in part.ways if fact in way and way[fact].need.low == number)
         return replace(part, ways=tuple(kept))
 
-    def _in_order(self, random: Random, ways: Iterable[Way]) -> list[Way]:
-        """Ways in a chance order, those first that need no judgment, and few facts."""
+    def _in_order(self, random: Random, ways: Iterable[Way], needs: Way) -> list[Way]:
+        """Ways in a chance order, those first that need no judgment, and few facts beside those that are there."""
         shuffled = list(ways)
         random.shuffle(shuffled)
-        return sorted(shuffled, key=lambda way: (any(map(self.judged, way)), len(way) > 2))  # noqa: PLR2004
+        return sorted(
+            shuffled,
+            key=lambda way: (any(map(self.judged, way)), max(0, len(way.keys() - needs.keys()) - FEW)),
+        )
+
+    def _apart(self, needs: Way) -> bool:
+        """Whether two facts cannot both be so: one is what follows where the other is not."""
+        yes = {name for name, change in needs.items() if change.need.answers[:1] == (True,)}
+        return any(
+            (rule := self.kb.facts[name].derived) is not None
+            and rule.kind == "not_where"
+            and rule.where in yes
+            for name in yes
+        )
 
     def judged(self, name: str) -> bool:
         """Whether only a person can say it."""
         return self.kb.facts[name].type == "appraisal"
 
-    def value(self, random: Random, name: str, need: Need, position: Position) -> Any:
+    def value(self, random: Random, need: Need, position: Position) -> Any:
         """A value that meets a need: an answer, or a number at its line or above."""
         if need.answers:
             return random.choice(need.answers)

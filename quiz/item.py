@@ -87,13 +87,13 @@ class Item(Located):
     """What only a person can judge and the stem therefore gives (题设)."""
     unverified: tuple[str, ...] = ()
     """The provisions it rests on that no reference confirms (未核对)."""
-    provisions: dict[str, str] = {}  # noqa: RUF012 - a field of a model
+    provisions: dict[str, str] = {}
     """Each provision that it cites, with a fingerprint of its wording on the day of the item."""
     on: datetime.date
     """The day whose law is asked."""
     case: Any
     """The case behind it, as a case file."""
-    recipe: dict[str, Any] = {}  # noqa: RUF012 - a field of a model
+    recipe: dict[str, Any] = {}
     """How it was made: what a renewed item is made from."""
 
     @property

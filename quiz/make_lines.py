@@ -50,9 +50,7 @@ class Line:
 def lines_of(sketcher: Sketcher, sketch: Sketch) -> list[Line]:
     """The thresholds on which a scene can be asked, with the provision that the number stands in."""
     scene = sketch.scene
-    elements, tiers = sketcher.finder.parts(
-        sketch.charge, scene.actors[0].kind, scene.end, scene.decided
-    )
+    elements, tiers = sketcher.finder.parts(sketch.charge, scene.actors[0].kind, scene.end, scene.decided)
     found: dict[tuple[str, str, Decimal], Line] = {}
     for part in (*elements, *tiers):
         for node, cites in _tests(part.node, ()):
@@ -93,7 +91,11 @@ def _quoted(sketcher: Sketcher, cite: str, number: Decimal, day: Any) -> str | N
 
 def _value(text: str) -> Decimal | None:
     try:
-        return Decimal(to_int(text.rstrip("万"))) * 10_000 if text[0].isdecimal() and text.endswith("万") else Decimal(to_int(text))
+        return (
+            Decimal(to_int(text.rstrip("万"))) * 10_000
+            if text[0].isdecimal() and text.endswith("万")
+            else Decimal(to_int(text))
+        )
     except ValueError:
         return None
 
@@ -137,9 +139,7 @@ def retold(scene: Scene, facts: Mapping[str, Any]) -> Scene:
     return replace(scene, actors=(replace(scene.actors[0], facts=facts),))
 
 
-def _blank(
-    sketcher: Sketcher, sketch: Sketch, line: Line, proofs: tuple[Claim, ...], ask: str
-) -> Question:
+def _blank(sketcher: Sketcher, sketch: Sketch, line: Line, proofs: tuple[Claim, ...], ask: str) -> Question:
     unit = sketcher.kb.facts[line.fact].unit or ""
     number = int(line.number)
     answers = [to_han(number), str(number), spoken(Interval.exactly(line.number), unit).removesuffix(unit)]
@@ -260,7 +260,7 @@ def _offers(
 def _facts(random: Random, sketcher: Sketcher, way: Way, short: str | None) -> dict[str, Any] | None:
     """The facts of one way, with one number short of its line where that is wanted."""
     position: Position = random.choice(("at", "above"))
-    facts = {name: sketcher.finder.value(random, name, c.need, position) for name, c in way.items()}
+    facts = {name: sketcher.finder.value(random, c.need, position) for name, c in way.items()}
     if short is not None:
         less = numbers.below(random, way[short].need.low)
         if less is None:

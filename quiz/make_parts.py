@@ -26,7 +26,10 @@ EXCUSE_ASKS = (
     "{who}的行为不以{charge}论处，理由是：",
     "对{who}不能以{charge}追究刑事责任，原因是：",
 )
-TIER_SAYS = ("{who}所犯{charge}，应当在“{range}”的幅度内量刑。", "对{who}的{charge}，适用的法定刑是：{range}。")
+TIER_SAYS = (
+    "{who}所犯{charge}，应当在“{range}”的幅度内量刑。",
+    "对{who}的{charge}，适用的法定刑是：{range}。",
+)
 LACK_SAYS = "{who}的行为不构成{charge}，因为欠缺“{element}”这一要件。"
 FEWEST_PARTS = 3
 UNDER_AGE = (13, 14, 15)
@@ -37,7 +40,7 @@ def tier_of_charge(random: Random, sketcher: Sketcher, charge: Charge, kind: str
     sketch = _with_tier(random, sketcher, charge, kind)
     if sketch is None or sketch.finding is None or sketch.finding.tier is None:
         return None
-    tiers = _ranges(sketcher, sketch)
+    tiers = _ranges(sketch)
     here = sketch.finding.tier.id
     if len(tiers) < 2 or here not in tiers:  # noqa: PLR2004 - nothing to choose from
         return None
@@ -50,9 +53,7 @@ def tier_of_charge(random: Random, sketcher: Sketcher, charge: Charge, kind: str
         offers.append(option(sketcher, sketch, "不构成犯罪，不适用刑罚", claim, right=False))
     question = Question(
         kind="single",
-        ask=random.choice(TIER_ASKS)
-        .replace("{who}", who(sketch))
-        .replace("{charge}", sketch.finding.charge),
+        ask=random.choice(TIER_ASKS).replace("{who}", who(sketch)).replace("{charge}", sketch.finding.charge),
         options=arranged(random, [o for o in offers if o.right], [o for o in offers if not o.right]),
         why=next(o.why for o in offers if o.right),
         cites=next(o.cites for o in offers if o.right),
@@ -68,7 +69,7 @@ def tier_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, kind:
     sketch = _with_tier(random, sketcher, charge, kind)
     if sketch is None or sketch.finding is None or sketch.finding.tier is None:
         return None
-    tiers = _ranges(sketcher, sketch)
+    tiers = _ranges(sketch)
     here = sketch.finding.tier.id
     if len(tiers) < 2 or here not in tiers:  # noqa: PLR2004 - nothing to choose from
         return None
@@ -101,7 +102,7 @@ def _with_tier(random: Random, sketcher: Sketcher, charge: Charge, kind: str) ->
     return None if sketch.finding.tier.open_above else sketch
 
 
-def _ranges(sketcher: Sketcher, sketch: Sketch) -> dict[str, str]:
+def _ranges(sketch: Sketch) -> dict[str, str]:
     """The tiers of the law that is applied with the words of their ranges, where no two are alike."""
     facts = sketch.solved.assessor.projection(sketch.solved.assessor.case.persons[0], sketch.charge)
     outcome = sketch.solved.assessor.quick.outcomes(sketch.charge, facts)[0]
@@ -129,9 +130,7 @@ def element_lacking(random: Random, sketcher: Sketcher, charge: Charge, kind: st
     right = next(o for o in offers if o.right)
     question = Question(
         kind="single",
-        ask=random.choice(LACK_ASKS)
-        .replace("{who}", who(sketch))
-        .replace("{charge}", sketch.finding.charge),
+        ask=random.choice(LACK_ASKS).replace("{who}", who(sketch)).replace("{charge}", sketch.finding.charge),
         options=arranged(random, [right], wrong),
         why=right.why,
         cites=right.cites,
@@ -234,7 +233,7 @@ def _excused(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> S
     random.shuffle(own)
     for exception in own if random.random() < 0.6 else ():  # noqa: PLR2004 - the rest by age
         for way in sketcher.excuses(base, exception.id):
-            facts = {name: sketcher.finder.value(random, name, c.need, "above") for name, c in way.items()}
+            facts = {name: sketcher.finder.value(random, c.need, "above") for name, c in way.items()}
             if any(sketcher.finder.judged(name) for name in facts) or set(facts) & set(base.facts):
                 continue
             sketch = sketcher.stating(base, facts)

@@ -11,44 +11,62 @@ from kb import Charge, citations_of
 from .claim import Claim
 from .item import Item, Question
 from .makers import Draft, arranged, assembled, option, who
-from .reasons import failing_element
 from .scene import Scene
-from .sketch import Sketch, Sketcher
+from .sketch import Sketcher
 
 ASKS = (
     "行为终了于{day}，对{who}应当如何认定？",
     "{who}的行为发生在{day}，对其下列认定正确的是：",
 )
-SAYS = "按照从旧兼从轻的原则，{who}的行为构成{charge}。"
+LAW_ASKS = (
+    "认定{who}构成{charge}，应当适用哪一时的规定？",
+    "对{who}以{charge}论处，关于法律适用，下列说法正确的是：",
+)
+LAWS = {
+    "act": "适用行为时的规定，处理时的规定并不更有利",
+    "milder": "适用处理时的规定，因为处理时的规定更有利",
+    "silent": "行为时没有相关司法解释，适用处理时的解释",
+}
 EARLIEST = datetime.date(2011, 1, 1)
+LATEST = 2
+"""So many of the latest changes are asked about."""
 BEFORE = 20
 """So many days before a change the act ended."""
-MOST = 3
 NOT_YET = "行为时刑法尚无此罪的规定，不能以{charge}定罪"
 
 
-def before_the_change(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
-    """True or false on an act before a change of law: the answer is another than for the same act today."""
-    found = _moved(random, sketcher, charge, kind)
-    if found is None:
+def law_applied(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
+    """One choice: which law applies to an act before a change, that of the act or that of the decision, and why."""
+    changes = changes_of(sketcher, charge)
+    base = sketcher.standing(random, charge, kind)
+    if base is None or not changes:
         return None
-    old, now = found
-    stands = old.solved.holds(Claim(says="established", charge=charge.id))
-    if stands is None or old.finding is None:
+    old = sketcher.of(
+        charge, _on(base.scene, random.choice(changes[-LATEST:]) - datetime.timedelta(days=BEFORE))
+    )
+    if old.finding is None:
         return None
-    claim = Claim(says="established", charge=charge.id)
-    only = option(sketcher, old, "该说法", claim, right=stands)
+    claims = {name: Claim(says="law", charge=charge.id, part=name) for name in LAWS}
+    right = [name for name, claim in claims.items() if old.solved.holds(claim)]
+    if len(right) != 1:
+        return None
+    options = [
+        option(sketcher, old, text, claims[name], right=name == right[0]) for name, text in LAWS.items()
+    ]
+    key = next(entry for entry in options if entry.right)
     question = Question(
-        kind="true_false",
-        ask=SAYS.replace("{who}", who(old)).replace("{charge}", now.finding.charge if now.finding else charge.label),
-        options=(only,),
-        why=f"{only.why}适用的法律：{old.finding.law.why}。",
-        cites=tuple(dict.fromkeys([*only.cites, *old.finding.law.cites])),
+        kind="single",
+        ask=random.choice(LAW_ASKS)
+        .replace("{who}", who(old))
+        .replace("{charge}", charge.name_on(old.scene.decided)),
+        options=arranged(random, [key], [entry for entry in options if not entry.right]),
+        why=key.why,
+        cites=key.cites,
         charge=charge.id,
         parts=("time",),
     )
     stem = sketcher.teller.stem(random, old.scene, dated=True)
-    return assembled(Draft("true_false", "time", old, question, stem), sketcher)
+    return assembled(Draft("single", "time", old, question, stem), sketcher)
 
 
 def not_yet_a_crime(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
@@ -102,37 +120,6 @@ def _on(scene: Scene, end: datetime.date) -> Scene:
     """The act of a scene on a day long past, the suspect as old as he was then."""
     moved = replace(scene, start=end.replace(day=1), end=end)
     return replace(moved, actors=tuple(replace(actor) for actor in scene.actors))
-
-
-def _moved(
-    random: Random, sketcher: Sketcher, charge: Charge, kind: str
-) -> tuple[Sketch, Sketch] | None:
-    """An act before a change of law and the same act now, with other verdicts on the charge."""
-    base = sketcher.standing(random, charge, kind, position="at")
-    if base is None:
-        return None
-    claim = Claim(says="established", charge=charge.id)
-    changes = random.sample(changes_of(sketcher, charge), min(MOST, len(changes_of(sketcher, charge))))
-    turned = sketcher.turned(random, base) if random.random() < 0.5 else None  # noqa: PLR2004 - one in two
-    now = turned or base
-    verdict = now.solved.holds(claim)
-    for day in changes:
-        old = sketcher.of(charge, _on(now.scene, day - datetime.timedelta(days=BEFORE)))
-        before = old.solved.holds(claim)
-        if before is not None and verdict is not None and before is not verdict and _plain(sketcher, old):
-            return old, now
-    return None
-
-
-def _plain(sketcher: Sketcher, old: Sketch) -> bool:
-    """Whether what the old law asks stands in the stem, so that a reader can see the answer."""
-    finding = old.finding
-    if finding is None or finding.verdict == "not_in_force":
-        return False
-    failing = failing_element(finding)
-    return failing is None or any(
-        name in old.facts and sketcher.kb.facts[name].numeric for name in failing.facts
-    )
 
 
 def changes_of(sketcher: Sketcher, charge: Charge) -> list[datetime.date]:

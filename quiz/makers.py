@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
 from engine.findings import Finding
 from kb import Charge
@@ -81,7 +80,7 @@ def wrong_ones(random: Random, key: str, candidates: Sequence[str], most: int) -
     return drawn
 
 
-def option(
+def option(  # noqa: PLR0913 - what is said, of what, and how it stands
     sketcher: Sketcher, sketch: Sketch, text: str, claim: Claim, *, right: bool, about: str | None = None
 ) -> Option:
     """An option with the words why it is right or wrong; `about`: the charge the question is about, if another."""

@@ -15,6 +15,8 @@ from kb.statutes import UnknownCitation
 from .claim import Claim, Solved, Solver
 from .item import Item, Question
 
+FEWEST_RIGHT = 2
+
 
 class Refused(Exception):
     """An item that may not be used, and why."""
@@ -107,7 +109,7 @@ def _not_unique(question: Question) -> Iterator[str]:
     right = sum(option.right for option in question.options)
     if question.kind == "single" and right != 1:
         yield f"有 {right} 个正确选项，单选题只能有一个"
-    if question.kind == "multiple" and not 2 <= right < len(question.options):
+    if question.kind == "multiple" and not FEWEST_RIGHT <= right < len(question.options):
         yield f"有 {right} 个正确选项，多选题至少两个，且不全对"
     if len({option.text for option in question.options}) < len(question.options):
         yield "有两个相同的选项"

@@ -35,6 +35,9 @@ class Reasons:
             return self.stands(standing[0]) if standing else self.fails(finding, name)
         if finding is None or finding.verdict == "not_in_force":
             return self.fails(finding, name)
+        if claim.says == "law":
+            cites = finding.law.cites or (finding.article,)
+            return f"{finding.law.why}（{self._labels(cites)}）。", cites
         if claim.says in ("lacks", "excused"):
             return self._part(claim, finding)
         if finding.verdict != "established":

@@ -134,8 +134,8 @@ def asked_of(kind: str, act_day: datetime.date, decided: datetime.date, kb: Know
     for charge in opened_by(kind, kb):
         for candidate in candidates_on(act_day, decided, charge, planner_of(kb)):
             plan = candidate.plan
-            for part in (*plan.elements, *plan.tiers):
-                names.update(name for node in (part.node.walk() if part.node else ()) for name in node.asked)
+            tops = [*(part.node for part in plan.elements), *(part.node for part in plan.tiers if part.node)]
+            names.update(name for top in tops for node in top.walk() for name in node.asked)
     return tuple(name for name in kb.facts if name in names and _deniable(name, kind, kb))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from random import Random
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 from engine.findings import Finding
@@ -76,7 +76,7 @@ class Sketcher:
         )
         return Scene((actor,), *self.days(random), self.as_of)
 
-    def standing(
+    def standing(  # noqa: PLR0913 - what the scene is to show
         self,
         random: Random,
         charge: Charge,
@@ -101,9 +101,7 @@ class Sketcher:
         """The scene with what every element needs but one."""
         scene = base.scene
         actor = scene.actors[0]
-        found = self.finder.standing(
-            random, base.charge, actor.kind, (scene.end, scene.decided), skip=part
-        )
+        found = self.finder.standing(random, base.charge, actor.kind, (scene.end, scene.decided), skip=part)
         if found is None:
             return None
         return self.of(base.charge, replace(scene, actors=(replace(actor, facts=found),)))
@@ -185,7 +183,7 @@ class Sketcher:
             name for rule in self.kb.distinctions if charge in rule.charges for name in rule.charges
         }
         kinds = self.kb.charges[charge].opened_by
-        opened = {c.id for kind in kinds if len(found := opened_by(kind, self.kb)) <= FEW for c in found}
+        opened = {c.id for kind in kinds if len(held := opened_by(kind, self.kb)) <= FEW for c in held}
         order = list(self.kb.charges)
         place = order.index(charge)
         beside = order[max(0, place - 2) : place + 3]

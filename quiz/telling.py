@@ -43,7 +43,8 @@ class Teller:
     ) -> str:
         """The whole stem; `dated`: with the day on which the case is decided; `aged`: with ages."""
         told = "".join(
-            self.told(random, scene, actor, first=number == 0, aged=aged) for number, actor in enumerate(scene.actors)
+            self.told(random, scene, actor, first=number == 0, aged=aged)
+            for number, actor in enumerate(scene.actors)
         )
         shared = self._clauses(scene.shared)
         if shared:

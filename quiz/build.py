@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from random import Random
@@ -23,9 +23,13 @@ from .sketch import Sketcher
 
 MIX: dict[Kind, int] = {"single": 40, "multiple": 15, "true_false": 20, "blank": 15, "case": 10}
 """The usual shares of the kinds in an exam, in per cent."""
+SPENT = 10
+"""A kind is spent where a round gave less than this part of what was lacking."""
 SPARE = 1.6
 """So many attempts are made for each item still wanted."""
 MOST_ROUNDS = 12
+TURNS = 40
+"""So many times each charge has its turn before the first comes again with the same acts."""
 Progress = Callable[[int, int], None]
 
 
@@ -111,6 +115,7 @@ class Builder:
                 attempts = self._attempts(round_, missing)
                 if not attempts:
                     break
+                before = Counter(missing)
                 for item in pool.items(attempts):
                     if (
                         item is None
@@ -123,10 +128,19 @@ class Builder:
                     taken.append(item)
                     if progress:
                         progress(len(taken), self.order.count)
+                self._shift(before, missing)
         order = self.order
         return Bank(
             title=order.title, base=self.kb.digest, as_of=order.as_of, seed=order.seed, items=tuple(taken)
         )
+
+    def _shift(self, before: Counter[Kind], missing: Counter[Kind]) -> None:
+        """Let the first kind that still gives items make up for those that gave next to none in a round."""
+        spent = [k for k in missing if missing[k] and (before[k] - missing[k]) * SPENT < before[k]]
+        giving = [k for k in self.shares if k not in spent]
+        for kind in spent if giving else ():
+            missing[giving[0]] += missing[kind]
+            missing[kind] = 0
 
     def _wanted(self, item: Item) -> bool:
         order = self.order
@@ -154,11 +168,10 @@ class Builder:
         """Charges in turn, each time with another kind of conduct that opens it."""
         wanted = self.order.charges or tuple(self.kb.charges)
         charges = [self.kb.charges[name] for name in wanted]
-        most = max(len(charge.opened_by) for charge in charges)
         cells = []
-        for turn in range(most):
+        for _ in range(TURNS):
             random.shuffle(charges)
-            cells += [(charge, charge.opened_by[turn % len(charge.opened_by)]) for charge in charges]
+            cells += [(charge, random.choice(charge.opened_by)) for charge in charges]
         return cells
 
 
@@ -211,12 +224,11 @@ def _made(attempt: Attempt) -> Item | None:
     return _workshop[0].item(attempt)
 
 
-def remade(workshop: Workshop, recipe: dict[str, Any], tries: Iterable[int]) -> Item | None:
-    """An item made anew from a recipe: the same scene where it still proves, else another of the same sort."""
-    for number in tries:
+def remade(workshop: Workshop, recipe: dict[str, Any], most: int) -> Iterator[Item]:
+    """Items made anew from a recipe: the same scene where it still proves, then others of the same sort."""
+    for number in range(most):
         seed = str(recipe["seed"]) if number == 0 else f"{recipe['seed']}+{number}"
         attempt = Attempt(str(recipe["maker"]), str(recipe["charge"]), str(recipe["kind"]), seed)
         item = workshop.item(attempt)
         if item is not None:
-            return item
-    return None
+            yield item

@@ -36,12 +36,17 @@ class Seen:
 
     def take(self, item: Item) -> bool:
         """Take up an item; False where one like it was taken up before."""
-        if item.kind != "blank" and item.stem in self._stems:
+        told = (
+            "/".join([item.stem[:8], *item.cites, item.questions[0].key])
+            if item.kind == "blank"
+            else item.stem
+        )
+        if told in self._stems:
             return False
         found, key = shingles(item), (item.kind, item.questions[0].charge)
         kept = self._kept.setdefault(key, [])
         if any(alike(found, other) >= TOO_ALIKE for other in kept):
             return False
         kept.append(found)
-        self._stems.add(item.stem)
+        self._stems.add(told)
         return True

@@ -10,6 +10,7 @@ from kb import KnowledgeBase
 
 from .build import Workshop, remade
 from .item import Bank, Item
+from .likeness import Seen
 
 MOST_TRIES = 20
 """So many seeds are tried for an item in the place of a stale one."""
@@ -66,13 +67,22 @@ class Rechecker:
                     yield f"解析有变：原为“{option.why}”，现为“{again}”"
 
     def renewed(self, stale: list[Stale]) -> tuple[Bank, list[Item]]:
-        """The bank with every stale item made anew, and the items for which nothing could be made."""
+        """The bank with every stale item made anew, unlike the others, and the items for which nothing could be made."""
         gone = {entry.item.id for entry in stale}
+        seen = Seen()
+        for item in self.bank.items:
+            if item.id not in gone:
+                seen.take(item)
         items, lost = [], []
         for item in self.bank.items:
-            made = remade(self.workshop, item.recipe, range(MOST_TRIES)) if item.id in gone else item
+            made = self._another(item, seen) if item.id in gone else item
             if made is None:
                 lost.append(item)
             else:
                 items.append(made)
         return self.bank.model_copy(update={"items": tuple(items), "base": self.kb.digest}), lost
+
+    def _another(self, item: Item, seen: Seen) -> Item | None:
+        """An item by the same recipe that is not like one of the bank; None where so many tries gave none."""
+        made = remade(self.workshop, item.recipe, MOST_TRIES)
+        return next((new for new in made if seen.take(new)), None)

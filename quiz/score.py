@@ -18,7 +18,7 @@ from .item import LETTERS, Bank, Item, Question
 HALF = Decimal("0.5")
 WRONG = {"错", "×", "错误", "否", "F", "FALSE", "B"}
 RIGHT = {"对", "√", "正确", "是", "T", "TRUE", "A"}
-UNIT = re.compile(r"[元条个张人次辆台组套份本处级倍公里瓦小时日天用户万名]+$")
+UNIT = re.compile(r"[元条个张人次辆台组套份本处级倍公里瓦小时日天用户名]+$")
 
 
 @dataclass(frozen=True)
@@ -95,15 +95,13 @@ def _number(text: str) -> Decimal | None:
     ten_thousands = re.fullmatch(r"(\d+(?:\.\d+)?)万.?", text)
     if ten_thousands:
         return Decimal(ten_thousands[1]) * 10_000
-    bare = UNIT.sub("", text) if not text.endswith("万") else text
+    bare = UNIT.sub("", text)
     if re.fullmatch(r"\d+(?:\.\d+)?", bare):
         return Decimal(bare)
-    for candidate in (text, bare, bare + "万" if text.rstrip("元条个张人次").endswith("万") else bare):
-        try:
-            return Decimal(to_int(candidate))
-        except ValueError:
-            continue
-    return None
+    try:
+        return Decimal(to_int(bare))
+    except ValueError:
+        return None
 
 
 def marks(bank: Bank, answers: Iterable[Answer]) -> list[Mark]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.assess import CaseAssessor, checked_evaluate, planner_of, rete_is_available
 from engine.conditions import Evaluate, Once
 from engine.conditions import evaluate as evaluate_directly
-from engine.findings import Disposition, Finding
+from engine.findings import Finding, Verdict
 from engine.judge import Judge
 from kb import KnowledgeBase
 from kb.load import Located
 
 from .scene import case_of, closed, copied
 
+SEVERAL = 2
 Saying = Literal[
     "established",
     "fails",
@@ -53,50 +54,79 @@ class Solved:
     assessor: CaseAssessor
     checked: Evaluate
     _findings: dict[tuple[str, str], Finding | None] = field(default_factory=dict)
-    _disposed: dict[str, tuple[tuple[Finding, ...], Disposition]] = field(default_factory=dict)
+    _verdicts: dict[str, dict[str, Verdict]] = field(default_factory=dict)
+    _checked: set[tuple[str, str]] = field(default_factory=set)
 
-    def check(self) -> None:
-        """Decide every law that may apply to every charge in question by both evaluators; raises EvaluatorsDisagree."""
+    def check(self, charges: Collection[str]) -> None:
+        """Decide every law that may apply to some charges, and to those that stand, by both evaluators.
+
+        Raises EvaluatorsDisagree.
+        """
         for person in self.assessor.case.persons:
-            for charge, facts, alive in self.assessor.projections(person):
-                for candidate in self.assessor.quick.candidates(charge, facts) if alive else ():
+            verdicts = self.verdicts(person.id)
+            wanted = [
+                name for name, verdict in verdicts.items() if name in charges or verdict == "established"
+            ]
+            for charge, facts, alive in self.assessor.projected(
+                person, [self.kb.charges[name] for name in wanted]
+            ):
+                if (person.id, charge.id) in self._checked or not alive:
+                    continue
+                self._checked.add((person.id, charge.id))
+                for candidate in self.assessor.quick.candidates(charge, facts):
                     self.checked(candidate.plan, facts)
 
+    def verdicts(self, person: str) -> dict[str, Verdict]:
+        """The verdict on every charge that acts of a person open."""
+        if person not in self._verdicts:
+            opened = self.assessor.projections(self.assessor.case.person_of[person])
+            self._verdicts[person] = {
+                charge.id: self.assessor.quick.verdict(charge, facts) if alive else "not_in_force"
+                for charge, facts, alive in opened
+            }
+        return self._verdicts[person]
+
     def finding(self, person: str, charge: str) -> Finding | None:
-        """The finding on one charge; None where no act opens it."""
+        """The finding on one charge, with its reasons; None where no act opens it."""
         key = (person, charge)
         if key not in self._findings:
             who = self.assessor.case.person_of[person]
             self._findings[key] = self.assessor.finding(who, self.kb.charges[charge])
         return self._findings[key]
 
-    def disposed(self, person: str) -> tuple[tuple[Finding, ...], Disposition]:
-        """All findings on one person and what remains when they meet."""
-        if person not in self._disposed:
-            found = self.assessor.disposed(self.assessor.case.person_of[person])
-            self._disposed[person] = (found.findings, found.disposition)
-        return self._disposed[person]
-
     def holds(self, claim: Claim) -> bool | None:
         """Whether a claim holds; None where the case leaves it open."""
         if claim.says in ("charged", "innocent"):
             return self._settled(claim)
+        verdict = self.verdicts(claim.person).get(str(claim.charge))
+        if verdict is None or verdict == "undetermined":
+            return claim.says == "fails" if verdict is None else None
+        plain = {
+            "established": verdict == "established",
+            "fails": verdict != "established",
+            "not_in_force": verdict == "not_in_force",
+        }
+        if claim.says in plain:
+            return plain[claim.says]
         finding = self.finding(claim.person, str(claim.charge))
-        if finding is None:
-            return claim.says == "fails"
-        return None if finding.verdict == "undetermined" else _of_finding(claim, finding)
+        return _of_finding(claim, finding) if finding else None
 
     def _settled(self, claim: Claim) -> bool | None:
         """What the person is charged with in the end, where nothing is open and nothing is left to a judgment."""
-        findings, disposition = self.disposed(claim.person)
-        if any(finding.verdict == "undetermined" for finding in findings) or disposition.pending:
-            return None
-        if any(step.kind in ("one_act", "linked") or step.disputed for step in disposition.steps):
+        verdicts = self.verdicts(claim.person)
+        standing = [name for name, verdict in verdicts.items() if verdict == "established"]
+        if "undetermined" in verdicts.values():
             return None
         if claim.says == "innocent":
-            return not disposition.charges
+            return not standing
+        return standing == [claim.charge] if len(standing) < SEVERAL else self._together(claim)
+
+    def _together(self, claim: Claim) -> bool | None:
+        """Whether one charge is left where several stand; None where that is for a person to judge."""
+        disposition = self.assessor.disposed(self.assessor.case.person_of[claim.person]).disposition
+        open_ = any(step.kind in ("one_act", "linked") or step.disputed for step in disposition.steps)
         named = self.kb.charges[str(claim.charge)].name_on(self.assessor.projector.decision_day)
-        return disposition.charges == (named,)
+        return None if open_ or disposition.pending else disposition.charges == (named,)
 
 
 def _of_finding(claim: Claim, finding: Finding) -> bool | None:
@@ -107,12 +137,7 @@ def _of_finding(claim: Claim, finding: Finding) -> bool | None:
         return reached if claim.says == "tier" or reached is None else not reached
     if claim.says == "law":
         return law_of(finding) == claim.part if stands and law_of(finding) else None
-    plain = {
-        "established": stands,
-        "fails": not stands,
-        "not_in_force": finding.verdict == "not_in_force",
-    }
-    return plain[claim.says] if claim.says in plain else _fails_for(claim, finding)
+    return _fails_for(claim, finding)
 
 
 def _of_tier(claim: Claim, finding: Finding) -> bool | None:

@@ -112,8 +112,8 @@ def key_of(sketch: Sketch) -> str | None:
     """The charge in the end, or that there is none; None where the case leaves it open or gives several."""
     if sketch.solved.holds(Claim(says="innocent")):
         return INNOCENT
-    findings, _ = sketch.solved.disposed("p1")
-    standing = [finding.charge_id for finding in findings if finding.verdict == "established"]
+    verdicts = sketch.solved.verdicts("p1")
+    standing = [name for name, verdict in verdicts.items() if verdict == "established"]
     return next((n for n in standing if sketch.solved.holds(Claim(says="charged", charge=n))), None)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from engine.assess import EvaluatorsDisagree
 from engine.explain import doubtful
-from engine.findings import PersonFindings
+from engine.findings import Disposition, PersonFindings
 from kb import KnowledgeBase
 from kb.statutes import UnknownCitation
 
@@ -66,7 +66,7 @@ class Prover:
 
     def _truth(self, item: Item, claim: Claim, whole: Solved) -> bool | None:
         solved = self.solver.changed(item.case, claim) if claim.change else whole
-        solved.check()
+        solved.check(claim_charges(item))
         return solved.holds(claim)
 
     def _disputed(self, item: Item, whole: Solved) -> Iterator[str]:
@@ -74,8 +74,7 @@ class Prover:
         asked = {self.kb.charges[charge].name_on(item.on) for charge in item.charges}
         assessor = whole.assessor
         for person in assessor.case.persons:
-            findings, disposition = whole.disposed(person.id)
-            found = PersonFindings(person.id, person.name, findings, disposition)
+            found = PersonFindings(person.id, person.name, (), Disposition())
             for dispute in assessor.disputes.found(person, found):
                 if dispute.arises is True and dispute.divided and asked & {v.charge for v in dispute.views}:
                     yield f"的答案取决于有争议的问题：{dispute.label}"
@@ -102,6 +101,15 @@ class Prover:
                 return ""
         summed = hashlib.sha256(provision.text.encode()).hexdigest()[:12]
         return f"{provision.in_force.start or ''}/{summed}"
+
+
+def claim_charges(item: Item) -> frozenset[str]:
+    """The charges that an item's answers speak of."""
+    found = set(item.charges)
+    for question in item.questions:
+        claims = [*question.proofs, *(option.claim for option in question.options)]
+        found |= {claim.charge for claim in claims if claim.charge}
+    return frozenset(found)
 
 
 def _not_unique(question: Question) -> Iterator[str]:

@@ -31,8 +31,10 @@ class Reasons:
         name = claim.charge or about
         finding = solved.finding(claim.person, name)
         if claim.says == "innocent":
-            standing = [f for f in solved.disposed(claim.person)[0] if f.verdict == "established"]
-            return self.stands(standing[0]) if standing else self.fails(finding, name)
+            verdicts = solved.verdicts(claim.person)
+            standing = next((c for c, verdict in verdicts.items() if verdict == "established"), None)
+            proved = solved.finding(claim.person, standing) if standing else None
+            return self.stands(proved) if proved else self.fails(finding, name)
         if finding is None or finding.verdict == "not_in_force":
             return self.fails(finding, name)
         if claim.says == "law":

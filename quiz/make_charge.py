@@ -20,7 +20,7 @@ from .makers import (
     who,
     wrong_ones,
 )
-from .sketch import Sketch, Sketcher
+from .sketch import FARTHEST, Sketch, Sketcher
 
 ASKS = (
     "对{who}的行为，下列认定正确的是：",
@@ -57,6 +57,8 @@ class Offers:
     told: Sketch
     right: tuple[str, Claim]
     wrong: tuple[tuple[str, Claim], ...]
+    distance: int = 1
+    """The fewest facts that would have to be otherwise for one of the charges offered to stand."""
 
 
 def offers_of(random: Random, sketcher: Sketcher, sketch: Sketch) -> Offers | None:
@@ -85,7 +87,9 @@ def offers_of(random: Random, sketcher: Sketcher, sketch: Sketch) -> Offers | No
     claims = {name: Claim(says="charged", charge=found) for name, found in named.items()}
     claims[INNOCENT] = Claim(says="innocent")
     mine = claims[INNOCENT] if key == INNOCENT else Claim(says="charged", charge=key)
-    return Offers(told, (right, mine), tuple((name, claims[name]) for name in wrong))
+    away = [sketcher.away(sketch, named[name]) for name in wrong if name in named]
+    distance = min(away, default=FARTHEST)
+    return Offers(told, (right, mine), tuple((name, claims[name]) for name in wrong), distance)
 
 
 def _single(random: Random, sketcher: Sketcher, sketch: Sketch, topic: str) -> Item | None:
@@ -105,7 +109,8 @@ def _single(random: Random, sketcher: Sketcher, sketch: Sketch, topic: str) -> I
         parts=failing_parts(sketch.finding),
     )
     stem = sketcher.teller.stem(random, told.scene)
-    return assembled(Draft("single", topic, told, question, stem), sketcher)
+    distance = 1 if topic == "charge" else offers.distance
+    return assembled(Draft("single", topic, told, question, stem, distance), sketcher)
 
 
 def key_of(sketch: Sketch) -> str | None:

@@ -52,7 +52,7 @@ def assembled(draft: Draft, sketcher: Sketcher) -> Item:
 
 def difficulty(elements: int, distance: int, options: int, topic: str) -> Difficulty:
     """How hard an item is: many elements in play, another answer one fact away, the law of another day."""
-    points = elements + 3 * (distance == 1) + 2 * (topic == "time") + (options >= MOST_OPTIONS)
+    points = elements + max(0, 4 - distance) + 2 * (topic == "time") + (options >= MOST_OPTIONS)
     level: Level = "easy" if points <= EASY else "medium" if points <= MEDIUM else "hard"
     return Difficulty(level=level, elements=elements, distance=distance)
 

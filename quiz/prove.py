@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.assess import EvaluatorsDisagree
+from engine.assessment import PersonFindings
+from engine.disposition import Disposition
 from engine.explain import doubtful
-from engine.findings import Disposition, PersonFindings
 from kb import KnowledgeBase
 from kb.statutes import UnknownCitation
 

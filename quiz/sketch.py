@@ -22,6 +22,8 @@ from .telling import Teller
 
 MOST_DENIED = 2
 """A neighbour that takes more denials than this to rule out is not offered as a distractor."""
+FARTHEST = 4
+"""Facts further away than this are not counted."""
 FEW = 4
 """A kind of conduct that opens more charges than this does not make them neighbours."""
 TOO_CLOSE = 0.45
@@ -144,6 +146,13 @@ class Sketcher:
                 denied = self.denials(finding, sketch)
                 if denied is not None:
                     yield name, denied
+
+    def away(self, sketch: Sketch, charge: str) -> int:
+        """How many facts would have to be otherwise for a charge to stand; the farthest where no act opens it."""
+        finding = sketch.solved.finding("p1", charge)
+        lacks = finding.shortfall if finding else None
+        sets = [*lacks.missing, *lacks.contrary] if lacks else []
+        return min([FARTHEST, *map(len, sets)])
 
     def denials(self, finding: Finding, sketch: Sketch) -> dict[str, Any] | None:
         """What a stem has to deny so that a reader sees why a charge fails; None where that would be too much."""

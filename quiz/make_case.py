@@ -20,6 +20,7 @@ PEOPLE = (2, 3, 3)
 TRIES = 6
 SHARED: dict[str, Any] = {"upstream_crime_confirmed": True, "telecom_fraud": True}
 """What holds for everybody of a chain: the fraud is a telecom fraud, and it is proved."""
+ALWAYS = ("fraud", "aiding_network_crime", "concealing_criminal_proceeds")
 APART = frozenset({"assisted_crime_unverifiable"})
 """What cannot be said of one person of a chain without speaking of the others."""
 ASKS = ("{who}的行为应当如何认定？", "{who}的行为构成何罪？", "对{who}应当如何定性？")
@@ -39,20 +40,18 @@ class Part:
 
 
 def chain(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
-    """A case of several people in one type of fraud; one of them does the act that the item is about."""
+    """A case of several people in one type of fraud; one of them does the act of the recipe, where that fits."""
     types = sketcher.kb.vocabulary.fraud_types
-    fitting = [t for t in types.values() if any(kind in role.kinds for role in t.roles)]
-    if not fitting:
-        return None
-    told = random.choice(fitting)
-    first = _part(random, sketcher, charge, kind)
-    if first is None:
-        return None
-    parts, people = [first], random.choice(PEOPLE)
+    fitting = [
+        t for t in types.values() if charge.id in _charges(t) and any(kind in role.kinds for role in t.roles)
+    ]
+    told = random.choice(fitting or list(types.values()))
+    first = _part(random, sketcher, charge, kind) if fitting else None
+    parts, people = [first] if first else [], random.choice(PEOPLE)
     for other in _kinds(random, told, kind, sketcher):
         if len(parts) == people:
             break
-        part = _of_kind(random, sketcher, other, {p.offers.right[0] for p in parts})
+        part = _of_kind(random, sketcher, other, told, {p.offers.right[0] for p in parts})
         if part is not None:
             parts.append(part)
     if len(parts) < 2:  # noqa: PLR2004 - several people
@@ -70,9 +69,14 @@ def _kinds(random: Random, told: FraudType, kind: str, sketcher: Sketcher) -> li
     return random.sample(linked, len(linked))
 
 
-def _of_kind(random: Random, sketcher: Sketcher, kind: str, had: set[str]) -> Part | None:
+def _charges(told: FraudType) -> frozenset[str]:
+    """The charges that come into question in a type of fraud."""
+    return frozenset({*ALWAYS, *(further.charge for further in told.charges)})
+
+
+def _of_kind(random: Random, sketcher: Sketcher, kind: str, told: FraudType, had: set[str]) -> Part | None:
     """Somebody who does an act of a kind, for a charge that nobody else is asked about where that is possible."""
-    charges = list(opened_by(kind, sketcher.kb))
+    charges = [charge for charge in opened_by(kind, sketcher.kb) if charge.id in _charges(told)]
     random.shuffle(charges)
     for charge in charges[:TRIES]:
         part = _part(random, sketcher, charge, kind)

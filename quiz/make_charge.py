@@ -83,6 +83,11 @@ def offers_of(random: Random, sketcher: Sketcher, sketch: Sketch) -> Offers | No
     stated: dict[str, object] = {}
     for name in wrong:
         stated.update(denied.get(name, {}))
+    if key == INNOCENT:
+        others = sketcher.all_denied(sketch)
+        if others is None:
+            return None
+        stated.update(others)
     told = sketcher.stating(sketch, stated) if stated else sketch
     claims = {name: Claim(says="charged", charge=found) for name, found in named.items()}
     claims[INNOCENT] = Claim(says="innocent")

@@ -11,7 +11,7 @@ from kb import KnowledgeBase
 
 from .claim import Claim, Solved
 
-NOTHING = re.compile(r" 0\D|^没有此类行为|未查")
+NOTHING = re.compile(r" 0\D|^没有(?:登记)?此类行为|未查")
 """A reason that says no more than that there is nothing of something: told last."""
 DENIED = re.compile(r"^查否：(.+)$")
 MOST_REASONS = 3

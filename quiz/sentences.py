@@ -77,6 +77,10 @@ class Sentences:
         """Whether a fact may stand in a stem."""
         return not self.book.get(name, {}).get("mute", False)
 
+    def silent(self, name: str) -> bool:
+        """Whether a fact need not be denied in words: nothing in a stem suggests it."""
+        return bool(self.book.get(name, {}).get("silent", False))
+
     def fixed(self, name: str) -> bool:
         """Whether a fact is never turned: what follows from its lack is no question of the crime."""
         return bool(self.book.get(name, {}).get("fixed", False))

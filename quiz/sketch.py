@@ -20,10 +20,14 @@ from .scene import Actor, Scene, opened_by
 from .sentences import Sentences
 from .telling import Teller
 
+MOST_DENIED_IN_ALL = 4
+"""A stem with more denials than this is no story any more."""
 MOST_DENIED = 2
 """A neighbour that takes more denials than this to rule out is not offered as a distractor."""
 FARTHEST = 4
 """Facts further away than this are not counted."""
+BESIDE = 15
+"""Charges further apart in the law than so many articles do not stand beside each other."""
 FEW = 4
 """A kind of conduct that opens more charges than this does not make them neighbours."""
 TOO_CLOSE = 0.45
@@ -147,6 +151,17 @@ class Sketcher:
                 if denied is not None:
                     yield name, denied
 
+    def all_denied(self, sketch: Sketch) -> dict[str, Any] | None:
+        """What the stem has to deny so that a reader sees that none of the charges in question stands; None where too much."""
+        found: dict[str, Any] = {}
+        for name in sketch.solved.verdicts("p1"):
+            finding = sketch.solved.finding("p1", name) if name != sketch.charge.id else None
+            denied = self.denials(finding, sketch) if finding else {}
+            if denied is None:
+                return None
+            found.update(denied)
+        return found if len(found) <= MOST_DENIED_IN_ALL else None
+
     def away(self, sketch: Sketch, charge: str) -> int:
         """How many facts would have to be otherwise for a charge to stand; the farthest where no act opens it."""
         finding = sketch.solved.finding("p1", charge)
@@ -159,7 +174,7 @@ class Sketcher:
         failing = failing_element(finding)
         if failing is None:
             return {}
-        open_ = [name for name in failing.facts if name not in sketch.facts]
+        open_ = [n for n in failing.facts if n not in sketch.facts and not self.sentences.silent(n)]
         denied = {}
         for name in open_:
             fact = self.kb.facts[name]
@@ -168,7 +183,8 @@ class Sketcher:
                 sketch.solved.assessor.case.conduct,
                 names=frozenset({name}),
             ).value(name)
-            if value is False and self.sentences.sayable(name) and fact.type == "boolean":
+            told = self.sentences.sayable(name) and not self.sentences.fixed(name)
+            if value is False and told and fact.type == "boolean":
                 denied[name] = False
         if len(open_) > MOST_DENIED or len(denied) < len(open_) or self._contradicts(denied, sketch):
             return None
@@ -195,7 +211,12 @@ class Sketcher:
         opened = {c.id for kind in kinds if len(held := opened_by(kind, self.kb)) <= FEW for c in held}
         order = list(self.kb.charges)
         place = order.index(charge)
-        beside = order[max(0, place - 2) : place + 3]
+        number = self.kb.article_order(self.kb.charges[charge].article)[0]
+        beside = [
+            name
+            for name in order[max(0, place - 2) : place + 3]
+            if abs(self.kb.article_order(self.kb.charges[name].article)[0] - number) <= BESIDE
+        ]
         found: list[str] = []
         for group in (told_apart, opened, beside):
             found += random.sample(sorted(group), len(group))
@@ -209,18 +230,21 @@ class Sketcher:
         random.shuffle(names)
         for name in names:
             for value in self.otherwise(random, sketch, name):
-                other = self._plainly(self.of(sketch.charge, sketch.scene.stating({name: value})), value)
+                other = self._plainly(self.of(sketch.charge, sketch.scene.stating({name: value})), name)
                 if other and other.solved.holds(Claim(says="fails", charge=sketch.charge.id)):
                     return other
         return None
 
-    def _plainly(self, other: Sketch, value: Any) -> Sketch | None:
+    def _plainly(self, other: Sketch, name: str) -> Sketch | None:
         """The scene with what a reader has to be told so that he sees that the charge fails; a number shows it itself."""
         finding = other.finding
         if finding is None or finding.verdict != "not_established":
             return None
+        value = other.facts[name]
         if value is not True and value is not False:
             return other
+        if value is False and self._contradicts({name: value}, other):
+            return None
         denied = self.denials(finding, other)
         return None if denied is None else self.stating(other, denied)
 

@@ -17,6 +17,7 @@ from quiz import (
     Item,
     Order,
     OrderError,
+    Question,
     Rechecker,
     read_bank,
     read_order,
@@ -234,3 +235,36 @@ def test_the_commands(bank: Bank, tmp_path: Path) -> None:
     missing = run.invoke(app, ["quiz", "show", str(tmp_path / "none.yaml")])
     assert missing.exit_code == 2
     assert "找不到题库文件" in missing.output
+
+
+# -- no giveaway ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def singles() -> list[Question]:
+    """Many single choices over all charges: what holds of them on the whole is no accident."""
+    order = Order(count=60, as_of=DAY, seed=5, kinds=("single",))
+    bank = Builder(BASE, order).bank()
+    return [question for item in bank.items for question in item.questions]
+
+
+def test_the_key_stands_anywhere(singles: list[Question]) -> None:
+    places = Counter(question.key for question in singles)
+    assert set(places) == {"A", "B", "C", "D"}
+    assert max(places.values()) < len(singles) * 0.45
+
+
+def test_the_key_is_not_the_longest_option(singles: list[Question]) -> None:
+    longest = 0
+    for question in singles:
+        lengths = sorted(len(option.text) for option in question.options)
+        key = next(len(option.text) for option in question.options if option.right)
+        longest += key == lengths[-1] > lengths[-2]
+    assert longest < len(singles) * 0.4
+
+
+def test_true_and_false_are_even() -> None:
+    order = Order(count=30, as_of=DAY, seed=4, charges=CHARGES, kinds=("true_false",))
+    items = Builder(BASE, order).bank().items
+    right = sum(item.questions[0].options[0].right for item in items)
+    assert len(items) * 0.25 < right < len(items) * 0.75

@@ -210,3 +210,41 @@ def results_command(
         _fail(f"答卷「{answers}」缺列或者数不对（{error}）：须有 姓名、题号、问、答案 各列，问从 1 起")
     out.write_text(class_results(read, given, _base()), encoding="utf-8-sig")
     typer.echo(f"{len(given)} 人，写入 {out}")
+
+
+@quiz_app.command("export")
+def export_command(
+    bank: BankFile,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--out",
+            help="写到这个文件，格式看结尾：gift、xml（Moodle）、zip（QTI 2.1）、apkg（Anki）、csv、xlsx、docx、pdf。",
+        ),
+    ],
+    what: Annotated[
+        str | None,
+        typer.Option(
+            "--what",
+            help="docx、pdf 写哪一份：paper 试卷（不写即此）、answers 答题卡、guide 参考答案与评分说明、all 三份。",
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", help="标题；不写则用题库的名称。")] = "",
+    root: Root = None,
+) -> None:
+    """导出题库：给 Moodle、QTI、Anki、表格，或者印成试卷、答题卡、参考答案。"""
+    from .exports import ExportError, exam_of, files
+
+    read = _bank(bank)
+    changed = datetime.datetime.fromtimestamp(bank.stat().st_mtime, datetime.UTC)
+    try:
+        written = files(exam_of(read, _base(root), title), out, what, changed)
+    except ExportError as error:
+        _fail(error)
+    for path, data in written.items():
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            _fail(f"写不到「{path}」（{error.strerror}）→ 检查文件夹是否存在、能否写入")
+        typer.echo(f"已写入 {path}")

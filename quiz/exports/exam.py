@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ POINTS: dict[Kind, Decimal] = {
 """The points of a question, by the kind of its item; those of a case are for each of its questions."""
 PARAGRAPH = 2
 UNVERIFIED = "未核对"
+DAY = "法律"
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ class Entry:
 
     item: Item
     asked: tuple[Asked, ...]
+    texts: tuple[Text, ...]
+    """Every provision that its answers and its distractors cite."""
 
     @property
     def points(self) -> Decimal:
@@ -136,7 +139,7 @@ class Exam:
 
 def exam_of(bank: Bank, kb: KnowledgeBase, title: str = "", points: Mapping[Kind, Decimal] = POINTS) -> Exam:
     """A bank made ready, with the provisions as they read on the day of each item."""
-    return Exam(title or bank.title, bank, tuple(_entry(item, kb, points) for item in bank.items))
+    return Exam(title.strip() or bank.title, bank, tuple(_entry(item, kb, points) for item in bank.items))
 
 
 def _entry(item: Item, kb: KnowledgeBase, points: Mapping[Kind, Decimal]) -> Entry:
@@ -151,12 +154,16 @@ def _entry(item: Item, kb: KnowledgeBase, points: Mapping[Kind, Decimal]) -> Ent
             points=points[item.kind],
             charge=charge_name(kb, question.charge, item.on),
             accepted=spellings(question.answers, _unit(question, kb)),
-            texts=tuple(text for cite in question.cites if (text := text_of(kb, cite, item.on))),
+            texts=_texts(question.cites, item, kb),
             notes=notes,
         )
         for place, question in enumerate(item.questions, 1)
     )
-    return Entry(item, asked)
+    return Entry(item, asked, _texts(item.cites, item, kb))
+
+
+def _texts(cites: Iterable[str], item: Item, kb: KnowledgeBase) -> tuple[Text, ...]:
+    return tuple(text for cite in cites if (text := text_of(kb, cite, item.on)))
 
 
 def _notes(item: Item, kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
@@ -164,7 +171,7 @@ def _notes(item: Item, kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
         yield "题设", f"以下由题目给定，须由人判断：{'；'.join(item.given)}"
     if item.unverified:
         yield UNVERIFIED, "、".join(label_of(kb, cite) for cite in item.unverified)
-    yield "法律", f"按{han_day(item.on)}的法律"
+    yield DAY, f"按{han_day(item.on)}的法律"
 
 
 def _unit(question: Question, kb: KnowledgeBase) -> str:
@@ -189,6 +196,7 @@ def text_of(kb: KnowledgeBase, cite: str, day: datetime.date) -> Text | None:
     path = Citation.parse(cite).path
     if len(path) > PARAGRAPH:
         lead = _provision(kb, f"{provision.document_id}:{'.'.join(path[:PARAGRAPH])}", day)
+        words = f"{provision.mark}{words}"
         words = f"{lead.own}\n{words}" if lead and lead.own else words
     return Text(cite, provision.label, words, provision.in_force.start, doubtful(kb, cite))
 

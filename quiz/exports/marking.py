@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
 from paper import Block, Document, Heading, ListItem, PageBreak, Paragraph, Quote, bold, marked
 
 from ..item import LEVELS, TOPICS
-from .exam import UNVERIFIED, Asked, Exam, Text
+from .exam import DAY, UNVERIFIED, Asked, Exam, Text
 from .papers import document, sections, side_by_side
 from .scoring import SCORING
 
@@ -31,16 +32,16 @@ def guide(exam: Exam) -> Document:
     for section in parts:
         blocks += [Heading(section.title), Paragraph((bold("评分："), SCORING[section.kind]))]
         for place, asked in section.numbered:
-            blocks += _solved(place, asked)
+            blocks += _solved(place, asked, exam.bank.as_of)
     blocks += [
         PageBreak(),
         Heading("附：所引条文"),
-        *_law(text for asked in exam.asked for text in asked.texts),
+        *_law(text for entry in exam.entries for text in entry.texts),
     ]
     return document(exam, "参考答案与评分说明", tuple(blocks))
 
 
-def _solved(place: int, asked: Asked) -> Iterator[Block]:
+def _solved(place: int, asked: Asked, day: datetime.date) -> Iterator[Block]:
     level = LEVELS[asked.item.difficulty.level]
     about = f"{asked.charge}，{TOPICS[asked.item.topic]}，难度{level}，编号 {asked.name}"
     yield Paragraph((bold(f"{place}. 答案：{asked.key}"), f"　（{about}）"))
@@ -54,6 +55,8 @@ def _solved(place: int, asked: Asked) -> Iterator[Block]:
     if asked.texts:
         yield ListItem(f"条文：{'；'.join(text.label for text in asked.texts)}")
     for head, said in asked.notes:
+        if head == DAY and asked.item.on == day:
+            continue  # what the title says for all
         yield ListItem((marked(f"{head}："), said) if head == UNVERIFIED else f"{head}：{said}")
 
 

@@ -133,8 +133,8 @@ def answer_sheet(exam: Exam) -> Document:
 
 
 def _boxes(ticked: Sequence[tuple[int, Asked]]) -> Table:
-    cells = [(str(place), "".join(f"［{sign}］" for sign in _signs(asked))) for place, asked in ticked]
-    return side_by_side(cells, PAIRS, (1.0, 4.0))
+    cells = [(str(place), "".join(f"[{sign}]" for sign in _signs(asked))) for place, asked in ticked]
+    return side_by_side(cells, PAIRS, (1.5, 4.0))
 
 
 def _signs(asked: Asked) -> Sequence[str]:

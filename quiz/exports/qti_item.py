@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
@@ -180,21 +179,31 @@ def _processing(made: Element, entry: Entry) -> None:
 def _condition(processing: Element, asked: Asked) -> None:
     """The points of a choice; of several right ones half of them where some are missing and none is wrong."""
     condition = child(processing, "responseCondition")
-    for tag, test, points in _cases(asked):
-        branch = child(condition, tag)
-        compared = child(branch, test)
-        # The correct answer first: for `contains` it is the whole in which what was chosen must lie.
-        child(compared, "correct", identifier=_name(asked))
-        child(compared, "variable", identifier=_name(asked))
-        total = child(child(branch, "setOutcomeValue", identifier="SCORE"), "sum")
-        child(total, "variable", identifier="SCORE")
-        child(total, "baseValue", number(points), baseType="float")
-
-
-def _cases(asked: Asked) -> Iterator[tuple[str, str, Decimal]]:
-    yield "responseIf", "match", asked.points
+    whole = child(condition, "responseIf")
+    matched = child(whole, "match")
+    child(matched, "variable", identifier=_name(asked))
+    child(matched, "correct", identifier=_name(asked))
+    _add(whole, asked.points)
     if asked.question.kind == "multiple":
-        yield "responseElseIf", "contains", asked.points * HALF
+        half = child(condition, "responseElseIf")
+        _none_wrong(child(half, "and"), asked)
+        _add(half, asked.points * HALF)
+
+
+def _none_wrong(test: Element, asked: Asked) -> None:
+    """That something was chosen and nothing wrong; not by `contains`, which systems read in either direction."""
+    child(child(child(test, "not"), "isNull"), "variable", identifier=_name(asked))
+    for letter, option in asked.options:
+        if not option.right:
+            member = child(child(test, "not"), "member")
+            child(member, "baseValue", letter, baseType="identifier")
+            child(member, "variable", identifier=_name(asked))
+
+
+def _add(branch: Element, points: Decimal) -> None:
+    total = child(child(branch, "setOutcomeValue", identifier="SCORE"), "sum")
+    child(total, "variable", identifier="SCORE")
+    child(total, "baseValue", number(points), baseType="float")
 
 
 def _solution(made: Element, entry: Entry) -> None:

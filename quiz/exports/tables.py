@@ -47,8 +47,8 @@ def table_csv(exam: Exam) -> bytes:
 def table_xlsx(exam: Exam) -> bytes:
     """The items as a workbook, with a second sheet for the words of the provisions."""
     texts: dict[tuple[str, str], Text] = {}
-    for asked in exam.asked:
-        texts |= {(text.head, text.words): text for text in asked.texts}
+    for entry in exam.entries:
+        texts |= {(text.head, text.words): text for text in entry.texts}
     law = tuple(
         (text.label, text.since, "是" if text.doubtful else "", text.words) for text in texts.values()
     )
@@ -71,7 +71,7 @@ def _rows(exam: Exam) -> list[tuple[paper.Value, ...]]:
 
 def _row(place: int, entry: Entry) -> tuple[paper.Value, ...]:
     item = entry.item
-    cited = dict.fromkeys(text.label for asked in entry.asked for text in asked.texts)
+    cited = dict.fromkeys(text.label for text in entry.texts)
     notes = dict(entry.asked[0].notes)
     return (
         place,

@@ -18,7 +18,7 @@ from .item import LETTERS, Bank, Item, Question
 HALF = Decimal("0.5")
 WRONG = {"错", "×", "错误", "否", "F", "FALSE", "B"}
 RIGHT = {"对", "√", "正确", "是", "T", "TRUE", "A"}
-UNIT = re.compile(r"[元条个张人次辆台组套份本处级倍公里瓦小时日天用户名]+$")
+UNIT = re.compile(r"[元条个张人次辆台组套份本处级倍公里瓦小时日天用户名美周岁]+$")
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ def _same_number(said: str, answers: Sequence[str]) -> bool:
 
 def _number(text: str) -> Decimal | None:
     text = text.strip().replace(",", "").replace("，", "").removesuffix("以上")
-    ten_thousands = re.fullmatch(r"(\d+(?:\.\d+)?)万.?", text)
+    bare = UNIT.sub("", text)
+    ten_thousands = re.fullmatch(r"(\d+(?:\.\d+)?)万", bare)
     if ten_thousands:
         return Decimal(ten_thousands[1]) * 10_000
-    bare = UNIT.sub("", text)
     if re.fullmatch(r"\d+(?:\.\d+)?", bare):
         return Decimal(bare)
     try:

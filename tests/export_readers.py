@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import docx
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from pypdf import PdfReader
 
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"

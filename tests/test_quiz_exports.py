@@ -49,6 +49,7 @@ from zuilian import app
 
 DAY = datetime.date(2026, 6, 1)
 BASE = kb.load()
+UNITS = sorted({fact.unit or "" for fact in BASE.facts.values()})
 HOSTILE = r"""“~错=对#注{括}:冒\反” <b>&amp;"' {{题目}} %50% ->=n \n ]]> // $CATEGORY: [html] * ：：end"""
 PROOF = Claim(says="established", charge="fraud")
 
@@ -464,7 +465,7 @@ def test_the_same_bank_is_the_same_bytes(exam: Exam, name: str, what: str | None
 
 
 @settings(max_examples=100)
-@given(st.integers(1, 10**9), st.sampled_from(["元", "张", "人次", "条", ""]))
+@given(st.integers(1, 10**9), st.sampled_from(UNITS))
 def test_every_spelling_of_a_number_is_right_when_we_score_it(number: int, unit: str) -> None:
     asked = BLANK.model_copy(update={"answers": (to_han(number), str(number))})
     for spelled in spellings(asked.answers, unit):

@@ -424,13 +424,25 @@ def test_the_guide_tells_why_and_why_not_and_quotes_the_law(exam: Exam) -> None:
         "1.答案：B（诈骗罪，罪名认定，难度中，编号q01）",
         "2.答案：AC",
         "4.答案：对",
-        "以下写法均可：三千、3000、3,000、3，000",
+        "以下写法均可：三千、3000、3,000；带不带“元”均可",
         "题设：以下由题目给定，须由人判断：情节恶劣",
         "未核对：法释〔2011〕7号第一条第一款",
         "刑法第二百六十六条（自1997年10月1日起的文本）诈骗公私财物，数额较大的",
         "法释〔2011〕7号第一条第一款（自2011年4月8日起的文本）诈骗公私财物价值三千元至一万元以上",
     ):
         assert said in text
+
+
+def test_a_wording_that_was_law_when_the_act_was_done_is_quoted_too() -> None:
+    laundering = ITEMS[0].questions[0].model_copy(update={"cites": ("criminal_law:191.1",)})
+    case = {"conduct": [{"who": ["p1"], "from": datetime.date(2019, 1, 1), "to": datetime.date(2019, 5, 1)}]}
+    old = ITEMS[0].model_copy(update={"questions": (laundering,), "case": case})
+    (entry,) = exam_of(BANK.model_copy(update={"items": (old,)}), BASE).entries
+    (asked,) = entry.asked
+    assert [text.head for text in asked.texts] == [
+        "刑法第一百九十一条第一款（自2021年3月1日起的文本）",
+        "刑法第一百九十一条第一款（自2006年6月29日起的文本）",
+    ]
 
 
 def test_pdf_says_the_same() -> None:

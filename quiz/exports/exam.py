@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.explain import doubtful, label_of
-from kb import KnowledgeBase, Provision, UnknownCitation
-from kb.citation import Citation
+from engine.explain import label_of
+from kb import KnowledgeBase
 
 from ..item import KINDS, LETTERS, LEVELS, TOPICS, Bank, Item, Kind, Option, Question
+from .provisions import UNVERIFIED, Text, han_day, texts_of
 from .spelling import spellings
 
 POINTS: dict[Kind, Decimal] = {
@@ -22,26 +22,7 @@ POINTS: dict[Kind, Decimal] = {
     "case": Decimal(2),
 }
 """The points of a question, by the kind of its item; those of a case are for each of its questions."""
-PARAGRAPH = 2
-UNVERIFIED = "未核对"
 DAY = "法律"
-
-
-@dataclass(frozen=True)
-class Text:
-    """A provision that a question rests on: its name, its words, since when they read so, whether they are confirmed."""
-
-    citation: str
-    label: str
-    words: str
-    since: datetime.date | None
-    doubtful: bool
-
-    @property
-    def head(self) -> str:
-        """The name of the provision, with the day since when it reads so, and with the warning where it is unverified."""
-        since = f"（自{han_day(self.since)}起的文本）" if self.since else ""
-        return f"{self.label}{since}{f'［{UNVERIFIED}］' if self.doubtful else ''}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +35,8 @@ class Asked:
     of: int
     points: Decimal
     charge: str
+    unit: str
+    """The unit of the number that is asked in a blank."""
     accepted: tuple[str, ...]
     """What counts as right in a blank."""
     texts: tuple[Text, ...]
@@ -93,6 +76,14 @@ class Asked:
     def key(self) -> str:
         """The answer as it is shown."""
         return self.question.key
+
+    @property
+    def also(self) -> str:
+        """In words what counts as right in a blank; nothing for other questions."""
+        if self.question.kind != "blank":
+            return ""
+        plain = [form for form in spellings(self.question.answers) if "，" not in form]
+        return f"{'、'.join(plain)}{f'；带不带“{self.unit}”均可' if self.unit else ''}"
 
 
 @dataclass(frozen=True)
@@ -153,17 +144,14 @@ def _entry(item: Item, kb: KnowledgeBase, points: Mapping[Kind, Decimal]) -> Ent
             of=of,
             points=points[item.kind],
             charge=charge_name(kb, question.charge, item.on),
+            unit=_unit(question, kb),
             accepted=spellings(question.answers, _unit(question, kb)),
-            texts=_texts(question.cites, item, kb),
+            texts=texts_of(question.cites, item, kb),
             notes=notes,
         )
         for place, question in enumerate(item.questions, 1)
     )
-    return Entry(item, asked, _texts(item.cites, item, kb))
-
-
-def _texts(cites: Iterable[str], item: Item, kb: KnowledgeBase) -> tuple[Text, ...]:
-    return tuple(text for cite in cites if (text := text_of(kb, cite, item.on)))
+    return Entry(item, asked, texts_of(item.cites, item, kb))
 
 
 def _notes(item: Item, kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
@@ -185,36 +173,6 @@ def charge_name(kb: KnowledgeBase, charge: str, day: datetime.date) -> str:
     """What a charge is called on a day; its identifier where the base no longer has it."""
     rule = kb.charges.get(charge)
     return rule.name_on(day) if rule else charge
-
-
-def text_of(kb: KnowledgeBase, cite: str, day: datetime.date) -> Text | None:
-    """A provision with its words on a day, or its latest words where it was no law then; an item (项) with its lead."""
-    provision = _provision(kb, cite, day)
-    if provision is None:
-        return None
-    words = provision.text
-    path = Citation.parse(cite).path
-    if len(path) > PARAGRAPH:
-        lead = _provision(kb, f"{provision.document_id}:{'.'.join(path[:PARAGRAPH])}", day)
-        words = f"{provision.mark}{words}"
-        words = f"{lead.own}\n{words}" if lead and lead.own else words
-    return Text(cite, provision.label, words, provision.in_force.start, doubtful(kb, cite))
-
-
-def _provision(kb: KnowledgeBase, cite: str, day: datetime.date) -> Provision | None:
-    try:
-        return kb.statutes.provision(cite, day)
-    except UnknownCitation:
-        pass
-    try:
-        return kb.statutes.provision(cite)
-    except UnknownCitation:
-        return None
-
-
-def han_day(day: datetime.date) -> str:
-    """A day as a Chinese text writes it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def number(points: Decimal) -> str:

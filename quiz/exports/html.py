@@ -28,8 +28,8 @@ def asked_html(asked: Asked, hint: str = "") -> str:
 def solution_html(asked: Asked) -> str:
     """The explanation of an answer: why, what else may be written, the words of the provisions, what must be known."""
     parts = [("解析", asked.question.why)]
-    if asked.accepted:
-        parts.append(("以下写法均可", "、".join(asked.accepted)))
+    if asked.also:
+        parts.append(("以下写法均可", asked.also))
     parts += [(text.head, text.words) for text in asked.texts]
     parts += asked.notes
     return "".join(f"<p><b>{words(head)}</b>：{words(said)}</p>" for head, said in parts)

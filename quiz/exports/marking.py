@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 
+from kb.citation import Citation
 from paper import Block, Document, Heading, ListItem, PageBreak, Paragraph, Quote, bold, marked
 
 from ..item import LEVELS, TOPICS
-from .exam import DAY, UNVERIFIED, Asked, Exam, Text
+from .exam import DAY, Asked, Exam
 from .papers import document, sections, side_by_side
+from .provisions import UNVERIFIED, Text
 from .scoring import SCORING
 
 QUICK = 5
@@ -45,8 +47,8 @@ def _solved(place: int, asked: Asked, day: datetime.date) -> Iterator[Block]:
     level = LEVELS[asked.item.difficulty.level]
     about = f"{asked.charge}，{TOPICS[asked.item.topic]}，难度{level}，编号 {asked.name}"
     yield Paragraph((bold(f"{place}. 答案：{asked.key}"), f"　（{about}）"))
-    if asked.accepted:
-        yield ListItem(f"以下写法均可：{'、'.join(asked.accepted)}")
+    if asked.also:
+        yield ListItem(f"以下写法均可：{asked.also}")
     if asked.question.why not in {option.why for _, option in asked.options}:
         yield ListItem(f"解析：{asked.question.why}")
     for name, option in asked.options:
@@ -61,8 +63,15 @@ def _solved(place: int, asked: Asked, day: datetime.date) -> Iterator[Block]:
 
 
 def _law(texts: Iterable[Text]) -> Iterator[Block]:
-    """Each wording once, in the order of the citations."""
-    found = {(text.head, text.words): text for text in texts}
-    for text in sorted(found.values(), key=lambda text: (text.citation.partition(":")[0], text.head)):
-        yield Paragraph((bold(text.head),))
-        yield Quote(text.words)
+    """Each wording once, in the order of the citations; what stands within another that is shown is not shown again."""
+    found = list({(text.head, text.words): text for text in texts}.values())
+    for text in sorted(found, key=lambda text: Citation.parse(text.citation)):
+        if not any(_within(text, other) for other in found):
+            yield Heading(text.head, 4)
+            yield Quote(text.words)
+
+
+def _within(text: Text, other: Text) -> bool:
+    """Whether a provision is part of another, with the same words there."""
+    part = text.citation.startswith(f"{other.citation}.")
+    return part and all(line in other.words for line in text.words.splitlines())

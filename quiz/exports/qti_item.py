@@ -218,8 +218,8 @@ def _solution(made: Element, entry: Entry) -> None:
     for asked in entry.asked:
         lead = f"（{asked.place}）" if asked.of > 1 else ""
         child(shown, "p", f"{lead}答案：{asked.key}。解析：{asked.question.why}")
-        if asked.accepted:
-            child(shown, "p", f"以下写法均可：{'、'.join(asked.accepted)}")
+        if asked.also:
+            child(shown, "p", f"以下写法均可：{asked.also}")
         for text in asked.texts:
             child(shown, "p", f"{text.head}：{text.words}")
     for head, said in entry.asked[0].notes:

@@ -9,7 +9,8 @@ import paper
 from paper.clean import clean
 
 from ..item import KINDS, LEVELS, TOPICS
-from .exam import UNVERIFIED, Asked, Entry, Exam, Text, han_day, number
+from .exam import Asked, Entry, Exam, number
+from .provisions import UNVERIFIED, Text, han_day
 
 COLUMNS = (
     "序号",

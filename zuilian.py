@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from quiz.commands import quiz_app
 from ui.commands import audit_app, cases_app, user_app
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 new_app = typer.Typer(help="新建规则文件。", no_args_is_help=True)
 app.add_typer(new_app, name="new")
+app.add_typer(quiz_app, name="quiz")
 app.add_typer(user_app, name="user")
 app.add_typer(cases_app, name="cases")
 app.add_typer(audit_app, name="audit")

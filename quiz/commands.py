@@ -1,0 +1,250 @@
+"""zuilian quiz: build a bank, show it, prove it again, see what it covers."""
+# ruff: noqa: PLC0415, D415, FBT002, PLR0913, PLR0917 - a command imports what it needs, and its words are Chinese
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from kb import KnowledgeBase
+
+    from .build import Order
+    from .item import Bank
+
+quiz_app = typer.Typer(help="出题：生成、查看、复核题库，看覆盖情况。", no_args_is_help=True)
+BAD_INPUT, FOUND = 2, 1
+BankFile = Annotated[Path, typer.Argument(metavar="题库", help="题库文件（YAML），由 quiz build 生成。")]
+Root = Annotated[Path | None, typer.Option("--root", help="知识库文件夹；默认为程序所用的 kb/。")]
+
+
+def _fail(message: object) -> NoReturn:
+    typer.echo(str(message), err=True)
+    raise typer.Exit(BAD_INPUT)
+
+
+def _base(root: Path | None = None) -> KnowledgeBase:
+    import kb
+
+    try:
+        return kb.load() if root is None else kb.load_from(root)
+    except kb.KnowledgeBaseError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FOUND) from None
+
+
+def _bank(path: Path) -> Bank:
+    from .bank import BankError, read_bank
+
+    try:
+        return read_bank(path)
+    except BankError as error:
+        _fail(error)
+
+
+@quiz_app.command("build")
+def build_command(
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件（.yaml）。")],
+    count: Annotated[int, typer.Option("--count", min=1, max=5000, help="多少题。")] = 50,
+    charge: Annotated[
+        list[str] | None, typer.Option("--charge", help="罪名、简称或者标识，可写多次；不写则全部罪名。")
+    ] = None,
+    distinction: Annotated[
+        list[str] | None,
+        typer.Option("--distinction", help="区分的一组（如 fraud_aiding_concealing），可写多次。"),
+    ] = None,
+    document: Annotated[str | None, typer.Option("--document", help="只要引用这个文件的题。")] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", help="题型：single 单选、multiple 多选、true_false 判断、blank 填空、case 案例。"
+        ),
+    ] = None,
+    level: Annotated[str | None, typer.Option("--level", help="难度：easy、medium、hard。")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子：同一种子出同一套题。")] = 1,
+    as_of: Annotated[
+        datetime.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="日期", help="按这一天的法律；不写即今天。"),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", help="题库的名称。")] = "题库",
+    workers: Annotated[int, typer.Option("--workers", min=1, help="用几个进程；不写则用全部处理器。")] = 0,
+) -> None:
+    """生成题库：每题的答案和每个干扰项都由两个推理器证明，不能证明的不收。"""
+    from .bank import write_bank
+    from .build import Builder
+    from .order import OrderError, read_order
+
+    knowledge = _base()
+    day = as_of.date() if as_of else datetime.date.today()
+    try:
+        order: Order = read_order(
+            knowledge,
+            count=count,
+            as_of=day,
+            seed=seed,
+            charges=charge or [],
+            distinctions=distinction or [],
+            document=document,
+            kinds=kind or [],
+            level=level,
+            title=title,
+        )
+    except OrderError as error:
+        _fail(error)
+    bank = Builder(knowledge, order, workers or os.cpu_count() or 1).bank(_progress)
+    write_bank(bank, out)
+    typer.echo(f"已生成 {len(bank.items)} 题，写入 {out}")
+    if len(bank.items) < count:
+        typer.echo(f"注意：合乎要求、又不雷同的只有 {len(bank.items)} 题，少于所要的 {count} 题", err=True)
+
+
+def _progress(done: int, of: int) -> None:
+    if done == of or done % 20 == 0:
+        sys.stderr.write(f"\r已成 {done} / {of} 题")
+        sys.stderr.flush()
+    if done == of:
+        sys.stderr.write("\n")
+
+
+@quiz_app.command("show")
+def show_command(
+    bank: BankFile,
+    only: Annotated[
+        list[str] | None, typer.Argument(metavar="[题号…]", help="只看这些题（序号或者标识）。")
+    ] = None,
+    paper: Annotated[bool, typer.Option("--paper", help="只看题目，不带答案和解析。")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> None:
+    """看题：题干、选项、答案，每个选项对在哪里、错在哪里。"""
+    import json
+
+    from .show import item_lines
+
+    read = _bank(bank)
+    chosen = [
+        (number, item)
+        for number, item in enumerate(read.items, 1)
+        if not only or str(number) in only or item.id in only
+    ]
+    if only and not chosen:
+        _fail(f"题库里没有 {'、'.join(only)}：题号是 1 至 {len(read.items)}，或者写题的标识")
+    if as_json:
+        data: Any = [item.model_dump(mode="json", exclude={"file", "line"}) for _, item in chosen]
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    for number, item in chosen:
+        typer.echo("\n".join(item_lines(item, number, solved=not paper)) + "\n")
+
+
+@quiz_app.command("recheck")
+def recheck_command(
+    bank: BankFile,
+    renew: Annotated[bool, typer.Option("--renew", help="把过时的题重出，写回题库。")] = False,
+    root: Root = None,
+) -> None:
+    """复核题库：列出因法律、规则有变而过时的题和原因（有过时的，退出码为 1）。"""
+    from .bank import write_bank
+    from .recheck import Rechecker
+
+    read, knowledge = _bank(bank), _base(root)
+    checker = Rechecker(knowledge, read)
+    stale = list(checker.stale())
+    places = {item.id: number for number, item in enumerate(read.items, 1)}
+    for entry in stale:
+        typer.echo(f"第{places[entry.item.id]}题（{entry.item.id}）过时：")
+        typer.echo("\n".join(f"    {line}" for line in entry.why))
+    typer.echo(f"{len(read.items)} 题，{len(stale)} 题过时")
+    if renew:
+        renewed, lost = checker.renewed(stale)
+        write_bank(renewed, bank)
+        typer.echo(f"已重出 {len(stale) - len(lost)} 题，写回 {bank}")
+        if lost:
+            typer.echo(f"{len(lost)} 题已不能重出（规则中不再有这样的题），已从题库删去")
+    elif stale:
+        raise typer.Exit(FOUND)
+
+
+@quiz_app.command("blueprint")
+def blueprint_command(
+    bank: BankFile,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    root: Root = None,
+) -> None:
+    """看题库覆盖了哪些罪名、要件、条款，缺哪些，难度和题型怎样分布。"""
+    import json
+
+    from .blueprint import blueprint, blueprint_lines
+
+    found = blueprint(_bank(bank), _base(root))
+    if as_json:
+        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(blueprint_lines(found)))
+
+
+@quiz_app.command("results")
+def results_command(
+    bank: BankFile,
+    answers: Annotated[
+        Path, typer.Argument(metavar="答卷", help="CSV：姓名、题号（题的标识）、问（从 1 起）、答案、秒。")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="写到这个 CSV 文件。")],
+) -> None:
+    """汇总一个班的成绩：得分、用时、薄弱点、每题得分率。"""
+    import csv
+
+    from .score import answers_of, class_results
+
+    read = _bank(bank)
+    try:
+        with answers.open(encoding="utf-8-sig", newline="") as file:
+            given = answers_of(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"答卷「{answers}」读不出来（{error}）：写成 UTF-8 的 CSV")
+    except (KeyError, ValueError) as error:
+        _fail(f"答卷「{answers}」缺列或者数不对（{error}）：须有 姓名、题号、问、答案 各列，问从 1 起")
+    out.write_text(class_results(read, given, _base()), encoding="utf-8-sig")
+    typer.echo(f"{len(given)} 人，写入 {out}")
+
+
+@quiz_app.command("export")
+def export_command(
+    bank: BankFile,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--out",
+            help="写到这个文件，格式看结尾：gift、xml（Moodle）、zip（QTI 2.1）、apkg（Anki）、csv、xlsx、docx、pdf。",
+        ),
+    ],
+    what: Annotated[
+        str | None,
+        typer.Option(
+            "--what",
+            help="docx、pdf 写哪一份：paper 试卷（不写即此）、answers 答题卡、guide 参考答案与评分说明、all 三份。",
+        ),
+    ] = None,
+    title: Annotated[str, typer.Option("--title", help="标题；不写则用题库的名称。")] = "",
+    root: Root = None,
+) -> None:
+    """导出题库：给 Moodle、QTI、Anki、表格，或者印成试卷、答题卡、参考答案。"""
+    from .exports import ExportError, exam_of, files
+
+    read = _bank(bank)
+    changed = datetime.datetime.fromtimestamp(bank.stat().st_mtime, datetime.UTC)
+    try:
+        written = files(exam_of(read, _base(root), title), out, what, changed)
+    except ExportError as error:
+        _fail(error)
+    for path, data in written.items():
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            _fail(f"写不到「{path}」（{error.strerror}）→ 检查文件夹是否存在、能否写入")
+        typer.echo(f"已写入 {path}")

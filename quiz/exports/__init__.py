@@ -1,0 +1,6 @@
+"""Banks written for the tools that trainers use: Moodle, QTI, Anki, spreadsheets, paper."""
+
+from .exam import POINTS, Exam, exam_of
+from .files import FORMATS, ExportError, files
+
+__all__ = ["FORMATS", "POINTS", "Exam", "ExportError", "exam_of", "files"]

@@ -1,0 +1,270 @@
+"""Banks made from the rules: every answer proved, no two alike, no giveaway, kept and read back, stale when the law is."""
+
+import datetime
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import kb
+from quiz import (
+    Bank,
+    BankError,
+    Builder,
+    Item,
+    Order,
+    OrderError,
+    Question,
+    Rechecker,
+    read_bank,
+    read_order,
+    write_bank,
+)
+from quiz.likeness import Seen, alike, shingles
+from quiz.prove import Prover, Refused
+from zuilian import app
+
+DAY = datetime.date(2026, 6, 1)
+CHARGES = ("aiding_network_crime", "extortion")
+BASE = kb.load()
+FIVE_TIMES = re.compile(r"支付结算金额 \S+，(?:未)?达到100万元")
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    order = Order(count=36, as_of=DAY, seed=7, charges=CHARGES, title="试卷")
+    return Builder(BASE, order).bank()
+
+
+def test_a_bank_has_as_many_items_as_ordered_of_every_kind(bank: Bank) -> None:
+    kinds = Counter(item.kind for item in bank.items)
+    assert sum(kinds.values()) == 36
+    assert set(kinds) == {"single", "multiple", "true_false", "blank", "case"}
+
+
+def test_every_answer_is_proved_again_by_both_evaluators(bank: Bank) -> None:
+    prover = Prover(BASE)
+    assert {item.id: list(prover.faults(item)) for item in bank.items if list(prover.faults(item))} == {}
+
+
+def test_every_single_choice_has_one_key_and_every_multiple_choice_several(bank: Bank) -> None:
+    for item in bank.items:
+        for question in item.questions:
+            if question.kind == "single":
+                assert len(question.key) == 1
+            if question.kind == "multiple":
+                assert 2 <= len(question.key) < len(question.options)
+
+
+def test_every_option_says_why_with_a_provision_that_resolves(bank: Bank) -> None:
+    for item in bank.items:
+        for question in item.questions:
+            for option in question.options:
+                assert option.why.endswith("。")
+                assert option.cites
+            assert all(BASE.statutes.versions(cite) for cite in question.cites)
+        assert set(item.provisions) == set(item.cites)
+
+
+def test_no_two_items_are_alike(bank: Bank) -> None:
+    seen = Seen()
+    assert all(seen.take(item) for item in bank.items)
+    assert not seen.take(bank.items[0])
+    assert alike(shingles(bank.items[0]), shingles(bank.items[0])) == 1
+
+
+def test_stems_read_as_sentences(bank: Bank) -> None:
+    for item in bank.items:
+        assert item.stem[-1] in "。：）”"
+        assert not any(
+            sign in item.stem for sign in ("{", "}", "？", "。。", "；。", "，。", "：。", "None", "True")
+        )
+        assert "是否" not in item.stem.replace("是否构成犯罪", "").replace("是否达到犯罪", "").replace(
+            "是否实施", ""
+        )
+
+
+def test_the_same_order_gives_the_same_bank() -> None:
+    order = Order(count=6, as_of=DAY, seed=3, charges=CHARGES[:1], kinds=("single",))
+    first, second = Builder(BASE, order).bank(), Builder(BASE, order).bank()
+    assert [item.id for item in first.items] == [item.id for item in second.items]
+
+
+def test_a_bank_is_read_back_as_it_was_written(bank: Bank, tmp_path: Path) -> None:
+    path = tmp_path / "bank.yaml"
+    write_bank(bank, path)
+    read = read_bank(path)
+    again = tmp_path / "again.yaml"
+    write_bank(read, again)
+    assert path.read_text(encoding="utf-8") == again.read_text(encoding="utf-8")
+    assert read.items[0].questions[0].key == bank.items[0].questions[0].key
+    prover = Prover(BASE)
+    assert list(prover.faults(read.items[0])) == []
+
+
+@pytest.mark.parametrize(
+    "text,words",
+    [
+        ("", "文件是空的"),
+        ("- 1", "不是键值结构"),
+        ("format: 1\ntitle: 试\nbse: x", "bse"),
+    ],
+)
+def test_a_bad_bank_says_what_is_wrong(text: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BankError, match=words):
+        read_bank(path)
+
+
+# -- refusals -------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_key_is_refused(bank: Bank) -> None:
+    item = next(item for item in bank.items if item.kind == "single")
+    question = item.questions[0]
+    options = tuple(option.model_copy(update={"right": not option.right}) for option in question.options)
+    wrong = item.model_copy(update={"questions": (question.model_copy(update={"options": options}),)})
+    with pytest.raises(Refused, match="推理器的结论相反"):
+        Prover(BASE).proved(wrong)
+
+
+def test_an_open_answer_is_refused(bank: Bank) -> None:
+    item = next(i for i in bank.items if i.kind == "true_false" and i.questions[0].options[0].right)
+    unknown = [{**entry, "facts": dict.fromkeys(entry.get("facts", {}))} for entry in item.case["persons"]]
+    with pytest.raises(Refused, match="待查"):
+        Prover(BASE).proved(item.model_copy(update={"case": {**item.case, "persons": unknown}}))
+
+
+def test_two_options_alike_are_refused(bank: Bank) -> None:
+    item = next(item for item in bank.items if item.kind == "single")
+    question = item.questions[0]
+    wrong = next(option for option in question.options if not option.right)
+    doubled = question.model_copy(update={"options": (*question.options, wrong)})
+    with pytest.raises(Refused, match="两个相同的选项"):
+        Prover(BASE).proved(item.model_copy(update={"questions": (doubled,)}))
+
+
+# -- stale items ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> kb.KnowledgeBase:
+    """A scratch copy of the base with one threshold moved, in the text and in the rule: 二十万元 to 二十五万元."""
+    root = tmp_path_factory.mktemp("base") / "kb"
+    shutil.copytree(Path(str(BASE.root)), root, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    _replace(
+        root / "statutes" / "fashi_2019_15.yaml", "支付结算金额二十万元以上", "支付结算金额二十五万元以上"
+    )
+    rule = next((root / "rules" / "charges").rglob("0287-2_*network_crime.yaml"))
+    text = rule.read_text(encoding="utf-8").replace(
+        "settlement_amount, at_least: 200_000", "settlement_amount, at_least: 250_000"
+    )
+    assert "250_000" in text
+    rule.write_text(text.replace("支付结算金额二十万元以上", "支付结算金额二十五万元以上"), encoding="utf-8")
+    return kb.load_from(root)
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_an_unchanged_base_makes_nothing_stale(bank: Bank) -> None:
+    assert list(Rechecker(BASE, bank).stale()) == []
+
+
+def test_a_moved_threshold_makes_exactly_those_items_stale_that_depend_on_it(
+    bank: Bank, moved: kb.KnowledgeBase
+) -> None:
+    stale = {entry.item.id for entry in Rechecker(moved, bank).stale()}
+    depends = {item.id for item in bank.items if _depends(item)}
+    assert stale == depends
+    assert 0 < len(stale) < len(bank.items)
+
+
+def _depends(item: Item) -> bool:
+    """Whether an item speaks of the provision that was moved, of one above it, or of five times its number."""
+    text = str(item)
+    moved = ("fashi_2019_15:12.1.2", "'fashi_2019_15:12.1'", "'fashi_2019_15:12'")
+    return any(word in text for word in moved) or bool(FIVE_TIMES.search(text))
+
+
+def test_stale_items_are_made_anew(bank: Bank, moved: kb.KnowledgeBase) -> None:
+    checker = Rechecker(moved, bank)
+    stale = list(checker.stale())[:3]
+    renewed, lost = checker.renewed(stale)
+    assert len(renewed.items) + len(lost) == len(bank.items)
+    assert renewed.base == moved.digest
+    prover = Prover(moved)
+    fresh = {item.id for item in renewed.items} - {item.id for item in bank.items}
+    assert fresh
+    assert all(list(prover.faults(item)) == [] for item in renewed.items if item.id in fresh)
+
+
+# -- orders and commands --------------------------------------------------------------------------------
+
+
+def test_an_order_names_charges_as_people_do() -> None:
+    order = read_order(BASE, count=5, as_of=DAY, charges=["帮信", "诈骗罪"], distinctions=["crossing"])
+    assert order.charges[:2] == ("aiding_network_crime", "fraud")
+    assert len(order.charges) > 3
+
+
+def test_a_bad_order_names_every_mistake() -> None:
+    with pytest.raises(OrderError) as error:
+        read_order(BASE, count=5, as_of=DAY, charges=["没有的罪"], kinds=["oral"], document="没有的文件")
+    assert all(word in str(error.value) for word in ("没有的罪", "oral", "没有的文件"))
+
+
+def test_the_commands(bank: Bank, tmp_path: Path) -> None:
+    path = tmp_path / "bank.yaml"
+    write_bank(bank, path)
+    run = CliRunner()
+    shown = run.invoke(app, ["quiz", "show", str(path), "1"])
+    assert shown.exit_code == 0
+    assert "【答案】" in shown.output
+    assert "【答案】" not in run.invoke(app, ["quiz", "show", str(path), "--paper"]).output
+    assert run.invoke(app, ["quiz", "recheck", str(path)]).exit_code == 0
+    planned = run.invoke(app, ["quiz", "blueprint", str(path)])
+    assert "帮助信息网络犯罪活动罪" in planned.output
+    missing = run.invoke(app, ["quiz", "show", str(tmp_path / "none.yaml")])
+    assert missing.exit_code == 2
+    assert "找不到题库文件" in missing.output
+
+
+# -- no giveaway ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def singles() -> list[Question]:
+    """Many single choices over all charges: what holds of them on the whole is no accident."""
+    order = Order(count=60, as_of=DAY, seed=5, kinds=("single",))
+    bank = Builder(BASE, order).bank()
+    return [question for item in bank.items for question in item.questions]
+
+
+def test_the_key_stands_anywhere(singles: list[Question]) -> None:
+    places = Counter(question.key for question in singles)
+    assert set(places) == {"A", "B", "C", "D"}
+    assert max(places.values()) < len(singles) * 0.45
+
+
+def test_the_key_is_not_the_longest_option(singles: list[Question]) -> None:
+    longest = 0
+    for question in singles:
+        lengths = sorted(len(option.text) for option in question.options)
+        key = next(len(option.text) for option in question.options if option.right)
+        longest += key == lengths[-1] > lengths[-2]
+    assert longest < len(singles) * 0.4
+
+
+def test_true_and_false_are_even() -> None:
+    order = Order(count=30, as_of=DAY, seed=4, charges=CHARGES, kinds=("true_false",))
+    items = Builder(BASE, order).bank().items
+    right = sum(item.questions[0].options[0].right for item in items)
+    assert len(items) * 0.25 < right < len(items) * 0.75

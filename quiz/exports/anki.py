@@ -9,7 +9,7 @@ import itertools
 import sqlite3
 import zipfile
 
-import genanki  # type: ignore[import-untyped]
+import genanki
 
 from paper.zipped import repacked
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engine.explain import label_of
@@ -82,7 +83,9 @@ def blueprint(bank: Bank, kb: KnowledgeBase) -> Blueprint:
     return Blueprint(
         items=len(bank.items),
         charges=tuple(
-            _covered(kb, rule, by_charge[name]) for name, rule in kb.charges.items() if name in by_charge
+            _covered(kb, rule, by_charge[name], bank.as_of)
+            for name, rule in kb.charges.items()
+            if name in by_charge
         ),
         without=tuple(rule.label for name, rule in kb.charges.items() if name not in by_charge),
         kinds=_counted((item.kind for item in bank.items), KINDS),
@@ -99,10 +102,10 @@ def _counted(found: Iterator[str], known: Any) -> dict[str, int]:
     return {name: counts[name] for name in known}
 
 
-def _covered(kb: KnowledgeBase, rule: Offence, items: list[Item]) -> Covered:
+def _covered(kb: KnowledgeBase, rule: Offence, items: list[Item], day: date) -> Covered:
     asked = {part for item in items for q in item.questions if q.charge == rule.id for part in q.parts}
     cited = {cite for item in items for cite in item.cites}
-    own = provisions_of(rule)
+    own = [cite for cite in provisions_of(rule) if is_law(kb, cite, day)]
     left = [cite for cite in own if cite not in cited]
     return Covered(
         rule.id,
@@ -119,6 +122,11 @@ def provisions_of(rule: Offence) -> tuple[str, ...]:
     """The provisions that the elements and tiers of a charge rest on, each once."""
     tops = [*rule.elements, *(tier.when for tier in rule.tiers if tier.when)]
     return tuple(dict.fromkeys(cite.at for top in tops for node in top.walk() for cite in node.cite))
+
+
+def is_law(kb: KnowledgeBase, cite: str, day: date) -> bool:
+    """Whether a provision is in force on a day."""
+    return any(wording.in_force.covers(day) for wording in kb.statutes.versions(cite))
 
 
 def blueprint_lines(found: Blueprint) -> Iterator[str]:

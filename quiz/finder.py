@@ -66,11 +66,14 @@ class Finder:
         def ways(node: Node, part: str) -> tuple[Way, ...]:
             truth_of(node, facts, truths)
             found = Ways(self.kb, facts, truths, part).of(node, met=True)
-            return tuple(way for way in found if all(map(self.usable, way)))
+            return tuple(way for way in found if all(self._says(name, kind) for name in way))
 
         elements = tuple(Part(e.id, e.label, e.node, ways(e.node, e.id)) for e in plan.elements)
         tiers = tuple(Part(t.id, t.label, t.node, ways(t.node, t.id)) for t in plan.tiers if t.node)
         return elements, tiers
+
+    def _says(self, name: str, kind: str) -> bool:
+        return self.usable(name) and self.sentences.fits(name, kind)
 
     def usable(self, name: str) -> bool:
         """Whether a stem can say a fact, and it is no standard of the place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from random import Random
 
 from kb import Charge
@@ -30,6 +31,7 @@ ASKS = (
 )
 TRUE = ("{who}的行为构成{charge}。", "对{who}应当以{charge}追究刑事责任。", "{who}涉嫌{charge}。")
 FEWEST_WRONG = 2
+MOST_TURNS = 3
 FALSE_TOO = ("{who}的行为不构成{charge}。", "对{who}不能以{charge}定罪处罚。")
 
 
@@ -44,10 +46,9 @@ def charge_among_neighbours(random: Random, sketcher: Sketcher, charge: Charge, 
 def charge_turned(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
     """One choice: one fact is otherwise, so that the charge fails; the key is none, or a neighbour."""
     base = sketcher.standing(random, charge, kind)
-    sketch = sketcher.turned(random, base) if base else None
-    if sketch is None:
-        return None
-    return _single(random, sketcher, sketch, topic="charge")
+    turns = islice(sketcher.turns(random, base), MOST_TURNS) if base else ()
+    made = (_single(random, sketcher, sketch, topic="charge") for sketch in turns)
+    return next((item for item in made if item is not None), None)
 
 
 @dataclass(frozen=True)

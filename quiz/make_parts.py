@@ -175,11 +175,13 @@ def element_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, ki
 def _turned_by_one(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Sketch | None:
     """A scene in which a charge fails for one element alone."""
     base = sketcher.standing(random, charge, kind)
-    sketch = sketcher.turned(random, base) if base else None
-    if sketch is None or sketch.finding is None:
-        return None
-    failing = [element for element in sketch.finding.elements if element.verdict == "not_met"]
-    return sketch if len(failing) == 1 else None
+    turns = sketcher.turns(random, base) if base else ()
+    return next((sketch for sketch in turns if len(_failing(sketch)) == 1), None)
+
+
+def _failing(sketch: Sketch) -> list[str]:
+    elements = sketch.finding.elements if sketch.finding else ()
+    return [element.id for element in elements if element.verdict == "not_met"]
 
 
 def excused(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:

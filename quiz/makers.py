@@ -14,7 +14,7 @@ from .item import LETTERS, Difficulty, Item, Kind, Level, Option, Question
 from .sketch import Sketch, Sketcher
 
 MOST_OPTIONS = 4
-EASY, MEDIUM = 5, 8
+EASY, MEDIUM = 5, 7
 
 INNOCENT = "不构成犯罪"
 MOSTLY = 0.8

@@ -77,6 +77,19 @@ class Sentences:
         """Whether a fact may stand in a stem."""
         return not self.book.get(name, {}).get("mute", False)
 
+    def fits(self, name: str, kind: str) -> bool:
+        """Whether a fact can be said of an act of some kind: whoever draws money out took part in no mere attempt."""
+        kinds = self.book.get(name, {}).get("kinds")
+        return kinds is None or kind in kinds
+
+    def implied(self, name: str, facts: Mapping[str, Any]) -> bool:
+        """Whether a fact that is stated implies another, so that the other cannot be denied beside it."""
+        return any(facts.get(other) is True for other in self.book.get(name, {}).get("implied_by", ()))
+
+    def decisive(self, name: str) -> bool:
+        """Whether the denial of a fact settles its element for a reader, whatever signs the law lists beside it."""
+        return bool(self.book.get(name, {}).get("decisive", False))
+
     def silent(self, name: str) -> bool:
         """Whether a fact need not be denied in words: nothing in a stem suggests it."""
         return bool(self.book.get(name, {}).get("silent", False))

@@ -174,21 +174,31 @@ class Sketcher:
         failing = failing_element(finding)
         if failing is None:
             return {}
+        telling = next((name for name in failing.facts if self._settles(name, sketch)), None)
+        if telling is not None:
+            denied = {} if telling in sketch.facts else {telling: False}
+            return None if self._contradicts(denied, sketch) else denied
         open_ = [n for n in failing.facts if n not in sketch.facts and not self.sentences.silent(n)]
-        denied = {}
-        for name in open_:
-            fact = self.kb.facts[name]
-            value = sketch.solved.assessor.projector.project(
-                sketch.solved.assessor.case.persons[0],
-                sketch.solved.assessor.case.conduct,
-                names=frozenset({name}),
-            ).value(name)
-            told = self.sentences.sayable(name) and not self.sentences.fixed(name)
-            if value is False and told and fact.type == "boolean":
-                denied[name] = False
+        denied = {name: False for name in open_ if self._deniable(name, sketch)}
         if len(open_) > MOST_DENIED or len(denied) < len(open_) or self._contradicts(denied, sketch):
             return None
         return denied
+
+    def _settles(self, name: str, sketch: Sketch) -> bool:
+        """Whether the denial of a fact alone shows a reader that an element is gone: that somebody did not know."""
+        if not self.sentences.decisive(name):
+            return False
+        return sketch.facts.get(name) is False or (name not in sketch.facts and self._deniable(name, sketch))
+
+    def _deniable(self, name: str, sketch: Sketch) -> bool:
+        """Whether a stem can deny a fact that the case denies."""
+        told = self.sentences.sayable(name) and not self.sentences.fixed(name)
+        told = told and self.sentences.fits(name, sketch.scene.actors[0].kind)
+        if not told or self.sentences.implied(name, sketch.facts) or self.kb.facts[name].type != "boolean":
+            return False
+        case, projector = sketch.solved.assessor.case, sketch.solved.assessor.projector
+        asked = projector.project(case.persons[0], case.conduct, names=frozenset({name}))
+        return asked.value(name) is False
 
     def _contradicts(self, denied: Mapping[str, Any], sketch: Sketch) -> bool:
         """Whether a denial would read as the opposite of something that the stem says, though the facts are two."""
@@ -226,14 +236,17 @@ class Sketcher:
 
     def turned(self, random: Random, sketch: Sketch) -> Sketch | None:
         """The scene with one of its facts otherwise, so that the charge fails: short of the line, or an element gone."""
+        return next(self.turns(random, sketch), None)
+
+    def turns(self, random: Random, sketch: Sketch) -> Iterator[Sketch]:
+        """The scene with each of its facts otherwise in turn, where the charge fails then."""
         names = list(sketch.facts)
         random.shuffle(names)
         for name in names:
             for value in self.otherwise(random, sketch, name):
                 other = self._plainly(self.of(sketch.charge, sketch.scene.stating({name: value})), name)
                 if other and other.solved.holds(Claim(says="fails", charge=sketch.charge.id)):
-                    return other
-        return None
+                    yield other
 
     def _plainly(self, other: Sketch, name: str) -> Sketch | None:
         """The scene with what a reader has to be told so that he sees that the charge fails; a number shows it itself."""
@@ -243,7 +256,8 @@ class Sketcher:
         value = other.facts[name]
         if value is not True and value is not False:
             return other
-        if value is False and self._contradicts({name: value}, other):
+        contrary = self._contradicts({name: value}, other) or self.sentences.implied(name, other.facts)
+        if value is False and contrary:
             return None
         denied = self.denials(finding, other)
         return None if denied is None else self.stating(other, denied)

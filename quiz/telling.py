@@ -10,7 +10,7 @@ from typing import Any
 from kb import KnowledgeBase
 
 from .scene import Actor, Scene
-from .sentences import Sentences, phrases
+from .sentences import BRACKETS, Sentences, phrases
 
 KNOWING = ("明知",)
 LONGEST_KNOWING = 24
@@ -29,8 +29,9 @@ class Teller:
         return [f"{surname}某" for surname in random.sample(self.words["surnames"], count)]
 
     def act(self, random: Random, kind: str) -> str:
-        """What somebody did, as a predicate."""
-        return str(random.choice(self.acts[kind]))
+        """What somebody did, as a predicate; the label of the kind where the phrase book does not have it yet."""
+        label = BRACKETS.sub("", self.kb.conduct_kinds[kind].label)
+        return str(random.choice(self.acts.get(kind, [label])))
 
     def stem(
         self,

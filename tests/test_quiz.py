@@ -25,6 +25,7 @@ from quiz import (
 )
 from quiz.likeness import Seen, alike, shingles
 from quiz.prove import Prover, Refused
+from quiz.sentences import phrases
 from zuilian import app
 
 DAY = datetime.date(2026, 6, 1)
@@ -118,6 +119,16 @@ def test_a_bad_bank_says_what_is_wrong(text: str, words: str, tmp_path: Path) ->
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BankError, match=words):
         read_bank(path)
+
+
+def test_the_phrase_book_knows_every_act_and_speaks_of_no_other_fact() -> None:
+    opening = {kind for charge in BASE.charges.values() for kind in charge.opened_by}
+    assert opening <= set(phrases("conduct")) <= set(BASE.conduct_kinds)
+    assert set(phrases("facts")) <= set(BASE.facts)
+    named = {
+        name for entry in phrases("facts").values() for key in ("implied_by",) for name in entry.get(key, ())
+    }
+    assert named <= set(BASE.facts)
 
 
 # -- refusals -------------------------------------------------------------------------------------------

@@ -72,7 +72,9 @@ def build_command(
         typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="日期", help="按这一天的法律；不写即今天。"),
     ] = None,
     title: Annotated[str, typer.Option("--title", help="题库的名称。")] = "题库",
-    workers: Annotated[int, typer.Option("--workers", min=1, help="用几个进程；不写则用全部处理器。")] = 0,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="用几个进程；不写则用全部处理器。")
+    ] = None,
 ) -> None:
     """生成题库：每题的答案和每个干扰项都由两个推理器证明，不能证明的不收。"""
     from .bank import write_bank

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from test_ui_app import CASE, _own_folder, app, html, page, paste, sound  # noqa: F401 - two are fixtures
 
 import engine
+from ui.exports import file_name
 
 HOSTILE = '<img src=x onerror="alert(1)">![x](http://example.invalid/x.png)**粗**'
 
@@ -108,3 +109,9 @@ def test_findings_that_the_other_evaluator_denies_do_not_stay_on_the_page(
         page(app, name)
         assert any("不一致" in error.value for error in app.error)
         assert "✔ 成立" not in html(app)
+
+
+def test_a_file_of_a_case_has_a_name_that_every_system_takes() -> None:
+    assert file_name('张某"诈骗"/案:*?', ".docx") == "张某诈骗案.docx"
+    assert file_name(" ../..\n", ".pdf") == "案件.pdf"
+    assert file_name("长" * 300, ".json") == "长" * 80 + ".json"

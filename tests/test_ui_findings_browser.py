@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -178,3 +179,20 @@ def test_a_hostile_name_fetches_nothing_and_runs_nothing(page: Page) -> None:
         assert page.locator("img[src*='example.invalid']").count() == 0
     turn_to(page, "对照")
     assert page.evaluate("window.hurt") is None
+
+
+def test_the_report_the_sheets_and_the_case_file_can_be_taken_away(page: Page, tmp_path: Path) -> None:
+    open_gang(page)
+    open_findings(page)
+    for label, start in (
+        ("报告（Word）", b"PK"),
+        ("报告（PDF）", b"%PDF"),
+        ("逐人逐罪的表（Excel）", b"PK"),
+        ("案件文件（YAML）", b"#"),
+        ("案件文件（JSON）", b"{"),
+    ):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label).click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        assert file.read_bytes().startswith(start), label

@@ -14,6 +14,7 @@ from ..case_list import show_list
 from ..case_shares import show_shares
 from ..case_text import Draft
 from ..doors import kind
+from ..exports import file_name
 from ..facts_form import show_facts
 from ..look import plain
 from ..table_editor import show_table
@@ -181,7 +182,7 @@ def _keep(opened: desk.Desk) -> None:
         st.download_button(
             "下载案件文件（YAML）",
             opened.draft.text(),
-            file_name=f"{''.join(sign for sign in name if sign not in '/:*?<>|' + chr(34) + chr(92))}.yaml",
+            file_name=file_name(name, ".yaml"),
             mime="application/yaml",
             on_click="ignore",
             icon=":material/download:",

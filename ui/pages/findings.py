@@ -12,6 +12,7 @@ from engine.receipt import receipt_line
 from .. import desk
 from ..beside import show_beside
 from ..chain_html import chain_html, helpers_dot
+from ..exports import show_exports
 from ..look import plain
 from ..overview import outcome_of, show_overview
 from ..person import show_person
@@ -46,6 +47,7 @@ def show() -> None:
         st.error(str(error))
         return
     _views(opened, case, assessment)
+    show_exports(opened, case)
     if isinstance(case.expected, dict) and case.expected.get("judged"):
         st.caption(f"本例的裁判结果：{plain(str(case.expected['judged']))}")
     st.caption("以上为辅助研判：依现有事实列出可能涉及的罪名，不是有罪认定，也不是法律意见；由办案人判断。")

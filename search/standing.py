@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kb import KnowledgeBase, Provision
 
 CORE = 1.5  # 本领域核心罪名的解释、意见里，规则所依据的条文
-CORE_BESIDE = 1.0  # 同一些文件里，没有规则依据的
+CORE_BESIDE = 1.2  # 同一些文件里，没有规则依据的
 STATUTE = 1.2  # 规则所依据的法律条文
 RESTED = 1.0
 BESIDE = 0.6  # 没有规则依据的条文排在同样合适的之后

@@ -91,7 +91,7 @@ def queries(count: int) -> list[str]:
                 return chance.choice(LETTERS)
 
     def query() -> str:
-        length = LONG if chance.random() < 0.01 else min(60, 1 + int(chance.expovariate(0.16)))
+        length = LONG if chance.random() < 0.01 else min(60, 1 + int(chance.expovariate(0.25)))
         made = ""
         while len(made) < length:
             made += piece() * (chance.randrange(1, 200) if length == LONG else 1)

@@ -21,7 +21,8 @@ from ui.compare_html import ACT, ASPECTS, aspect_of, columns_of, compare_html, r
 from ui.finding_html import finding_html
 from ui.flip_html import NOTHING, flips_html
 from ui.look import folded_card, plain
-from ui.overview import outcome_html, together
+from ui.overview import first_questions_html, outcome_html, together
+from ui.questions import QUESTIONS_SHOWN
 from ui.range_html import shares_html
 from ui.rule_html import rule_html
 from ui.shortfall_html import shortfall_html
@@ -75,6 +76,9 @@ def test_those_of_whom_the_same_is_found_stand_together(assessment: Assessment) 
     assert "✔ 成立</span><b>帮助信息网络犯罪活动罪</b>" in shown
     assert "归结：" in shown
     assert "待问" in shown
+    asked = harmless(first_questions_html(assessment))
+    assert asked.count("<li>") == min(QUESTIONS_SHOWN, len(assessment.questions))
+    assert "问到：" in asked
 
 
 def test_a_name_is_shown_as_it_stands() -> None:
@@ -240,6 +244,10 @@ def test_values_of_a_fact_that_turn_a_verdict_alike_stand_in_one_line(assessment
         Flip("yi", charge, "age_at_act", "行为时年龄", value, "established", "not_established")
         for value in (15, 11, 12)
     ] + [
+        *(
+            Flip("yi", charge, "illegal_income", "违法所得", value, "undetermined", "established")
+            for value in (30, 20)
+        ),
         Flip("yi", f"另罪{BAD}", "confessed", f"自白{BAD}", True, "undetermined", "established"),
         *(
             Flip("yi", charge, "confessed", f"事实{n}", False, "established", "undetermined")
@@ -247,8 +255,10 @@ def test_values_of_a_fact_that_turn_a_verdict_alike_stand_in_one_line(assessment
         ),
     ]
     shown = harmless(flips_html(found, person, BASE))
-    assert "若为 <b>11、12、15 " in shown
-    assert "其余 9 项" in shown
+    assert "若为 <b>15 " in shown
+    assert "试过的 3 个数都是这样" in shown
+    assert "若为 <b>20 " in shown
+    assert "其余 10 项" in shown
     assert "尚无事实指向的、已排除的罪名 1 个：另罪" in shown
     assert shown.index(charge) < shown.index("另罪")
     assert NOTHING in flips_html([], person, BASE)

@@ -106,7 +106,7 @@ def compare_html(columns: Sequence[Column], kb: KnowledgeBase) -> str:
 def _row(head: str, cells: Sequence[str]) -> str:
     if not any(cells):
         return ""
-    shown = "".join(f"<td>{cell or '<span class=zl-small>不另要求</span>'}</td>" for cell in cells)
+    shown = "".join(f"<td>{cell or '<span class=zl-small>没有单列的要件</span>'}</td>" for cell in cells)
     return f'<tr><th scope="row">{head}</th>{shown}</tr>'
 
 

@@ -47,17 +47,23 @@ def _table(lines: Sequence[Line]) -> str:
 
 
 def _lines(found: Sequence[Flip], kb: KnowledgeBase) -> list[Line]:
-    """A line for each fact and what it turns the verdict into, with every value that does so."""
-    alike: dict[tuple[str, str, str], list[bool | int]] = {}
+    """A line for each fact and what it turns the verdict into."""
+    alike: dict[tuple[str, str, str], list[Flip]] = {}
     for flip in found:
-        alike.setdefault((flip.fact, flip.label, flip.verdict_after), []).append(flip.value)
+        alike.setdefault((flip.fact, flip.label, flip.verdict_after), []).append(flip)
     return [
-        (escape(label), f"若为 <b>{_said(values, kb.facts[fact].unit or '')}</b>", verdict_badge(after))
-        for (fact, label, after), values in alike.items()
+        (escape(label), f"若为 {_said(flips, kb.facts[fact].unit or '')}", verdict_badge(after))
+        for (fact, label, after), flips in alike.items()
     ]
 
 
-def _said(values: list[bool | int], unit: str) -> str:
+def _said(alike: Sequence[Flip], unit: str) -> str:
+    """The value that turns the verdict; of several numbers the one at the threshold, and how many were tried."""
+    values = [flip.value for flip in alike]
     if isinstance(values[0], bool):
-        return "、".join("是" if value else "否" for value in values)
-    return f"{'、'.join(grouped(str(value)) for value in sorted(values))} {escape(unit)}"
+        return f"<b>{'、'.join('是' if value else '否' for value in values)}</b>"
+    order = list(VERDICTS)
+    graver = order.index(alike[0].verdict_after) < order.index(alike[0].verdict_before)
+    shown = f"<b>{grouped(str(min(values) if graver else max(values)))} {escape(unit)}</b>"
+    more = f'<span class="zl-small">等，试过的 {len(values)} 个数都是这样</span>' if len(values) > 1 else ""
+    return shown + more

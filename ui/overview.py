@@ -12,7 +12,8 @@ from engine.case_findings import ENDINGS
 from engine.findings import Finding
 
 from .finding_html import verdict_badge
-from .look import plain
+from .look import card, listed, plain
+from .questions import NAMES_SHOWN, QUESTIONS_SHOWN
 
 OPEN = ("established", "undetermined")
 
@@ -32,6 +33,21 @@ def show_overview(assessment: Assessment, choose: Callable[[str], None]) -> None
                     width="stretch",
                 )
             right.html(outcome_html(alike, assessment))
+    if asked := first_questions_html(assessment):
+        st.subheader("全案接下来先问")
+        st.html(asked)
+
+
+def first_questions_html(assessment: Assessment) -> str:
+    """The questions that decide most in the whole case, and about whom; they are answered on a person's page."""
+    names = {person.id: person.name for person in assessment.persons}
+    lines = []
+    for question in assessment.questions[:QUESTIONS_SHOWN]:
+        about = [names[who] for who in question.persons]
+        more = f" 等 {len(about)} 人" if len(about) > NAMES_SHOWN else ""
+        whom = f"{'、'.join(about[:NAMES_SHOWN])}{more}"
+        lines.append(f'{escape(question.ask)}<br><span class="zl-small">问到：{escape(whom)}</span>')
+    return card(listed(lines)) if lines else ""
 
 
 def together(assessment: Assessment) -> list[list[PersonFindings]]:

@@ -47,7 +47,7 @@ def show() -> None:
         return
     findings = {finding.charge_id: finding for finding in person.findings} if person else {}
     if person and (silent := [kb.charges[name].label for name in chosen if name not in findings]):
-        st.caption(f"本案登记的行为与 {'、'.join(silent)} 无关：这一栏只列规则。")
+        st.caption(f"此人登记的行为种类没有涉及 {'、'.join(silent)}：这一栏只列规则，不等于查明没有此罪。")
     st.html(compare_html(columns_of(chosen, findings, kb, days), kb))
     _distinctions(chosen, person, days)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from .keeping.accounts import Accounts
 from .keeping.cabinet import Cabinet
-from .keeping.opening import open_store
+from .keeping.opening import copy_of_the_day, open_store
 from .keeping.store import folder
 
 DATABASE = "ZUILIAN_DATABASE"
@@ -36,7 +36,9 @@ def room() -> Room:
     where = os.environ.get(DATABASE, ""), str(folder())
     if _room(*where).cabinet.store.damaged:
         close()  # opening it again repairs what can be repaired
-    return _room(*where)
+    found = _room(*where)
+    copy_of_the_day(found.cabinet.store)  # a server runs for weeks
+    return found
 
 
 def cabinet() -> Cabinet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from .keeping.cabinet import Cabinet
 from .keeping.opening import copy_of_the_day, open_store
 from .keeping.store import folder
 
+log = logging.getLogger("zuilian.ui")
 DATABASE = "ZUILIAN_DATABASE"
 """The environment variable with the URL of an office's database."""
 
@@ -28,6 +30,8 @@ class Room:
 @st.cache_resource(show_spinner="正在打开案件库……")
 def _room(url: str, where: str) -> Room:  # noqa: ARG001 - tells one folder from another
     store, notes = open_store(url or None)
+    for note in notes:  # ids and places only; at an office it is the log that is read
+        log.warning("%s", note)
     return Room(Cabinet(store), Accounts(store), list(notes))
 
 

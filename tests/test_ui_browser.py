@@ -211,6 +211,7 @@ def cell(page: Page, table: int, left: int, row: int) -> tuple[float, float]:
 def test_persons_are_typed_pasted_deleted_and_still_there_after_a_reload(page: Page) -> None:
     choose(page, "新建空白案件")
     page.get_by_role("button", name="新建", exact=True).click()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
     settled(page)
     page.mouse.dblclick(*cell(page, 0, 120, 1))
     page.keyboard.type("张三")

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from oidc_provider import provider
 from playwright.sync_api import BrowserContext, Page, expect
 from test_ui_browser import ENGLISH, address, awaited, browser, choose, page, settled  # noqa: F401
 
@@ -161,16 +162,19 @@ def test_a_backup_is_fetched_and_restored(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_text("恢复完毕")).to_be_visible()
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @contextmanager
-def serving(data: Path, **environment: str) -> Iterator[str]:
+def serving(data: Path, port: int, environment: dict[str, str], more: dict[str, str]) -> Iterator[str]:
     """A server of its own with these settings."""
     spec = find_spec("ui_app")
     assert spec is not None
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(spec.origin)]
-    options = flags(server_port=str(port), server_headless="true")
+    options = flags(server_port=str(port), server_headless="true", **more)
     log = (data / "log").open("w")
     settings = {**os.environ, "XDG_DATA_HOME": str(data), **environment}
     with subprocess.Popen([*command, *options], stdout=log, stderr=log, env=settings, cwd=data) as server:  # noqa: S603
@@ -188,13 +192,17 @@ def serving(data: Path, **environment: str) -> Iterator[str]:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("office")
     for name in ("甲", "乙"):
-        subprocess.run(  # noqa: S603 - ourselves
-            [sys.executable, "-m", "zuilian", "user", "add", name, "--stdin"],
-            input=PASSWORD, text=True, check=True, env={**os.environ, "XDG_DATA_HOME": str(data)},
-        )  # fmt: skip
-    environment, _ = how_to_start(database=None, accounts=True, oidc=None, address="127.0.0.1")
-    with serving(data, **environment) as address:
+        add_user(data, name, "--stdin")
+    settings = how_to_start(database=None, accounts=True, oidc=None, address="127.0.0.1")
+    with serving(data, free_port(), *settings) as address:
         yield address
+
+
+def add_user(data: Path, *options: str) -> None:
+    subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-m", "zuilian", "user", "add", *options],
+        input=PASSWORD, text=True, check=True, env={**os.environ, "XDG_DATA_HOME": str(data)},
+    )  # fmt: skip
 
 
 def log_in(page: Page, name: str) -> None:
@@ -233,3 +241,42 @@ def test_a_log_in_lasts_over_a_reload_and_ends_with_leaving(office: str, browser
     log_in(tab, "乙")
     expect(tab.get_by_text("没有共享给您")).to_be_visible()
     tab.close()
+
+
+def test_the_offices_own_log_in_lets_in_whom_the_office_has_registered(
+    tmp_path: Path, browser: BrowserContext
+) -> None:
+    pytest.importorskip("httpx", reason="st.login needs httpx, which nothing brings along here")
+    port = free_port()
+    with provider() as issuer:
+        secrets = tmp_path / "oidc.toml"
+        lines = (
+            f'redirect_uri = "http://127.0.0.1:{port}/oauth2callback"',
+            'cookie_secret = "a secret of the tests, and of nobody else"',
+            'client_id = "zuilian"',
+            'client_secret = "secret"',
+            f'server_metadata_url = "{issuer.address}/.well-known/openid-configuration"',
+        )
+        secrets.write_text("\n".join(["[auth]", *lines]), encoding="utf-8")
+        add_user(tmp_path, "1001", "--shown", "甲", "--oidc")
+        settings = how_to_start(database=None, accounts=False, oidc=secrets, address="127.0.0.1")
+        with serving(tmp_path, port, *settings) as address:
+            tab = browser.new_page()
+            for subject in ("9999", "1001"):
+                issuer.subject = subject
+                tab.goto(address)
+                button = "用单位的统一登录进入" if subject == "9999" else "换一个账号登录"
+                tab.get_by_role("button", name=button).click()
+                if subject == "1001":
+                    tab.get_by_role("button", name="用单位的统一登录进入").click()
+                    continue
+                expect(tab.get_by_text("还没有登记账号：9999")).to_be_visible()
+            expect(tab.get_by_role("button", name="甲（办案）")).to_be_visible()
+            begin_from_role(tab, "偷渡")
+            tab.reload()
+            expect(tab.get_by_label("案件名称")).to_have_value(re.compile("偷渡"))
+            settled(tab)
+            tab.get_by_role("button", name="甲（办案）").click()
+            tab.get_by_role("button", name="退出").click()
+            expect(tab.get_by_role("button", name="用单位的统一登录进入")).to_be_visible()
+            tab.close()

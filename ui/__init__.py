@@ -1,5 +1,6 @@
 """The Streamlit app: it draws and asks, and decides nothing."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 OPTIONS: dict[str, str] = {
@@ -41,6 +42,10 @@ def how_to_start(
         )
     if oidc is not None and not oidc.is_file():
         raise ValueError(f"--oidc「{oidc}」不是文件。→ 写设置文件的路径，写法见 docs/office.md")
+    if oidc is not None and (missing := [name for name in ("authlib", "httpx") if find_spec(name) is None]):
+        raise ValueError(
+            f"统一登录缺少程序库 {'、'.join(missing)}。→ 执行 pip install 'zuilian[server]' httpx"
+        )
     environment = {"ZUILIAN_DOORS": "accounts" if accounts else "oidc" if oidc else ""}
     if database:
         environment["ZUILIAN_DATABASE"] = database

@@ -45,7 +45,7 @@ def show_list() -> None:
         if not can(who, "keep_cases"):
             st.info(f"“{who.role_label}”不办案，看不到任何人的案件。账号用命令 zuilian user 管理。")
             return
-        any_kept = any(cabinet().listed(who, shelf=shelf) for shelf in SHELVES)
+        any_kept = cabinet().any_kept(who)
     except Trouble as error:
         st.error(str(error))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 
@@ -9,9 +10,10 @@ import streamlit as st
 
 from .keeping.accounts import Accounts
 from .keeping.cabinet import Cabinet
-from .keeping.opening import open_store
+from .keeping.opening import copy_of_the_day, open_store
 from .keeping.store import folder
 
+log = logging.getLogger("zuilian.ui")
 DATABASE = "ZUILIAN_DATABASE"
 """The environment variable with the URL of an office's database."""
 
@@ -28,6 +30,8 @@ class Room:
 @st.cache_resource(show_spinner="正在打开案件库……")
 def _room(url: str, where: str) -> Room:  # noqa: ARG001 - tells one folder from another
     store, notes = open_store(url or None)
+    for note in notes:  # ids and places only; at an office it is the log that is read
+        log.warning("%s", note)
     return Room(Cabinet(store), Accounts(store), list(notes))
 
 
@@ -36,7 +40,9 @@ def room() -> Room:
     where = os.environ.get(DATABASE, ""), str(folder())
     if _room(*where).cabinet.store.damaged:
         close()  # opening it again repairs what can be repaired
-    return _room(*where)
+    found = _room(*where)
+    copy_of_the_day(found.cabinet.store)  # a server runs for weeks
+    return found
 
 
 def cabinet() -> Cabinet:

@@ -86,7 +86,7 @@ class Cabinet:
         """A case and its text."""
         alone = who.role == "alone"  # he answers to nobody for reading, and can read with a full disk
         with self.store.reading() if alone else self.store.writing() as at:
-            row = _row(at, who, case_id)
+            row = _row(at, who, case_id, text=True)
             if not alone:
                 audit.note(at, who.name, "case.opened", case_id)
             return _entry(row, who), intact(row["text"], row["digest"])
@@ -99,7 +99,7 @@ class Cabinet:
     def save(self, who: Person, case_id: str, text: str, known: int, why: str = "") -> int:
         """Write a new version over the one that was `known`; ChangedElsewhere where that is not the last."""
         with self.store.writing() as at:
-            row = _row(at, who, case_id, lock=True)
+            row = _row(at, who, case_id, lock=True, text=True)
             found = _entry(row, who)
             if not found.may_edit:
                 raise NotAllowed(
@@ -130,11 +130,17 @@ class Cabinet:
             rows = at.execute(wanted.order_by(cases.c.changed_at.desc(), cases.c.id)).mappings()
             return [_entry(row, who) for row in rows]
 
+    def any_kept(self, who: Person) -> bool:
+        """Whether there is a case on any shelf."""
+        require(who, "keep_cases")
+        with self.store.reading() as at:
+            return at.execute(_seen_by(who).limit(1)).first() is not None
+
     def duplicate(self, who: Person, case_id: str) -> Entry:
         """A copy of one's own, of any case one sees."""
         require(who, "keep_cases")
         with self.store.writing() as at:
-            row = _row(at, who, case_id)
+            row = _row(at, who, case_id, text=True)
             copied = add_case(
                 at,
                 who.name,
@@ -277,12 +283,13 @@ def _add_body(at: Connection, case_id: str, number: int, text: str, by: str, why
     ))  # fmt: skip
 
 
-def _seen_by(who: Person) -> Select[Any]:
-    """The cases a person may see, with whether a share lets them be changed; none for who keeps no cases."""
+def _seen_by(who: Person, *, text: bool = False) -> Select[Any]:
+    """The cases a person may see, with whether a share lets them be changed; their texts only where wanted."""
+    columns = [column for column in cases.columns if text or column is not cases.c.text]
     shared = and_(shares.c.case_id == cases.c.id, shares.c.user_name == who.name)
     may_edit = case((cases.c.owner == who.name, 1), else_=shares.c.may_edit).label("may_edit")
     return (
-        select(cases, may_edit)
+        select(*columns, may_edit)
         .outerjoin(shares, shared)
         .where(
             or_(cases.c.owner == who.name, and_(shares.c.case_id.is_not(None), cases.c.deleted_at.is_(None)))
@@ -290,12 +297,12 @@ def _seen_by(who: Person) -> Select[Any]:
     )
 
 
-def _row(at: Connection, who: Person, case_id: str, *, lock: bool = False) -> RowMapping:
+def _row(at: Connection, who: Person, case_id: str, *, lock: bool = False, text: bool = False) -> RowMapping:
     """The case as it stands, if the person may see it; NotThere otherwise."""
     require(who, "keep_cases")
     if lock:  # so that of two who save at once the second sees the first; SQLite has one writer anyway
         at.execute(select(cases.c.id).where(cases.c.id == case_id).with_for_update())
-    row = at.execute(_seen_by(who).where(cases.c.id == case_id)).mappings().first()
+    row = at.execute(_seen_by(who, text=text).where(cases.c.id == case_id)).mappings().first()
     if row is None or not ID.fullmatch(case_id):
         raise NotThere(NOT_THERE)
     return row

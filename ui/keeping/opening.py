@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -112,7 +113,7 @@ def _file(store: Store) -> Path:
 def _copy(source: Path, target: Path) -> None:
     """A copy of a database in use, whole or not at all."""
     target.parent.mkdir(mode=0o700, exist_ok=True)
-    part = target.with_suffix(".part")
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")  # two may copy at once
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
             old.backup(new)

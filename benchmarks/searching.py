@@ -96,7 +96,7 @@ def engines(base: kb.KnowledgeBase, folder: Path) -> dict[str, tuple[float, Ask]
         index = store.open_index(base, folder / "cache")
         return lambda query: index.search(query.ask, as_of=query.as_of, limit=10)
 
-    timed("罪链（含片段、分面）", ours)
+    timed("罪链（含片段、标记）", ours)
     timed("FTS5，二字组", lambda: Peer(base, "pairs", passages).search)
     timed("FTS5，jieba", lambda: Peer(base, "jieba", passages).search)
     pairs = Peer(base, "pairs", ())

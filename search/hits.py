@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Why = Literal["citation", "words"]
 Article = tuple[str, ...]
 NEAR = 0.8  # 与同条中最好的相差不多，就取更具体的款、项
+CATCH_ALL = "其他"  # 「其他情节严重的情形」单独说明不了什么，取它所在的款
 MANY = 2  # 除它以外还有这么多款、项同样合适，就取包含它们的条、款
 
 
@@ -100,7 +101,8 @@ def best_of(group: Sequence[Found]) -> tuple[Found, tuple[str, ...]]:
     """
     top = max(group, key=lambda each: each.score)
     near = [each for each in group if each.score >= NEAR * top.score and _together(each, top)]
-    best = max(near, key=lambda each: (len(each.provision.path), each.score))
+    telling = [each for each in near if not each.provision.own.startswith(CATCH_ALL)] or near
+    best = max(telling, key=lambda each: (len(each.provision.path), each.score))
     here = Citation.parse(best.provision.citation)
     others = (Citation.parse(each.provision.citation) for each in near)
     also = tuple(dict.fromkeys(str(o) for o in others if not (here.covers(o) or o.covers(here))))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .fold import Unit
 
 SHORTEST_SLIP = 4  # 这么长的词才容许错一个字
+SHORTEST_END = 6  # 这么长的词才容许头尾的字错
 SHORTEST_GAP = 7  # 这么长的词才容许漏、多一个字
 SHORTEST_PINYIN = 4
 LONGEST = 24
@@ -105,6 +106,7 @@ def _one_slip(said: str, word: str) -> bool:
     if len(said) == len(word):
         wrong = [at for at, (a, b) in enumerate(zip(said, word, strict=True)) if a != b]
         swapped = len(wrong) == 2 and said[wrong[0]] == word[wrong[1]] and said[wrong[1]] == word[wrong[0]]  # noqa: PLR2004
-        return len(wrong) == 1 or (swapped and wrong[1] == wrong[0] + 1)
+        inner = len(word) >= SHORTEST_END or (wrong and 0 < wrong[0] < len(word) - 1)
+        return (len(wrong) == 1 and bool(inner)) or (swapped and wrong[1] == wrong[0] + 1)
     ends = said[0] == word[0] and said[-1] == word[-1] and len(word) >= SHORTEST_GAP
     return ends and (said in _shortened(word) or word in _shortened(said))

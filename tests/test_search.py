@@ -139,7 +139,7 @@ def test_a_phrase_copied_from_a_provision_finds_it(line: tuple[str, str], data: 
     found = whole_index().find(f"“{phrase}”", limit=300)
     article = citation.partition(".")[0]
     assert any(hit.citation.startswith(article) and _holds(hit.text, phrase) for hit in found)
-    assert all(_holds(hit.text, phrase) for hit in found)
+    assert all(_holds(hit.text, phrase) or hit.unverified for hit in found)  # 转述也查得到，原文里没有
 
 
 def _holds(text: str, phrase: str) -> bool:
@@ -266,7 +266,7 @@ def test_many_items_that_fit_alike_are_one_paragraph(index: search.Index) -> Non
 
 def test_two_that_fit_alike_are_named_together(index: search.Index) -> None:
     hits = {hit.citation: hit.also for hit in index.find("诈骗")}
-    assert hits["fashi_2011_7:2.1"] == ("fashi_2011_7:2.2",)
+    assert hits["fafa_2016_32:2.4.1.2"] == ("fafa_2016_32:2.4.2",)
 
 
 def test_no_mark_runs_across_words(index: search.Index) -> None:

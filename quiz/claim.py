@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.assess import CaseAssessor, checked_evaluate, planner_of, rete_is_available
+from engine.assessment import PersonFindings
 from engine.conditions import Evaluate, Once
 from engine.conditions import evaluate as evaluate_directly
+from engine.disposition import Disposition
 from engine.findings import Finding, Verdict
 from engine.judge import Judge
-from kb import KnowledgeBase
+from kb import Charge, KnowledgeBase
 from kb.load import Located
 
-from .scene import case_of, closed, copied
+from .scene import case_of, closed, copied, opened_by
 
 SEVERAL = 2
 Saying = Literal[
@@ -79,12 +81,28 @@ class Solved:
     def verdicts(self, person: str) -> dict[str, Verdict]:
         """The verdict on every charge that acts of a person open."""
         if person not in self._verdicts:
-            opened = self.assessor.projections(self.assessor.case.person_of[person])
+            opened = self.assessor.projected(self.assessor.case.person_of[person], self._opened(person))
             self._verdicts[person] = {
                 charge.id: self.assessor.quick.verdict(charge, facts) if alive else "not_in_force"
                 for charge, facts, alive in opened
             }
         return self._verdicts[person]
+
+    def _opened(self, person: str) -> list[Charge]:
+        """The charges that acts of a person open."""
+        kinds = {act.kind for act in self.assessor.case.conduct if person in act.who}
+        return list({c.id: c for kind in sorted(kinds) for c in opened_by(kind, self.kb)}.values())
+
+    def disputed(self, charges: Collection[str]) -> str | None:
+        """A disputed point that the case raises, and on which the answer on some charges hangs."""
+        day = self.assessor.projector.decision_day
+        asked = {self.kb.charges[charge].name_on(day) for charge in charges}
+        for person in self.assessor.case.persons:
+            found = PersonFindings(person.id, person.name, (), Disposition())
+            for dispute in self.assessor.disputes.found(person, found):
+                if dispute.arises is True and dispute.divided and asked & {v.charge for v in dispute.views}:
+                    return dispute.label
+        return None
 
     def finding(self, person: str, charge: str) -> Finding | None:
         """The finding on one charge, with its reasons; None where no act opens it."""

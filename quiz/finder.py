@@ -9,7 +9,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Literal
 
-from engine.assess import CaseAssessor
+from engine.assess import CaseAssessor, planner_of
 from engine.conditions import truth_of
 from engine.facts import Projection
 from engine.plan import Node
@@ -48,7 +48,8 @@ class Finder:
         self, charge: Charge, kind: str, end: datetime.date, decided: datetime.date
     ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
         """The elements and the tiers of a charge under the law that comes first, with ways that a stem can say."""
-        key = (charge.id, kind, end, decided)
+        planner = planner_of(self.kb)
+        key = (charge.id, kind, planner.epoch(end), planner.epoch(decided))
         if key not in self._parts:
             self._parts[key] = self._read(charge, kind, end, decided)
         return self._parts[key]

@@ -17,7 +17,7 @@ from .scene import Scene, opened_by
 from .sketch import Sketch, Sketcher
 
 PEOPLE = (2, 3, 3)
-TRIES = 6
+TRIES = 3
 SHARED: dict[str, Any] = {"upstream_crime_confirmed": True, "telecom_fraud": True}
 """What holds for everybody of a chain: the fraud is a telecom fraud, and it is proved."""
 ALWAYS = ("fraud", "aiding_network_crime", "concealing_criminal_proceeds")
@@ -89,7 +89,7 @@ def _part(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Part
     sketch = sketcher.standing(random, charge, kind)
     if sketch is not None and random.random() < 0.25:  # noqa: PLR2004 - one in four is short of the charge
         sketch = sketcher.turned(random, sketch)
-    if sketch is None or not _fits(sketch):
+    if sketch is None or not _fits(sketch) or sketch.solved.disputed((charge.id,)):
         return None
     offers = offers_of(random, sketcher, sketch)
     return Part(sketch, offers) if offers and _fits(offers.told) else None

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.assess import EvaluatorsDisagree
-from engine.assessment import PersonFindings
-from engine.disposition import Disposition
 from engine.explain import doubtful
 from kb import KnowledgeBase
 from kb.statutes import UnknownCitation
@@ -41,7 +39,8 @@ class Prover:
     def faults(self, item: Item) -> Iterator[str]:
         """What is wrong with an item, one fault after the other."""
         whole = self.solver.solved(item.case)
-        yield from self._disputed(item, whole)
+        if disputed := whole.disputed(item.charges):
+            yield f"的答案取决于有争议的问题：{disputed}"
         for number, question in enumerate(item.questions, 1):
             where = f"第{number}问" if len(item.questions) > 1 else "本题"
             try:
@@ -69,16 +68,6 @@ class Prover:
         solved = self.solver.changed(item.case, claim) if claim.change else whole
         solved.check(claim_charges(item))
         return solved.holds(claim)
-
-    def _disputed(self, item: Item, whole: Solved) -> Iterator[str]:
-        """The disputed points that the case raises and on which the answer hangs."""
-        asked = {self.kb.charges[charge].name_on(item.on) for charge in item.charges}
-        assessor = whole.assessor
-        for person in assessor.case.persons:
-            found = PersonFindings(person.id, person.name, (), Disposition())
-            for dispute in assessor.disputes.found(person, found):
-                if dispute.arises is True and dispute.divided and asked & {v.charge for v in dispute.views}:
-                    yield f"的答案取决于有争议的问题：{dispute.label}"
 
     def stamp(self, item: Item) -> dict[str, str]:
         """Each provision that an item cites with the fingerprint of its wording."""

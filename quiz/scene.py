@@ -150,6 +150,7 @@ def _deniable(name: str, kind: str, kb: KnowledgeBase) -> bool:
     return writable and not (derived or standard or foreign or fact.type == "choice" or name in implied)
 
 
+@lru_cache(maxsize=500)
 def opened_by(kind: str, kb: KnowledgeBase) -> tuple[Charge, ...]:
     """The charges that a kind of conduct opens."""
     return tuple(charge for charge in kb.charges.values() if kind in charge.opened_by)

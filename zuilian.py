@@ -43,6 +43,26 @@ BAD_INPUT = 2
 FOUND = 1
 
 
+def _version(asked: bool) -> None:
+    """Say the version and the fingerprints that receipts carry, and leave."""
+    if asked:
+        from engine.receipt import VERSION, engine_digest, parts_of
+
+        law, rules = parts_of(base())
+        typer.echo(f"罪链 {VERSION} · 法律 {law} · 规则 {rules} · 程序 {engine_digest()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="版本与法律、规则、程序的指纹。"),
+    ] = False,
+) -> None:
+    """罪链：电信网络诈骗及关联犯罪的法规知识库与罪名研判辅助。"""
+
+
 def fail(message: object) -> NoReturn:
     """Say in Chinese what is wrong with the input and leave with exit code 2."""
     typer.echo(str(message), err=True)

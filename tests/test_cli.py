@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version as installed
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,10 @@ def test_facts_of_a_charge_are_all_that_it_asks_and_all_that_opens_it() -> None:
     assert "settlement_amount：" in shown
     assert "age_at_act：" in shown
     assert "messages_sent：" not in shown
+
+
+def test_the_version_carries_the_fingerprints_of_the_receipt() -> None:
+    version, law, rules, program = run("--version").strip().split(" · ")
+    assert version == f"罪链 {installed('zuilian')}"
+    assessed = run("assess", GANG)
+    assert all(part in assessed for part in (law, rules, program))

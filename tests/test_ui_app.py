@@ -496,3 +496,23 @@ def test_an_answer_given_again_keeps_the_pieces_it_stands_on(app: AppTest) -> No
     control.set_value("disputed").run()
     assert "knew_fraud: {value: true, disputed: true, evidence: e1、供述}" in kept()
     assert app.radio(key="holder").value == "jia"
+
+
+def test_who_helps_whom_is_changed_beside_the_picture_and_kept(app: AppTest) -> None:
+    def serves() -> list[list[str]]:
+        return [act.get("serves", []) for act in app.session_state["desk"].draft.entries("conduct")]
+
+    paste(app, CASE)
+    app.segmented_control(key="case_view").set_value("谁帮谁").run()
+    first = next(each for each in sound(app).multiselect if str(each.key).startswith("served|"))
+    assert first.value == ["g"]
+    assert "甲" not in first.options  # nobody helps himself
+    first.set_value(["g", "yi"]).run()
+    assert serves() == [["g", "yi"], ["g"]]
+    inside = next(each for each in sound(app).selectbox if str(each.key).startswith("inside|"))
+    inside.set_value("g").run()
+    assert app.session_state["desk"].draft.entries("conduct")[0]["group"] == "g"
+    for _ in range(2):
+        app.button(key="undo").click().run()
+    assert serves() == [["g"], ["g"]]
+    assert "group" not in app.session_state["desk"].draft.entries("conduct")[0]

@@ -16,11 +16,12 @@ from ..case_text import Draft
 from ..doors import kind
 from ..exports import file_name
 from ..facts_form import show_facts
+from ..helping import show_helping
 from ..look import plain
 from ..table_editor import show_table
 from ..told import show_told
 
-VIEWS = ("人员与行为", "证据与地点", "事实", "打开与保存", "历次版本")
+VIEWS = ("人员与行为", "谁帮谁", "证据与地点", "事实", "打开与保存", "历次版本")
 SHARES = "共享"
 CORE = {
     "persons": "人员",
@@ -49,6 +50,8 @@ def show() -> None:
     if view == "事实":
         problems_list(opened)
         show_facts(opened)
+    elif view == "谁帮谁":
+        show_helping(opened)
     elif view == "打开与保存":
         _keep(opened)
     elif view == "历次版本":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -89,6 +90,11 @@ class ConductKind(Located):
     ask_first: tuple[Identifier, ...] = ()
     """The facts that usually decide a case of this kind, in the order an officer asks them."""
     help: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The label without the examples in brackets at its end; the brackets of 偷越国（边）境 are part of it."""
+        return re.sub(r"（[^（）]*）$", "", self.label)
 
 
 class Link(Located):

@@ -93,6 +93,6 @@ def _conduct(base: KnowledgeBase) -> Iterator[Meaning]:
                     cited[name] |= dict.fromkeys((charge.article, *(cite.at for cite in condition.cite)))
     for name, kind in base.conduct_kinds.items():
         charges = tuple(charged[name]) if len(charged[name]) <= FEW else ()
-        law = (kind.label.partition("（")[0], *charges)
+        law = (kind.name, *charges)
         see = tuple(cited[name])[:MOST_SEEN]
         yield from (Meaning(said, law, see) for said in kind.words)

@@ -26,6 +26,7 @@ from ui.answers import Answer, read_answer, read_number, write_answer
 from ui.asked import Asked, Holder, holders, places, stated_of
 from ui.asked_beside import GATHERED, MENDED
 from ui.case_text import Draft, blank, comments_of, read_draft
+from ui.chain_html import helpers_dot
 from ui.dispute_html import dispute_html
 from ui.ending_html import ending_html
 from ui.evidence_html import piece_html, summary
@@ -609,3 +610,10 @@ def test_an_incident_says_what_it_lacks() -> None:
         "“逐起事实”表第 1 行还没有选“团伙”",
         "“逐起事实”表第 2 行还没有填“诈骗数额（元）”",
     ]
+
+
+def test_the_picture_of_helpers_leaves_out_examples_and_keeps_names_whole() -> None:
+    case = engine.read_case(examples()["09_overseas_gang"], kb.load())
+    dot = helpers_dot(case, kb.load())
+    assert "组织他人偷越国（边）\n境" in dot.replace("\\n", "\n")
+    assert "话务、聊天" not in dot

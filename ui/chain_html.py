@@ -64,7 +64,7 @@ def helpers_dot(case: Case, kb: KnowledgeBase) -> str:
 def _edges(case: Case, kb: KnowledgeBase) -> list[str]:
     edges: dict[tuple[str, str, str, bool], None] = {}
     for act in case.conduct:
-        kind = kb.conduct_kinds[act.kind].label.partition("（")[0]
+        kind = kb.conduct_kinds[act.kind].name
         for who in act.who:
             for target, inside in [
                 (act.group, True),

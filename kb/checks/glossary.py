@@ -27,7 +27,7 @@ FORMATS: tuple[type, ...] = (*RULE_KINDS.values(), Vocabulary, StatuteFile, Excu
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 PLACE = frozenset({"file", "line"})
-NOUNS = ("rules", "case_rules", "vocabulary", "findings", "assessment", "disposition")
+NOUNS = ("rules", "condition", "vocabulary", "findings", "assessment", "disposition")
 """How the modules are called whose class names are doctrine: each has a term, too."""
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from ui import doors
 from ui.keeping.trouble import Trouble
 from ui.look import dress
-from ui.pages import about, case, compare, findings, paste, search, statutes
+from ui.pages import about, case, compare, findings, paste, quiz, search, statutes
 
 log = logging.getLogger("zuilian.ui")
 
@@ -55,6 +55,7 @@ PAGES = {
     "search": st.Page(guarded(search.show), title="检索", url_path="search"),
     "statutes": st.Page(guarded(statutes.show), title="条文", url_path="statutes"),
     "paste": st.Page(guarded(paste.show), title="引文检查", url_path="paste"),
+    "quiz": st.Page(guarded(quiz.show), title="出题", url_path="quiz"),
     "about": st.Page(guarded(about.show), title="关于", url_path="about"),
 }
 st.session_state["pages"] = PAGES

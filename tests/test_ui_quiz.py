@@ -1,0 +1,311 @@
+"""出题: banks built, taken, held against the law and written out, without a browser."""
+
+import csv
+import datetime
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb import load
+from quiz import Bank, BankError, Builder, Item, read_order
+from quiz.exports import exam_of
+from quiz.score import Answer, answers_of
+from ui import room
+from ui.keeping.people import ALONE, Person
+from ui.quiz_export import FORMATS, file_name
+from ui.quiz_html import answer_html, asked_of
+from ui.quiz_results import answers_csv
+from ui.quiz_shelf import LEARNER, Shelf, shelf_of
+
+DAY = datetime.date(2026, 11, 22)
+HOSTILE = "<img src=x onerror=alert(1)>**题**:red[库] $x$"
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    """Six items on one charge, some of every kind that it gives."""
+    order = read_order(load(), count=6, as_of=DAY, seed=5, charges=["帮信"], title=HOSTILE)
+    built = Builder(load(), order).bank()
+    assert len(built.items) == 6
+    return built
+
+
+@pytest.fixture(autouse=True)
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path)
+    yield shelf_of(ALONE)
+    room.close()
+
+
+def page(part: str = "") -> AppTest:
+    """A new window at the page."""
+    spec = find_spec("ui_app")
+    assert spec is not None
+    app = AppTest.from_file(str(spec.origin), default_timeout=240).run()
+    (app._page_hash,) = (key for key, one in app._registered_pages.items() if one["url_pathname"] == "quiz")
+    sound(app.run())
+    return at(app, part) if part else app
+
+
+def at(app: AppTest, part: str) -> AppTest:
+    app.button_group(key="quiz_part").set_value([part])
+    return sound(app.run())
+
+
+def sound(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert not [error.value for error in app.error if "程序出错" in error.value]
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.html)
+
+
+def everything(app: AppTest) -> str:
+    """All that is sent to the browser, in whatever kind of element."""
+    return html(app) + str(app._tree)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    return sound(app)
+
+
+def fill(app: AppTest, item: Item, answers: list[str]) -> None:
+    """Answer every question of the item that is on the page."""
+    for number, (question, said) in enumerate(zip(item.questions, answers, strict=True)):
+        if question.kind == "blank":
+            next(one for one in app.text_input if str(one.key).endswith(f"|{number}")).set_value(said)
+        elif question.kind == "multiple":
+            for box in app.checkbox:
+                name, _, letter = str(box.key).rpartition("|")
+                if name.endswith(f"|{number}"):
+                    box.set_value(letter in said)
+        else:
+            next(one for one in app.radio if str(one.key).endswith(f"|{number}")).set_value(said)
+
+
+def keys(item: Item) -> list[str]:
+    return [question.key for question in item.questions]
+
+
+def test_a_bank_is_built_to_order_and_kept(shelf: Shelf) -> None:
+    app = page()
+    assert "还没有" in " ".join(one.value for one in app.caption)
+    app.text_input(key="quiz_title").set_value(HOSTILE)
+    app.multiselect(key="quiz_charges").set_value(["aiding_information_network_crime"])
+    app.number_input(key="quiz_count").set_value(6)
+    press(app, "生成")
+    assert "已生成 6 题" in app.success[0].value
+    (kept,) = shelf.banks()
+    assert kept.bank is not None
+    assert kept.bank.title == HOSTILE
+    assert len(kept.bank.items) == 6
+    assert "<img" not in html(app)
+    assert not [one.value for one in app.markdown if "<img" in one.value or ":red[" in one.value]
+    press(app, "复核")
+    assert "没有过时的" in app.success[0].value
+    press(app, "删掉这个题库")
+    assert shelf.banks() == []
+
+
+def test_an_item_is_shown_with_its_answer_and_the_words_of_the_law(shelf: Shelf, bank: Bank) -> None:
+    shelf.add(bank)
+    app = page("看题")
+    shown = html(app)
+    assert "答案与解析" in shown
+    assert '<div class="zl-law"><p>' in shown
+    assert f"答案：{bank.items[0].questions[0].key}" in shown
+
+
+def test_an_exam_shows_no_answer_before_it_is_handed_in_and_scores_right(shelf: Shelf, bank: Bank) -> None:
+    shelf.add(bank)
+    app = page("考试")
+    press(app, "开始考试")
+    questions = sum(len(item.questions) for item in bank.items)
+    whys = {question.why for item in bank.items for question in item.questions}
+    whys |= {option.why for item in bank.items for question in item.questions for option in question.options}
+    for place, item in enumerate(bank.items):
+        shown = everything(app)
+        assert item.stem[:20] in shown
+        assert not [why for why in whys if why in shown]
+        assert not [word for word in ("答案：", "zl-answer", "zl-met", "proofs", "right=") if word in shown]
+        fill(
+            app,
+            item,
+            keys(item) if place else [""] * len(item.questions) if item.kind == "blank" else wrong(item),
+        )
+        if place + 1 < len(bank.items):
+            press(app, "下一题")
+    press(app, "上一题")
+    press(app, "下一题")
+    press(app, "确定交卷")
+    shown = html(app)
+    assert f"得分 <b>{questions - len(bank.items[0].questions)}</b> / {questions}" in shown
+    assert "答案：" in shown
+    assert "帮助信息网络犯罪活动罪" in shown
+    press(app, "再考一次")
+    assert [button.label for button in app.button if button.label == "开始考试"]
+
+
+def wrong(item: Item) -> list[str]:
+    """An answer that earns nothing."""
+    said = []
+    for question in item.questions:
+        if question.kind == "true_false":
+            said.append("错" if question.key == "对" else "对")
+        elif question.kind == "blank":
+            said.append("一")
+        else:
+            said.append(next(letter for letter in "ABCD" if letter not in question.key))
+    return said
+
+
+def test_when_the_time_is_over_the_paper_is_in(shelf: Shelf, bank: Bank) -> None:
+    shelf.add(bank)
+    app = press(page("考试"), "开始考试")
+    app.session_state["quiz_sitting"].exam.started -= datetime.timedelta(hours=2)
+    sound(app.run())
+    assert "时间到" in app.warning[0].value
+    assert "得分 <b>0</b>" in html(app)
+
+
+def test_practice_explains_at_once_and_remembers(shelf: Shelf, bank: Bank) -> None:
+    shelf.add(bank)
+    app = page("练习")
+    first, second = bank.items[:2]
+    assert "答案：" not in everything(app)
+    press(app, "交答案")
+    assert "还没有作答完" in app.warning[0].value
+    fill(app, first, keys(first))
+    press(app, "交答案")
+    assert "✔ 答对" in html(app)
+    assert '<div class="zl-law"><p>' in html(app)
+    press(app, "下一题")
+    assert second.stem[:20] in html(app)
+    press(app, "不会，看答案")
+    assert "✘ 答错" in html(app)
+    assert "失分率" in html(app)
+    learner, note = shelf.learner()
+    assert not note
+    assert set(learner.cards) == {first.id, second.id}
+    assert [mark.right for mark in learner.marks(bank)] == [True] * len(first.questions) + [False] * len(
+        second.questions
+    )
+    again = page("练习")
+    assert bank.items[2].stem[:20] in html(again)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"format": 9}',
+        '{"format": 1, "cards": {"q1": {}}, "answers": []}',
+        '{"format": 1, "cards": {}, "answers": [{"item": "q1", "question": "x", "given": "A"}]}',
+    ],
+)
+def test_a_broken_record_is_put_aside_and_said(shelf: Shelf, text: str) -> None:
+    shelf.folder.mkdir(parents=True)
+    (shelf.folder / LEARNER).write_text(text, encoding="utf-8")
+    learner, note = shelf.learner()
+    assert learner.cards == {}
+    assert "从头记起" in note
+    (aside,) = shelf.folder.glob("*.damaged")
+    assert aside.read_text(encoding="utf-8") == text
+    shelf.keep_learner(learner)
+    assert json.loads((shelf.folder / LEARNER).read_text(encoding="utf-8"))["format"] == 1
+    assert shelf.learner()[1] == ""
+
+
+def test_every_format_can_be_fetched(shelf: Shelf, bank: Bank) -> None:
+    shelf.add(bank)
+    app = page("导出")
+    assert app.radio(key="quiz_format").options == list(FORMATS)
+    for name in ("Moodle GIFT", "Word 参考答案与评分说明", "Anki 牌组"):
+        app.radio(key="quiz_format").set_value(name)
+        sound(app.run())
+        content = app.download_button(key="quiz_export").proto
+        assert content.label == f"下载 {name}"
+        assert content.url
+    assert {ending for ending, _, _ in FORMATS.values()} == {
+        ".docx", ".pdf", ".xml", ".gift", ".zip", ".apkg", ".xlsx", ".csv",
+    }  # fmt: skip
+
+
+def test_a_title_is_no_path() -> None:
+    assert file_name("../../etc/passwd\x00<b>") == "etcpasswdb"
+    assert file_name("..") == "题库"
+
+
+def test_a_bank_from_elsewhere_is_read_strictly(shelf: Shelf, bank: Bank) -> None:
+    (kept,) = [one for one in shelf.banks() if one.id == shelf.add(bank)] or shelf.banks()
+    shelf.upload("题.yaml", kept.file.read_bytes())
+    assert len(shelf.banks()) == 2
+    with pytest.raises(BankError) as refused:
+        shelf.upload("坏.yaml", b"format: 1\ntitle: x\nitems: [{stem: 3}]\n")
+    assert "坏.yaml:" in str(refused.value)
+    assert str(shelf.folder) not in str(refused.value)
+    assert len(list(shelf.folder.iterdir())) == 2
+
+
+def test_a_spoiled_bank_is_listed_with_its_fault(shelf: Shelf) -> None:
+    shelf.folder.mkdir(parents=True)
+    (shelf.folder / "00000000.yaml").write_text("format: 7\n", encoding="utf-8")
+    app = page()
+    assert "读不出来的题库" in " ".join(one.value for one in app.markdown)
+    assert "还没有题库" in at(app, "看题").info[0].value
+
+
+def test_stale_items_are_listed_with_reasons_and_renewed(shelf: Shelf, bank: Bank) -> None:
+    first = bank.items[0]
+    spoiled = first.model_copy(update={"provisions": dict.fromkeys(first.provisions, "1997-10-01/0")})
+    name = shelf.add(bank.model_copy(update={"base": "other", "items": (spoiled, *bank.items[1:])}))
+    app = press(page(), "复核")
+    assert "1 题过时" in app.warning[0].value
+    assert any("的文本有变" in one.value for one in app.markdown)
+    press(app, "把过时的重出")
+    assert "已重出 1 题" in app.success[0].value
+    (kept,) = shelf.banks()
+    assert kept.id == name
+    assert kept.bank is not None
+    assert kept.bank.base == load().digest
+
+
+def test_each_account_has_a_shelf_of_its_own() -> None:
+    one = shelf_of(Person("../wang", "王", "trainer"))
+    assert one.folder != shelf_of(Person("local", "李", "officer")).folder != shelf_of(ALONE).folder
+    assert ".." not in one.folder.parts
+
+
+def test_an_answer_sheet_is_read_back_and_starts_no_formula(bank: Bank) -> None:
+    item = bank.items[0]
+    text = answers_csv("=cmd|x", [Answer(item.id, 0, "A", 3.4)])
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["姓名"] == "'=cmd|x"
+    assert answers_of([row]) == {"'=cmd|x": [Answer(item.id, 0, "A", 3.0)]}
+
+
+def test_what_an_item_says_is_never_taken_for_markup(bank: Bank) -> None:
+    item = bank.items[0]
+    evil = item.questions[0].model_copy(update={"why": "<script>x</script>", "ask": "<b>?"})
+    hostile = item.model_copy(update={"questions": (evil, *item.questions[1:]), "stem": "<img>"})
+    shown = answer_html(load(), asked_of(load(), bank, hostile)[0])
+    assert "<script" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_a_printed_exam_bears_the_title_as_it_stands(bank: Bank) -> None:
+    from quiz.exports import files
+
+    (content,) = files(exam_of(bank, load()), Path("x.docx"), "paper").values()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "&lt;img src=x" in archive.read("word/document.xml").decode()

@@ -1,0 +1,72 @@
+"""出题: banks made from the rules, looked at, taken, and written for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+import streamlit as st
+
+from quiz import Bank
+
+from .. import desk
+from ..doors import acting
+from ..quiz_banks import named, show_banks
+from ..quiz_exam import show_exam
+from ..quiz_export import show_export
+from ..quiz_practice import show_practice
+from ..quiz_preview import show_preview
+from ..quiz_results import show_results
+from ..quiz_shelf import Kept, Shelf, shelf_of
+from ..told import show_told
+
+BANKS = "题库"
+PARTS: dict[str, Callable[[Shelf, Kept, Bank], None]] = {
+    "看题": show_preview,
+    "练习": show_practice,
+    "考试": show_exam,
+    "成绩": show_results,
+    "导出": show_export,
+}
+
+
+def show() -> None:
+    """The page."""
+    desk.current()
+    st.html(f"<style>{_style()}</style>")
+    st.title("出题")
+    show_told()
+    shelf = shelf_of(acting())
+    kept = shelf.banks()
+    part = st.segmented_control(
+        "做什么",
+        [BANKS, *PARTS],
+        default=BANKS,
+        required=True,
+        key="quiz_part",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if part not in PARTS:
+        show_banks(shelf, kept)
+        return
+    usable = {one.id: (one, one.bank) for one in kept if one.bank is not None and one.bank.items}
+    if not usable:
+        st.info("还没有题库。→ 在“题库”里生成一个，或者上传题库文件")
+        return
+    if st.session_state.get("quiz_bank") not in usable:
+        st.session_state["quiz_bank"] = next(iter(usable))
+    name = st.selectbox(
+        "哪个题库",
+        list(usable),
+        format_func=lambda key: named(usable[key][1]),
+        key="quiz_bank",
+        persist_state="session",
+    )
+    PARTS[part](shelf, *usable[name])
+
+
+@cache
+def _style() -> str:
+    return (files("ui") / "quiz.css").read_text(encoding="utf-8")

@@ -1,0 +1,216 @@
+"""考试: items against the clock; nothing of an answer is on the page before the paper is handed in."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from quiz import Bank
+from quiz.practice import Exam
+from quiz.score import Answer, score, weak_points
+
+from . import desk
+from .doors import acting
+from .look import card, folded_card, plain
+from .quiz_answer import fields, given_in
+from .quiz_html import answer_html, asked_of, head_html, question_html, score_html, weak_html
+from .quiz_results import answers_csv
+from .quiz_shelf import Kept, Shelf
+
+SITTING = "quiz_sitting"
+MOST_MINUTES = 300
+TICK = 5
+"""The clock is read every so many seconds."""
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+@dataclass
+class Sitting:
+    """An exam that is under way or over, and which item is on the page."""
+
+    exam: Exam
+    place: int = 0
+    since: datetime.datetime = field(default_factory=_now)
+    """When time was last counted for the item on the page."""
+    ended: datetime.datetime | None = None
+    before: dict[int, str] = field(default_factory=dict)
+    """What had been answered to the item when it came to the page: fields whose filling changes lose the focus."""
+
+    @property
+    def key(self) -> str:
+        """The name of the fields of the item on the page."""
+        return f"quiz_exam|{self.exam.started.timestamp()}|{self.place}"
+
+    @property
+    def open(self) -> int:
+        """How many questions have no answer."""
+        asked = sum(len(item.questions) for item in self.exam.bank.items)
+        return asked - sum(bool(answer.given) for answer in self.exam.answers.values())
+
+
+def show_exam(_shelf: Shelf, _kept: Kept, bank: Bank) -> None:
+    """The beginning, the item on the page, or the result."""
+    sitting: Sitting | None = st.session_state.get(SITTING)
+    if sitting is None:
+        _begin(bank)
+        return
+    if sitting.ended is None and not sitting.exam.left(_now()):
+        sitting.ended = sitting.exam.started + datetime.timedelta(minutes=sitting.exam.minutes)
+        st.warning("时间到，已按到时的答案交卷。")
+    if sitting.ended is None:
+        _asked(sitting)
+    else:
+        _result(sitting, sitting.ended)
+
+
+def _begin(bank: Bank) -> None:
+    with st.form("quiz_exam_begin"):
+        left, right = st.columns(2)
+        count = left.number_input(f"抽几题（共 {len(bank.items)} 题）", 1, len(bank.items), len(bank.items))
+        minutes = right.number_input(f"限时（分钟，最多 {MOST_MINUTES}）", 1, MOST_MINUTES, 60)
+        st.caption(
+            "一屏一题，可以来回改；到时自动交卷。答完才看得到答案。考试中不要重新载入页面，否则要重考。"
+        )
+        if st.form_submit_button("开始考试", type="primary"):
+            drawn = sorted(random.sample(range(len(bank.items)), int(count)))
+            items = tuple(bank.items[place] for place in drawn)
+            exam = Exam(bank.model_copy(update={"items": items}), _now(), int(minutes))
+            st.session_state[SITTING] = Sitting(exam)
+            st.rerun()
+
+
+def _asked(sitting: Sitting) -> None:
+    bank = sitting.exam.bank
+    item = bank.items[sitting.place]
+    st.caption(f"正在考：{plain(bank.title)}，{len(bank.items)} 题")
+    _clock()
+    with st.container(key="quiz_take"):
+        st.html(card(head_html(item, sitting.place + 1)))
+        fields(item, sitting.key, sitting.before, _take_down)
+    before, after, where = st.columns([1, 1, 2], vertical_alignment="bottom")
+    last = len(bank.items) - 1
+    for column, words, place in ((before, "上一题", sitting.place - 1), (after, "下一题", sitting.place + 1)):
+        column.button(
+            words,
+            key=f"quiz_go|{words}",
+            disabled=not 0 <= place <= last,
+            on_click=_turn_to,
+            args=(place,),
+            width="stretch",
+        )
+    where.selectbox(
+        "到第几题",
+        range(last + 1),
+        index=sitting.place,
+        format_func=lambda place: _mark_of(sitting, place),
+        key=f"quiz_jump|{sitting.exam.started.timestamp()}|{sitting.place}",
+        on_change=_jump,
+    )
+    with st.popover("交卷"):
+        st.markdown(
+            f"还有 **{sitting.open}** 问没有作答。交卷以后不能再改。"
+            if sitting.open
+            else "都已作答。交卷以后不能再改。"
+        )
+        st.button("确定交卷", key="quiz_hand_in", type="primary", on_click=_hand_in)
+
+
+@st.fragment(run_every=TICK)
+def _clock() -> None:
+    """How much time is left; when it is over the whole page is drawn anew, and the paper is in."""
+    sitting: Sitting | None = st.session_state.get(SITTING)
+    if sitting is None or sitting.ended is not None:
+        return
+    left = int(sitting.exam.left(_now()).total_seconds())
+    if not left:
+        st.rerun()
+    st.markdown(f"剩余 **{left // 60} 分 {left % 60:02} 秒**")
+
+
+def _mark_of(sitting: Sitting, place: int) -> str:
+    item = sitting.exam.bank.items[place]
+    given = [sitting.exam.answers.get((item.id, number)) for number in range(len(item.questions))]
+    return f"第 {place + 1} 题{'' if all(one and one.given for one in given) else '（未答完）'}"
+
+
+def _take_down() -> None:
+    """Take down what stands in the fields of the item on the page, with the time that it took."""
+    sitting: Sitting = st.session_state[SITTING]
+    item, now = sitting.exam.bank.items[sitting.place], _now()
+    spent = (now - sitting.since).total_seconds() / len(item.questions)
+    sitting.since = now
+    for number, said in enumerate(given_in(item, sitting.key)):
+        before = sitting.exam.answers.get((item.id, number))
+        seconds = (before.seconds if before else 0.0) + spent
+        sitting.exam.answer(Answer(item.id, number, said, seconds), now)
+
+
+def _turn_to(place: int) -> None:
+    _take_down()
+    sitting: Sitting = st.session_state[SITTING]
+    sitting.place, shown = place, sitting.exam.bank.items[place].id
+    given = sitting.exam.answers.items()
+    sitting.before = {number: answer.given for (name, number), answer in given if name == shown}
+
+
+def _jump() -> None:
+    sitting: Sitting = st.session_state[SITTING]
+    _turn_to(st.session_state[f"quiz_jump|{sitting.exam.started.timestamp()}|{sitting.place}"])
+
+
+def _hand_in() -> None:
+    _take_down()
+    st.session_state[SITTING].ended = _now()
+
+
+def _leave() -> None:
+    st.session_state.pop(SITTING, None)
+
+
+def _result(sitting: Sitting, ended: datetime.datetime) -> None:
+    exam, base = sitting.exam, desk.base()
+    found = exam.marks()
+    points, of = score(found)
+    taken = int((ended - exam.started).total_seconds())
+    weak = weak_points(found, base)
+    st.html(
+        card(
+            f"{score_html(points, of)}<p>用时 {taken // 60} 分 {taken % 60} 秒，限时 {exam.minutes} 分钟；每问按 1 分计。</p>"
+            f"{weak_html(weak)}"
+        )
+    )
+    again, save = st.columns(2)
+    again.button("再考一次", key="quiz_again", on_click=_leave, width="stretch")
+    save.download_button(
+        "下载答卷（CSV，交给教官汇总）",
+        answers_csv(acting().shown, _answers(exam)).encode("utf-8-sig"),
+        f"答卷-{exam.started:%Y%m%d-%H%M}.csv",
+        "text/csv",
+        key="quiz_answers",
+        on_click="ignore",
+        width="stretch",
+    )
+    marks = {(mark.item, mark.question): mark for mark in found}
+    for number, item in enumerate(exam.bank.items, 1):
+        own = [marks[item.id, place] for place in range(len(item.questions))]
+        reached = sum(mark.points for mark in own)
+        asked = zip(asked_of(base, exam.bank, item), own, strict=True)
+        body = "".join(question_html(one) + answer_html(base, one, mark) for one, mark in asked)
+        word = "✔ 答对" if reached == len(own) else "◐ 答对一部分" if reached else "✘ 答错"
+        st.html(
+            folded_card(f"第 {number} 题　<b>{word}</b>", head_html(item) + body, opened=reached < len(own))
+        )
+
+
+def _answers(exam: Exam) -> Iterable[Answer]:
+    """Every question's answer, in the order of the exam; an empty one where there is none."""
+    for item in exam.bank.items:
+        for number in range(len(item.questions)):
+            yield exam.answers.get((item.id, number)) or Answer(item.id, number, "")

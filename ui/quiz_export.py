@@ -1,0 +1,63 @@
+"""导出: a bank in every format that the quiz room writes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from quiz import Bank
+from quiz.exports import ExportError, exam_of, files
+
+from . import desk
+from .quiz_shelf import Kept, Shelf
+
+FORBIDDEN = re.compile(r'[\\/:*?"<>|.\x00-\x1f\x7f]')
+LONGEST_NAME = 40
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS: dict[str, tuple[str, str | None, str]] = {
+    "Word 试卷": (".docx", "paper", WORD),
+    "Word 答题卡": (".docx", "answers", WORD),
+    "Word 参考答案与评分说明": (".docx", "guide", WORD),
+    "PDF 试卷": (".pdf", "paper", "application/pdf"),
+    "PDF 答题卡": (".pdf", "answers", "application/pdf"),
+    "PDF 参考答案与评分说明": (".pdf", "guide", "application/pdf"),
+    "Moodle XML": (".xml", None, "application/xml"),
+    "Moodle GIFT": (".gift", None, "text/plain"),
+    "QTI 2.1 内容包": (".zip", None, "application/zip"),
+    "Anki 牌组": (".apkg", None, "application/octet-stream"),
+    "Excel 表格": (".xlsx", None, SHEET),
+    "CSV 表格": (".csv", None, "text/csv"),
+}
+"""What can be had: the ending of the file, which of the printed parts, and the type of its content."""
+PARTS = {"answers": "-答题卡", "guide": "-参考答案"}
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file."""
+    return FORBIDDEN.sub("", title).strip()[:LONGEST_NAME] or "题库"
+
+
+def show_export(_shelf: Shelf, kept: Kept, bank: Bank) -> None:
+    """Choose a format, fetch the file."""
+    title = st.text_input(
+        "标题", bank.title, key=f"quiz_export_title|{kept.id}", max_chars=80, autocomplete="off"
+    )
+    chosen = st.radio("格式", list(FORMATS), key="quiz_format", persist_state="session")
+    ending, what, mime = FORMATS[chosen]
+    name = f"{file_name(title)}{PARTS.get(what or '', '')}{ending}"
+    try:
+        with st.spinner("正在写……"):
+            exam = exam_of(bank, desk.base(), title)
+            (content,) = files(exam, Path(name), what, kept.changed).values()
+    except ExportError as error:
+        st.error(str(error))
+        return
+    st.download_button(
+        f"下载 {chosen}", content, name, mime, key="quiz_export", type="primary", on_click="ignore"
+    )
+    st.caption(
+        f"{len(bank.items)} 题，{len(content) / 1024:.0f} KB。各种格式的分值、多选少选怎样记分，见 docs/quiz.md。"
+    )

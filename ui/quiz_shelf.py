@@ -1,0 +1,168 @@
+"""The banks and the learning record of one user: files in a folder of his own, written whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from quiz import Bank, BankError, read_bank, write_bank
+from quiz.practice import Learner
+
+from .keeping.people import ALONE, Person
+from .keeping.store import folder
+from .keeping.trouble import Full, NotThere, Trouble, Unreachable
+
+ID = re.compile(r"[0-9a-f]{8}")
+LEARNER = "learner.json"
+NO_SPACE = 28
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A bank on the shelf; without a bank where its file cannot be read, and `trouble` says why."""
+
+    id: str
+    file: Path
+    changed: datetime.datetime
+    bank: Bank | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What one user keeps of quizzes."""
+
+    folder: Path
+
+    def banks(self) -> list[Kept]:
+        """The banks, the one changed last first."""
+        found = [_kept(file) for file in self.folder.glob("*.yaml") if ID.fullmatch(file.stem)]
+        return sorted(found, key=lambda kept: (kept.changed, kept.id), reverse=True)
+
+    def add(self, bank: Bank) -> str:
+        """Keep a bank; the name of its place on the shelf."""
+        name = secrets.token_hex(4)
+        self.save(name, bank)
+        return name
+
+    def save(self, name: str, bank: Bank) -> None:
+        """Write a bank in its place."""
+        self._write(self._place(name), lambda path: write_bank(bank, path))
+
+    def delete(self, name: str) -> None:
+        """Take a bank off the shelf for good."""
+        try:
+            self._place(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise _told(error, "题库没有删掉") from None
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Keep a bank file that came from elsewhere; BankError with every problem under the name that it came by."""
+        unread = self._place(secrets.token_hex(4)).with_suffix(".upload")
+        try:
+            self._make_folder()
+            unread.write_bytes(content)
+            bank = read_bank(unread)
+        except BankError as error:
+            raise BankError([replace(issue, file=name) for issue in error.issues]) from None
+        except OSError as error:
+            raise _told(error, "题库没有存上") from None
+        finally:
+            unread.unlink(missing_ok=True)
+        return self.add(bank)
+
+    def learner(self) -> tuple[Learner, str]:
+        """The learner; where his record cannot be read it is put aside, he begins anew, and the words say so."""
+        file = self.folder / LEARNER
+        try:
+            learner = Learner.load(file)
+            _check(learner)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            aside = file.with_name(f"learner-{datetime.datetime.now():%Y%m%d-%H%M%S}.damaged")  # noqa: DTZ005
+            try:
+                file.replace(aside)
+            except OSError as error:
+                raise _told(error, "学习记录读不出来，也移不开") from None
+            return Learner(), f"学习记录读不出来，已从头记起。→ 原来的文件没有删，留在 {aside}"
+        except OSError as error:
+            raise _told(error, "学习记录读不出来") from None
+        return learner, ""
+
+    def keep_learner(self, learner: Learner) -> None:
+        """Write the learner's record."""
+        self._write(self.folder / LEARNER, learner.save)
+
+    def _place(self, name: str) -> Path:
+        if not ID.fullmatch(name):
+            raise NotThere("没有这个题库")
+        return self.folder / f"{name}.yaml"
+
+    def _make_folder(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _write(self, file: Path, write: Callable[[Path], None]) -> None:
+        """Write beside the file, then put it in the file's place: a power cut leaves the old or the new one."""
+        fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        try:
+            self._make_folder()
+            write(fresh)
+            with fresh.open("rb") as written:
+                os.fsync(written.fileno())
+            fresh.replace(file)
+        except OSError as error:
+            raise _told(error, "没有存上，原来的没有动") from None
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def shelf_of(who: Person) -> Shelf:
+    """The shelf of a person; names of accounts are not put into paths as they stand."""
+    own = ALONE.name if who == ALONE else f"u-{hashlib.sha256(who.name.encode()).hexdigest()[:16]}"
+    return Shelf(folder() / "quiz" / own)
+
+
+def _kept(file: Path) -> Kept:
+    try:
+        stat = file.stat()
+        changed = datetime.datetime.fromtimestamp(stat.st_mtime, datetime.UTC)
+        bank, trouble = _read(file, stat.st_mtime_ns, stat.st_size)
+    except OSError as error:
+        changed, bank, trouble = datetime.datetime.now(datetime.UTC), None, f"读不出来（{error.strerror}）"
+    return Kept(file.stem, file, changed, bank, trouble)
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, _changed: int, _size: int) -> tuple[Bank | None, str]:
+    """A bank file, read once for each state that it is in."""
+    try:
+        return read_bank(file), ""
+    except BankError as error:
+        return None, str(error)
+
+
+def _check(learner: Learner) -> None:
+    """ValueError where a record has the right shape and yet holds what cannot be counted with."""
+    for answer in learner.answers:
+        kinds = (
+            (answer.item, str),
+            (answer.question, int),
+            (answer.given, str),
+            (answer.seconds, (int, float)),
+        )
+        if not all(isinstance(value, kind) for value, kind in kinds):
+            raise ValueError
+    if any(card.due.tzinfo is None for card in learner.cards.values()):
+        raise ValueError
+
+
+def _told(error: OSError, what: str) -> Trouble:
+    if error.errno == NO_SPACE:
+        return Full(f"{what}：磁盘已满。→ 清出空间后再试")
+    return Unreachable(f"{what}（{error.strerror}）。→ 请检查数据文件夹的权限")

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -14,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb import load
 from quiz import Bank, BankError, Builder, Item, read_order
-from quiz.exports import exam_of
+from quiz.exports import exam_of, files
 from quiz.score import Answer, answers_of
 from ui import room
 from ui.keeping.people import ALONE, Person
@@ -54,7 +55,7 @@ def page(part: str = "") -> AppTest:
 
 
 def at(app: AppTest, part: str) -> AppTest:
-    app.button_group(key="quiz_part").set_value([part])
+    app.button_group(key="quiz_part").set_value(part)
     return sound(app.run())
 
 
@@ -100,7 +101,7 @@ def test_a_bank_is_built_to_order_and_kept(shelf: Shelf) -> None:
     app = page()
     assert "还没有" in " ".join(one.value for one in app.caption)
     app.text_input(key="quiz_title").set_value(HOSTILE)
-    app.multiselect(key="quiz_charges").set_value(["aiding_information_network_crime"])
+    app.multiselect(key="quiz_charges").set_value(["aiding_network_crime"])
     app.number_input(key="quiz_count").set_value(6)
     press(app, "生成")
     assert "已生成 6 题" in app.success[0].value
@@ -109,7 +110,7 @@ def test_a_bank_is_built_to_order_and_kept(shelf: Shelf) -> None:
     assert kept.bank.title == HOSTILE
     assert len(kept.bank.items) == 6
     assert "<img" not in html(app)
-    assert not [one.value for one in app.markdown if "<img" in one.value or ":red[" in one.value]
+    assert not [one.value for one in app.markdown if re.search(r"(?<!\\)(<img|:red\[)", one.value)]
     press(app, "复核")
     assert "没有过时的" in app.success[0].value
     press(app, "删掉这个题库")
@@ -136,7 +137,7 @@ def test_an_exam_shows_no_answer_before_it_is_handed_in_and_scores_right(shelf: 
         shown = everything(app)
         assert item.stem[:20] in shown
         assert not [why for why in whys if why in shown]
-        assert not [word for word in ("答案：", "zl-answer", "zl-met", "proofs", "right=") if word in shown]
+        assert not [word for word in ("答案：", 'class="zl-answer', "proofs", "right=") if word in shown]
         fill(
             app,
             item,
@@ -247,7 +248,8 @@ def test_a_title_is_no_path() -> None:
 
 
 def test_a_bank_from_elsewhere_is_read_strictly(shelf: Shelf, bank: Bank) -> None:
-    (kept,) = [one for one in shelf.banks() if one.id == shelf.add(bank)] or shelf.banks()
+    shelf.add(bank)
+    (kept,) = shelf.banks()
     shelf.upload("题.yaml", kept.file.read_bytes())
     assert len(shelf.banks()) == 2
     with pytest.raises(BankError) as refused:
@@ -304,8 +306,6 @@ def test_what_an_item_says_is_never_taken_for_markup(bank: Bank) -> None:
 
 
 def test_a_printed_exam_bears_the_title_as_it_stands(bank: Bank) -> None:
-    from quiz.exports import files
-
     (content,) = files(exam_of(bank, load()), Path("x.docx"), "paper").values()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "&lt;img src=x" in archive.read("word/document.xml").decode()

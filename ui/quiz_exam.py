@@ -55,12 +55,14 @@ class Sitting:
         return asked - sum(bool(answer.given) for answer in self.exam.answers.values())
 
 
-def show_exam(_shelf: Shelf, _kept: Kept, bank: Bank) -> None:
-    """The beginning, the item on the page, or the result."""
-    sitting: Sitting | None = st.session_state.get(SITTING)
-    if sitting is None:
-        _begin(bank)
-        return
+def under_way() -> bool:
+    """Whether there is an exam, or its result, to be shown."""
+    return SITTING in st.session_state
+
+
+def show_exam() -> None:
+    """The item on the page, or the result."""
+    sitting: Sitting = st.session_state[SITTING]
     if sitting.ended is None and not sitting.exam.left(_now()):
         sitting.ended = sitting.exam.started + datetime.timedelta(minutes=sitting.exam.minutes)
         st.warning("时间到，已按到时的答案交卷。")
@@ -70,7 +72,8 @@ def show_exam(_shelf: Shelf, _kept: Kept, bank: Bank) -> None:
         _result(sitting, sitting.ended)
 
 
-def _begin(bank: Bank) -> None:
+def begin_exam(_shelf: Shelf, _kept: Kept, bank: Bank) -> None:
+    """How many items, how much time, and off."""
     with st.form("quiz_exam_begin"):
         left, right = st.columns(2)
         count = left.number_input(f"抽几题（共 {len(bank.items)} 题）", 1, len(bank.items), len(bank.items))
@@ -89,7 +92,6 @@ def _begin(bank: Bank) -> None:
 def _asked(sitting: Sitting) -> None:
     bank = sitting.exam.bank
     item = bank.items[sitting.place]
-    st.caption(f"正在考：{plain(bank.title)}，{len(bank.items)} 题")
     _clock()
     with st.container(key="quiz_take"):
         st.html(card(head_html(item, sitting.place + 1)))
@@ -131,7 +133,11 @@ def _clock() -> None:
     left = int(sitting.exam.left(_now()).total_seconds())
     if not left:
         st.rerun()
-    st.markdown(f"剩余 **{left // 60} 分 {left % 60:02} 秒**")
+    bank = sitting.exam.bank
+    st.markdown(
+        f"剩余 **{left // 60} 分 {left % 60:02} 秒**　　正在考：{plain(bank.title)}，共 {len(bank.items)} 题，"
+        f"还有 {sitting.open} 问没有作答"
+    )
 
 
 def _mark_of(sitting: Sitting, place: int) -> str:

@@ -49,7 +49,7 @@ def answer_html(kb: KnowledgeBase, asked: Asked, mark: Mark | None = None) -> st
         if option.why != question.why or question.kind == "multiple"
     ]
     notes = [(head, _note(head, words)) for head, words in asked.notes]
-    said = "" if mark is None else _said(mark)
+    said = "" if mark is None else said_html(mark)
     return (
         f'<div class="zl-answer">{said}<p><b>答案：{escape(asked.key)}</b>'
         f"{f'<span class=zl-small>　{escape(asked.also)}</span>' if asked.also else ''}</p>"
@@ -66,7 +66,8 @@ def _sign(*, right: bool) -> str:
     return badge("met", "对", "✔") if right else badge("not_met", "错", "✘")
 
 
-def _said(mark: Mark) -> str:
+def said_html(mark: Mark) -> str:
+    """Whether an answer was right, and what it was."""
     if mark.right:
         word = badge("met", "答对", "✔")
     else:

@@ -15,7 +15,7 @@ from . import desk
 from .keeping.store import local_time
 from .look import card
 from .quiz_answer import fields, given_in
-from .quiz_html import answer_html, asked_of, head_html, question_html, weak_html
+from .quiz_html import answer_html, asked_of, head_html, question_html, said_html, weak_html
 from .quiz_shelf import Kept, Shelf
 
 TURN = "quiz_turn"
@@ -94,7 +94,9 @@ def _solved(bank: Bank, turn: Turn, given: list[str]) -> None:
     item, base = turn.item, desk.base()
     found = marks(bank, [Answer(item.id, number, said) for number, said in enumerate(given)])
     shown = zip(asked_of(base, bank, item), found, strict=True)
-    st.button("下一题", key="quiz_next", type="primary", on_click=_forget)
+    button, verdict = st.columns([1, 6], vertical_alignment="center")
+    button.button("下一题", key="quiz_next", type="primary", on_click=_forget, width="stretch")
+    verdict.html("".join(said_html(mark) for mark in found))
     body = "".join(question_html(asked) + answer_html(base, asked, mark) for asked, mark in shown)
     st.html(card(head_html(item) + body))
 

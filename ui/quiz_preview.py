@@ -19,7 +19,7 @@ def show_preview(_shelf: Shelf, kept: Kept, bank: Bank) -> None:
     """The items that were asked for."""
     base = desk.base()
     charges = {name: charge_name(base, name, bank.as_of) for item in bank.items for name in item.charges}
-    left, middle, right = st.columns([3, 2, 1], vertical_alignment="bottom")
+    left, middle, right, turn = st.columns([4, 3, 2, 3], vertical_alignment="bottom")
     charge = left.selectbox(
         "罪名",
         ["", *charges],
@@ -47,9 +47,7 @@ def show_preview(_shelf: Shelf, kept: Kept, bank: Bank) -> None:
     page = 1
     if pages > 1:
         page = int(
-            st.number_input(
-                f"第几页（共 {pages} 页，{len(chosen)} 题）", 1, pages, 1, key=f"quiz_page|{kept.id}|{pages}"
-            )
+            turn.number_input(f"第几页（共 {pages} 页）", 1, pages, 1, key=f"quiz_page|{kept.id}|{pages}")
         )
     for number, item in chosen[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]:
         st.html(card(preview_html(base, bank, item, number)))

@@ -138,7 +138,7 @@ def _kept(file: Path) -> Kept:
     return Kept(file.stem, file, changed, bank, trouble)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _read(file: Path, _changed: int, _size: int) -> tuple[Bank | None, str]:
     """A bank file, read once for each state that it is in."""
     try:

@@ -13,7 +13,7 @@ from quiz import Bank
 from .. import desk
 from ..doors import acting
 from ..quiz_banks import named, show_banks
-from ..quiz_exam import show_exam
+from ..quiz_exam import begin_exam, show_exam, under_way
 from ..quiz_export import show_export
 from ..quiz_practice import show_practice
 from ..quiz_preview import show_preview
@@ -21,11 +21,11 @@ from ..quiz_results import show_results
 from ..quiz_shelf import Kept, Shelf, shelf_of
 from ..told import show_told
 
-BANKS = "题库"
+BANKS, EXAM = "题库", "考试"
 PARTS: dict[str, Callable[[Shelf, Kept, Bank], None]] = {
     "看题": show_preview,
     "练习": show_practice,
-    "考试": show_exam,
+    EXAM: begin_exam,
     "成绩": show_results,
     "导出": show_export,
 }
@@ -51,6 +51,9 @@ def show() -> None:
     if part not in PARTS:
         show_banks(shelf, kept)
         return
+    if part == EXAM and under_way():  # the exam has its own items, whatever becomes of the bank
+        show_exam()
+        return
     usable = {one.id: (one, one.bank) for one in kept if one.bank is not None and one.bank.items}
     if not usable:
         st.info("还没有题库。→ 在“题库”里生成一个，或者上传题库文件")
@@ -62,6 +65,7 @@ def show() -> None:
         list(usable),
         format_func=lambda key: named(usable[key][1]),
         key="quiz_bank",
+        label_visibility="collapsed",
         persist_state="session",
     )
     PARTS[part](shelf, *usable[name])

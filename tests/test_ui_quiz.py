@@ -23,6 +23,7 @@ from ui.quiz_export import FORMATS, file_name
 from ui.quiz_html import answer_html, asked_of
 from ui.quiz_results import answers_csv
 from ui.quiz_shelf import LEARNER, Shelf, shelf_of
+from ui.quiz_sitting import STATE
 
 DAY = datetime.date(2026, 11, 22)
 HOSTILE = "<img src=x onerror=alert(1)>**题**:red[库] $x$"
@@ -167,6 +168,23 @@ def wrong(item: Item) -> list[str]:
         else:
             said.append(next(letter for letter in "ABCD" if letter not in question.key))
     return said
+
+
+def test_an_exam_is_taken_up_after_a_reload(shelf: Shelf, bank: Bank) -> None:
+    shelf.add(bank)
+    app = press(page("考试"), "开始考试")
+    fill(app, bank.items[0], keys(bank.items[0]))
+    press(app, "下一题")
+    again = page("考试")
+    assert bank.items[0].stem[:20] in html(again)
+    assert any(
+        one.value in keys(bank.items[0]) for one in again.radio if str(one.key).startswith("quiz_exam|")
+    )
+    press(again, "确定交卷")
+    assert f"得分 <b>{len(bank.items[0].questions)}</b>" in html(again)
+    assert "得分" in html(page("考试"))
+    (shelf.folder / STATE).write_text("[", encoding="utf-8")
+    assert "只能重考" in page("考试").warning[0].value
 
 
 def test_when_the_time_is_over_the_paper_is_in(shelf: Shelf, bank: Bank) -> None:

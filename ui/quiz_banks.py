@@ -59,6 +59,7 @@ def _build(shelf: Shelf) -> None:
             format_func=charges.__getitem__,
             key="quiz_charges",
             placeholder="可输入查找",
+            select_all=False,
         )
         apart = right.multiselect(
             "区分（容易认错的一组罪名）",
@@ -66,6 +67,7 @@ def _build(shelf: Shelf) -> None:
             format_func=groups.__getitem__,
             key="quiz_groups",
             placeholder="可输入查找",
+            select_all=False,
         )
         kinds = left.pills(
             "题型（不选即全部）",

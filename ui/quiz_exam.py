@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -15,11 +14,14 @@ from quiz.score import Answer, score, weak_points
 
 from . import desk
 from .doors import acting
+from .keeping.trouble import Trouble
 from .look import card, folded_card, plain
 from .quiz_answer import fields, given_in
 from .quiz_html import answer_html, asked_of, head_html, question_html, score_html, weak_html
 from .quiz_results import answers_csv
-from .quiz_shelf import Kept, Shelf
+from .quiz_shelf import Kept, Shelf, shelf_of
+from .quiz_sitting import Sitting, begin, drop, keep, now, resumed
+from .told import TROUBLE, told
 
 SITTING = "quiz_sitting"
 MOST_MINUTES = 300
@@ -27,43 +29,21 @@ TICK = 5
 """The clock is read every so many seconds."""
 
 
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
-@dataclass
-class Sitting:
-    """An exam that is under way or over, and which item is on the page."""
-
-    exam: Exam
-    place: int = 0
-    since: datetime.datetime = field(default_factory=_now)
-    """When time was last counted for the item on the page."""
-    ended: datetime.datetime | None = None
-    before: dict[int, str] = field(default_factory=dict)
-    """What had been answered to the item when it came to the page: fields whose filling changes lose the focus."""
-
-    @property
-    def key(self) -> str:
-        """The name of the fields of the item on the page."""
-        return f"quiz_exam|{self.exam.started.timestamp()}|{self.place}"
-
-    @property
-    def open(self) -> int:
-        """How many questions have no answer."""
-        asked = sum(len(item.questions) for item in self.exam.bank.items)
-        return asked - sum(bool(answer.given) for answer in self.exam.answers.values())
-
-
-def under_way() -> bool:
-    """Whether there is an exam, or its result, to be shown."""
+def under_way(shelf: Shelf) -> bool:
+    """Whether there is an exam, or its result, to be shown; after a reload it is taken up where it stood."""
+    if SITTING not in st.session_state:
+        sitting, note = resumed(shelf)
+        if note:
+            st.warning(note)
+        if sitting is not None:
+            st.session_state[SITTING] = sitting
     return SITTING in st.session_state
 
 
 def show_exam() -> None:
     """The item on the page, or the result."""
     sitting: Sitting = st.session_state[SITTING]
-    if sitting.ended is None and not sitting.exam.left(_now()):
+    if sitting.ended is None and not sitting.exam.left(now()):
         sitting.ended = sitting.exam.started + datetime.timedelta(minutes=sitting.exam.minutes)
         st.warning("时间到，已按到时的答案交卷。")
     if sitting.ended is None:
@@ -72,20 +52,19 @@ def show_exam() -> None:
         _result(sitting, sitting.ended)
 
 
-def begin_exam(_shelf: Shelf, _kept: Kept, bank: Bank) -> None:
+def begin_exam(shelf: Shelf, _kept: Kept, bank: Bank) -> None:
     """How many items, how much time, and off."""
     with st.form("quiz_exam_begin"):
         left, right = st.columns(2)
         count = left.number_input(f"抽几题（共 {len(bank.items)} 题）", 1, len(bank.items), len(bank.items))
         minutes = right.number_input(f"限时（分钟，最多 {MOST_MINUTES}）", 1, MOST_MINUTES, 60)
-        st.caption(
-            "一屏一题，可以来回改；到时自动交卷。答完才看得到答案。考试中不要重新载入页面，否则要重考。"
-        )
+        st.caption("一屏一题，可以来回改；到时自动交卷。交卷以后才看得到答案。重新载入页面，可以接着考。")
         if st.form_submit_button("开始考试", type="primary"):
             drawn = sorted(random.sample(range(len(bank.items)), int(count)))
             items = tuple(bank.items[place] for place in drawn)
-            exam = Exam(bank.model_copy(update={"items": items}), _now(), int(minutes))
-            st.session_state[SITTING] = Sitting(exam)
+            sitting = Sitting(Exam(bank.model_copy(update={"items": items}), now(), int(minutes)))
+            begin(shelf, sitting)
+            st.session_state[SITTING] = sitting
             st.rerun()
 
 
@@ -130,7 +109,7 @@ def _clock() -> None:
     sitting: Sitting | None = st.session_state.get(SITTING)
     if sitting is None or sitting.ended is not None:
         return
-    left = int(sitting.exam.left(_now()).total_seconds())
+    left = int(sitting.exam.left(now()).total_seconds())
     if not left:
         st.rerun()
     bank = sitting.exam.bank
@@ -149,21 +128,27 @@ def _mark_of(sitting: Sitting, place: int) -> str:
 def _take_down() -> None:
     """Take down what stands in the fields of the item on the page, with the time that it took."""
     sitting: Sitting = st.session_state[SITTING]
-    item, now = sitting.exam.bank.items[sitting.place], _now()
-    spent = (now - sitting.since).total_seconds() / len(item.questions)
-    sitting.since = now
+    item, at = sitting.exam.bank.items[sitting.place], now()
+    spent = (at - sitting.since).total_seconds() / len(item.questions)
+    sitting.since = at
     for number, said in enumerate(given_in(item, sitting.key)):
         before = sitting.exam.answers.get((item.id, number))
         seconds = (before.seconds if before else 0.0) + spent
-        sitting.exam.answer(Answer(item.id, number, said, seconds), now)
+        sitting.exam.answer(Answer(item.id, number, said, seconds), at)
+    _keep(sitting)
+
+
+def _keep(sitting: Sitting) -> None:
+    """Write down how the exam stands; where that cannot be the page says so, and the exam goes on."""
+    try:
+        keep(shelf_of(acting()), sitting)
+    except Trouble as error:
+        st.session_state[TROUBLE] = str(error)
 
 
 def _turn_to(place: int) -> None:
     _take_down()
-    sitting: Sitting = st.session_state[SITTING]
-    sitting.place, shown = place, sitting.exam.bank.items[place].id
-    given = sitting.exam.answers.items()
-    sitting.before = {number: answer.given for (name, number), answer in given if name == shown}
+    st.session_state[SITTING].turn_to(place)
 
 
 def _jump() -> None:
@@ -173,11 +158,14 @@ def _jump() -> None:
 
 def _hand_in() -> None:
     _take_down()
-    st.session_state[SITTING].ended = _now()
+    sitting: Sitting = st.session_state[SITTING]
+    sitting.ended = now()
+    _keep(sitting)
 
 
 def _leave() -> None:
     st.session_state.pop(SITTING, None)
+    told(drop, shelf_of(acting()))
 
 
 def _result(sitting: Sitting, ended: datetime.datetime) -> None:

@@ -7,13 +7,14 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from quiz import Bank, BankError, read_bank, write_bank
 from quiz.practice import Learner
+from quiz.score import Answer
 
 from .keeping.people import ALONE, Person
 from .keeping.store import folder
@@ -54,14 +55,11 @@ class Shelf:
 
     def save(self, name: str, bank: Bank) -> None:
         """Write a bank in its place."""
-        self._write(self._place(name), lambda path: write_bank(bank, path))
+        self.write(self._place(name).name, lambda path: write_bank(bank, path))
 
     def delete(self, name: str) -> None:
         """Take a bank off the shelf for good."""
-        try:
-            self._place(name).unlink(missing_ok=True)
-        except OSError as error:
-            raise _told(error, "题库没有删掉") from None
+        self.drop(self._place(name).name)
 
     def upload(self, name: str, content: bytes) -> str:
         """Keep a bank file that came from elsewhere; BankError with every problem under the name that it came by."""
@@ -83,13 +81,11 @@ class Shelf:
         file = self.folder / LEARNER
         try:
             learner = Learner.load(file)
-            _check(learner)
+            check_answers(learner.answers)
+            if any(card.due.tzinfo is None for card in learner.cards.values()):
+                raise ValueError  # noqa: TRY301 - the right shape, and yet no day to count with
         except (ValueError, KeyError, TypeError, AttributeError):
-            aside = file.with_name(f"learner-{datetime.datetime.now():%Y%m%d-%H%M%S}.damaged")  # noqa: DTZ005
-            try:
-                file.replace(aside)
-            except OSError as error:
-                raise _told(error, "学习记录读不出来，也移不开") from None
+            aside = self.put_aside(LEARNER)
             return Learner(), f"学习记录读不出来，已从头记起。→ 原来的文件没有删，留在 {aside}"
         except OSError as error:
             raise _told(error, "学习记录读不出来") from None
@@ -97,7 +93,7 @@ class Shelf:
 
     def keep_learner(self, learner: Learner) -> None:
         """Write the learner's record."""
-        self._write(self.folder / LEARNER, learner.save)
+        self.write(LEARNER, learner.save)
 
     def _place(self, name: str) -> Path:
         if not ID.fullmatch(name):
@@ -107,15 +103,32 @@ class Shelf:
     def _make_folder(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def _write(self, file: Path, write: Callable[[Path], None]) -> None:
+    def put_aside(self, name: str) -> Path:
+        """Move a file that cannot be read out of the way; where it is now."""
+        stamp = f"{datetime.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the user's clock
+        aside = self.folder / f"{name}.{stamp}.damaged"
+        try:
+            (self.folder / name).replace(aside)
+        except OSError as error:
+            raise _told(error, "文件读不出来，也移不开") from None
+        return aside
+
+    def drop(self, name: str) -> None:
+        """Take a file away; nothing where there is none."""
+        try:
+            (self.folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise _told(error, "没有删掉") from None
+
+    def write(self, name: str, write: Callable[[Path], None]) -> None:
         """Write beside the file, then put it in the file's place: a power cut leaves the old or the new one."""
-        fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        fresh = self.folder / f".{name}.{secrets.token_hex(4)}"
         try:
             self._make_folder()
             write(fresh)
             with fresh.open("rb") as written:
                 os.fsync(written.fileno())
-            fresh.replace(file)
+            fresh.replace(self.folder / name)
         except OSError as error:
             raise _told(error, "没有存上，原来的没有动") from None
         finally:
@@ -147,19 +160,12 @@ def _read(file: Path, _changed: int, _size: int) -> tuple[Bank | None, str]:
         return None, str(error)
 
 
-def _check(learner: Learner) -> None:
-    """ValueError where a record has the right shape and yet holds what cannot be counted with."""
-    for answer in learner.answers:
-        kinds = (
-            (answer.item, str),
-            (answer.question, int),
-            (answer.given, str),
-            (answer.seconds, (int, float)),
-        )
+def check_answers(answers: Iterable[Answer]) -> None:
+    """ValueError where answers that were read hold what cannot be marked."""
+    for one in answers:
+        kinds = (one.item, str), (one.question, int), (one.given, str), (one.seconds, (int, float))
         if not all(isinstance(value, kind) for value, kind in kinds):
             raise ValueError
-    if any(card.due.tzinfo is None for card in learner.cards.values()):
-        raise ValueError
 
 
 def _told(error: OSError, what: str) -> Trouble:

@@ -51,7 +51,7 @@ def show() -> None:
     if part not in PARTS:
         show_banks(shelf, kept)
         return
-    if part == EXAM and under_way():  # the exam has its own items, whatever becomes of the bank
+    if part == EXAM and under_way(shelf):  # the exam has its own items, whatever becomes of the bank
         show_exam()
         return
     usable = {one.id: (one, one.bank) for one in kept if one.bank is not None and one.bank.items}

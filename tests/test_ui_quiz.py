@@ -277,6 +277,53 @@ def test_a_bank_from_elsewhere_is_read_strictly(shelf: Shelf, bank: Bank) -> Non
     assert len(list(shelf.folder.iterdir())) == 2
 
 
+def test_a_bank_that_cannot_be_asked_is_refused(shelf: Shelf, bank: Bank) -> None:
+    first, second, *rest = bank.items
+    mute = first.questions[0].model_copy(update={"options": (), "answers": ()})
+    bad = (
+        first.model_copy(update={"questions": (mute,)}),
+        second.model_copy(update={"id": "../x"}),
+        *rest,
+        rest[0],
+    )
+    shelf.add(bank.model_copy(update={"items": bad}))
+    (kept,) = shelf.banks()
+    assert kept.bank is None
+    assert "没有答案" in kept.trouble or "选项须有" in kept.trouble
+    assert "不是 q 加十六进制数" in kept.trouble
+    assert "与前面的题相同" in kept.trouble
+
+
+def test_a_bank_with_a_made_up_case_is_not_rechecked(shelf: Shelf, bank: Bank) -> None:
+    odd = bank.items[0].model_copy(update={"case": "没有"})
+    shelf.add(bank.model_copy(update={"base": "other", "items": (odd,)}))
+    app = press(page(), "复核")
+    assert "不要用" in app.error[0].value
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_class_gets_its_results(shelf: Shelf, bank: Bank, encoding: str) -> None:
+    shelf.add(bank)
+    item = bank.items[0]
+    sheet = answers_csv("=张某", [Answer(item.id, n, key, 9) for n, key in enumerate(keys(item))])
+    strange = answers_csv("李某", [Answer("q0", 0, "A")])
+    app = page("成绩")
+    app.file_uploader(key="quiz_papers").set_value(
+        [
+            ("张.csv", sheet.encode(encoding), "text/csv"),
+            ("李.csv", strange.encode(encoding), "text/csv"),
+            ("<b>.csv", b"\xff\xfe\x00", "text/csv"),
+        ]
+    )
+    sound(app.run())
+    assert "没有计入" in app.error[0].value
+    assert "有 1 行的题号不在这个题库里" in app.warning[0].value
+    assert app.download_button(key="quiz_class").label == "下载成绩（CSV，2 人）"
+    shown = app.dataframe[0].value
+    assert list(shown["姓名"]) == ["'=张某", "李某", "全班得分率"]
+    assert shown["得分"][0] == str(len(item.questions))
+
+
 def test_a_spoiled_bank_is_listed_with_its_fault(shelf: Shelf) -> None:
     shelf.folder.mkdir(parents=True)
     (shelf.folder / "00000000.yaml").write_text("format: 7\n", encoding="utf-8")

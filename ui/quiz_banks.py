@@ -178,9 +178,12 @@ def _recheck(one: Kept, bank: Bank) -> None:
     with st.spinner("正在逐题重新证明……"), desk.alone():
         try:
             found = list(Rechecker(desk.base(), bank).stale())
-        except KnowledgeBaseError as error:
-            st.error("这个题库背后的案件读不懂，不能复核：")
-            st.code(str(error), language=None, wrap_lines=True)
+        except (KnowledgeBaseError, LookupError, TypeError, ValueError, AttributeError) as error:
+            # a case edited by hand, or made up, may hold anything
+            st.error(
+                "题里的 case 或者 claim 读不懂，不能复核，这个题库不要用。→ 改过的题改回去，或者重新生成"
+            )
+            st.code(f"{type(error).__name__}：{error}", language=None, wrap_lines=True)
             return
     st.session_state[STALE] = (one.id, one.changed, found)
 

@@ -15,11 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 from kb import load
 from quiz import Bank, BankError, Builder, Item, read_order
-from quiz.exports import exam_of, files
 from quiz.score import Answer, answers_of
 from ui import room
 from ui.keeping.people import ALONE, Person
-from ui.quiz_export import FORMATS, file_name
+from ui.quiz_export import FORMATS, exported, file_name
 from ui.quiz_html import answer_html, asked_of
 from ui.quiz_results import answers_csv
 from ui.quiz_shelf import LEARNER, Shelf, shelf_of
@@ -370,7 +369,26 @@ def test_what_an_item_says_is_never_taken_for_markup(bank: Bank) -> None:
     assert "&lt;script&gt;" in shown
 
 
+@pytest.mark.parametrize("chosen", FORMATS)
+def test_each_format_is_what_it_says(bank: Bank, chosen: str) -> None:
+    name, content = exported(
+        load(), bank, chosen, bank.title, datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
+    )
+    assert not set(name) & set('/\\<>:"|?*')
+    assert len(content) > 500
+    starts = {
+        ".docx": b"PK",
+        ".xlsx": b"PK",
+        ".zip": b"PK",
+        ".apkg": b"PK",
+        ".pdf": b"%PDF",
+        ".xml": b"<?xml",
+    }
+    assert content.startswith(starts.get(Path(name).suffix, b""))
+
+
 def test_a_printed_exam_bears_the_title_as_it_stands(bank: Bank) -> None:
-    (content,) = files(exam_of(bank, load()), Path("x.docx"), "paper").values()
+    day = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
+    _, content = exported(load(), bank, "Word 试卷", bank.title, day)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "&lt;img src=x" in archive.read("word/document.xml").decode()

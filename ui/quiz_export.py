@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
 import streamlit as st
 
+from kb import KnowledgeBase
 from quiz import Bank
 from quiz.exports import ExportError, exam_of, files
 
@@ -40,23 +42,36 @@ def file_name(title: str) -> str:
     return FORBIDDEN.sub("", title).strip()[:LONGEST_NAME] or "题库"
 
 
+def exported(
+    kb: KnowledgeBase, bank: Bank, chosen: str, title: str, changed: datetime.datetime
+) -> tuple[str, bytes]:
+    """The name and the content of the file for one of the formats; ExportError where it cannot be made."""
+    ending, what, _ = FORMATS[chosen]
+    name = f"{file_name(title)}{PARTS.get(what or '', '')}{ending}"
+    (content,) = files(exam_of(bank, kb, title), Path(name), what, changed).values()
+    return name, content
+
+
 def show_export(_shelf: Shelf, kept: Kept, bank: Bank) -> None:
     """Choose a format, fetch the file."""
     title = st.text_input(
         "标题", bank.title, key=f"quiz_export_title|{kept.id}", max_chars=80, autocomplete="off"
     )
     chosen = st.radio("格式", list(FORMATS), key="quiz_format", persist_state="session")
-    ending, what, mime = FORMATS[chosen]
-    name = f"{file_name(title)}{PARTS.get(what or '', '')}{ending}"
     try:
         with st.spinner("正在写……"):
-            exam = exam_of(bank, desk.base(), title)
-            (content,) = files(exam, Path(name), what, kept.changed).values()
+            name, content = exported(desk.base(), bank, chosen, title, kept.changed)
     except ExportError as error:
         st.error(str(error))
         return
     st.download_button(
-        f"下载 {chosen}", content, name, mime, key="quiz_export", type="primary", on_click="ignore"
+        f"下载 {chosen}",
+        content,
+        name,
+        FORMATS[chosen][2],
+        key="quiz_export",
+        type="primary",
+        on_click="ignore",
     )
     st.caption(
         f"{len(bank.items)} 题，{len(content) / 1024:.0f} KB。各种格式的分值、多选少选怎样记分，见 docs/quiz.md。"

@@ -90,14 +90,16 @@ def _asked(sitting: Sitting) -> None:
         "到第几题",
         range(last + 1),
         index=sitting.place,
-        format_func=lambda place: _mark_of(sitting, place),
+        format_func=lambda place: (
+            f"第 {place + 1} 题"
+        ),  # a name that changed would be taken for another choice
         key=f"quiz_jump|{sitting.exam.started.timestamp()}|{sitting.place}",
         on_change=_jump,
     )
     with st.popover("交卷"):
         st.markdown(
-            f"还有 **{sitting.open}** 问没有作答。交卷以后不能再改。"
-            if sitting.open
+            f"没有答完的：第 {'、'.join(map(str, sitting.unfinished))} 题。交卷以后不能再改。"
+            if sitting.unfinished
             else "都已作答。交卷以后不能再改。"
         )
         st.button("确定交卷", key="quiz_hand_in", type="primary", on_click=_hand_in)
@@ -115,14 +117,8 @@ def _clock() -> None:
     bank = sitting.exam.bank
     st.markdown(
         f"剩余 **{left // 60} 分 {left % 60:02} 秒**　　正在考：{plain(bank.title)}，共 {len(bank.items)} 题，"
-        f"还有 {sitting.open} 问没有作答"
+        f"没有答完的 {len(sitting.unfinished)} 题"
     )
-
-
-def _mark_of(sitting: Sitting, place: int) -> str:
-    item = sitting.exam.bank.items[place]
-    given = [sitting.exam.answers.get((item.id, number)) for number in range(len(item.questions))]
-    return f"第 {place + 1} 题{'' if all(one and one.given for one in given) else '（未答完）'}"
 
 
 def _take_down() -> None:

@@ -47,10 +47,14 @@ class Sitting:
         return f"quiz_exam|{self.exam.started.timestamp()}|{self.place}"
 
     @property
-    def open(self) -> int:
-        """How many questions have no answer."""
-        asked = sum(len(item.questions) for item in self.exam.bank.items)
-        return asked - sum(bool(answer.given) for answer in self.exam.answers.values())
+    def unfinished(self) -> list[int]:
+        """The numbers of the items with a question that has no answer."""
+        given = {key for key, answer in self.exam.answers.items() if answer.given}
+        return [
+            place
+            for place, item in enumerate(self.exam.bank.items, 1)
+            if not all((item.id, number) in given for number in range(len(item.questions)))
+        ]
 
 
 def begin(shelf: Shelf, sitting: Sitting) -> None:

@@ -25,6 +25,7 @@ from .told import TROUBLE, told
 
 SITTING = "quiz_sitting"
 MOST_MINUTES = 300
+MOST_NAMED = 20
 TICK = 5
 """The clock is read every so many seconds."""
 
@@ -98,7 +99,8 @@ def _asked(sitting: Sitting) -> None:
     )
     with st.popover("交卷"):
         st.markdown(
-            f"没有答完的：第 {'、'.join(map(str, sitting.unfinished))} 题。交卷以后不能再改。"
+            f"没有答完的：第 {'、'.join(map(str, sitting.unfinished[:MOST_NAMED]))} 题"
+            f"{'等' if len(sitting.unfinished) > MOST_NAMED else ''}。交卷以后不能再改。"
             if sitting.unfinished
             else "都已作答。交卷以后不能再改。"
         )

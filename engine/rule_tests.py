@@ -112,11 +112,12 @@ class ChargeExpectation(Located):
 
 
 class ConditionExpectation(Located):
-    """Whether the condition of a rule is met; null: not known yet."""
+    """Whether the condition of a rule is met; null: not known yet. `not_because`: clauses that are not given for it."""
 
     met: bool | None
     ask: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    not_because: tuple[str, ...] = ()
 
 
 class ConcurrenceExpectation(Located):
@@ -290,7 +291,7 @@ def _expectation_issues(expect: Located, rule: Rule, kb: KnowledgeBase) -> Itera
         for word in [said] if isinstance(said, str) else said or ():
             if word not in known:
                 yield expect.issue(f"期望 {field} 中未知的「{word}」", near(word, known))
-    for citation in getattr(expect, "because", ()):
+    for citation in (*getattr(expect, "because", ()), *getattr(expect, "not_because", ())):
         try:
             kb.statutes.versions(citation)
         except (UnknownCitation, ValueError) as error:

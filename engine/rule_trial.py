@@ -66,10 +66,11 @@ class Trial:
             return (NOT_OPENED,)
         said = sorted(self.case.expect.model_fields_set - {"file", "line"})
         wanted = {field: getattr(self.case.expect, field) for field in said}
+        told = {**seen, "not_because": seen.get("because", ())}
         return tuple(
-            f"{field}：期望 {_shown(value)}，实际 {_shown(seen[field])}"
+            f"{field}：期望 {_shown(value)}，实际 {_shown(told[field])}"
             for field, value in wanted.items()
-            if not _agrees(field, value, seen[field])
+            if not _agrees(field, value, told[field])
         )
 
     def _seen(self) -> dict[str, Any] | None:
@@ -286,6 +287,8 @@ def _agrees(field: str, wanted: Any, seen: Any) -> bool:
         return str(wanted) in seen
     if field in CONTAINED:
         return set(wanted) <= set(seen)
+    if field == "not_because":
+        return set(wanted).isdisjoint(seen)
     if isinstance(wanted, dict) and field in ("views", "answers", "tests", "points"):
         return all(seen.get(key, key) == value for key, value in wanted.items())
     return sorted(wanted) == sorted(seen) if isinstance(wanted, tuple) else bool(wanted == seen)

@@ -198,3 +198,20 @@ def test_without_a_group_there_is_none(tmp_path: Path) -> None:
     case = case_of(situation(tmp_path, "settlement_amount: 1"), KB)
     assert case.groups == ()
     assert [person.id for person in case.persons] == ["p1"]
+
+
+def test_a_clause_that_is_not_to_be_given_is_told_where_it_is(tmp_path: Path) -> None:
+    text = """\
+rule: public_security_no_detention
+cases:
+  - name: 十五周岁
+    facts: {act_date: 2025-12-31, conduct: [defrauding], age_at_act: 15, first_public_security_violation: true}
+    expect: {met: true, not_because: ["public_security_penalties_law:21.1.2"]}
+"""
+
+    def told(text: str) -> tuple[str, ...]:
+        tests = read(tmp_path, text, "public_security_no_detention.test.yaml")
+        return Trial(KB, KB.rules[tests.rule], tests.cases[0], "direct").mismatches()
+
+    assert told(text) == ()
+    assert [line.partition("：")[0] for line in told(text.replace("21.1.2", "21.1.1"))] == ["not_because"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from kb import Charge, Checklist, Dispute, Distinction, Jurisdiction, KnowledgeBase
@@ -15,15 +14,17 @@ from kb.load import Located
 from kb.rules import Offence, Rule
 
 from .conditions import evaluate
-from .plan import LawState, Node, Plan, PlanError
+from .facts import Projection
+from .plan import LawState, Node, Plan, PlanError, Reading
 from .planner import Planner
 from .points import PointDecider, of_nothing, on, parts_of
-from .reach import Search, nobody
+from .reach import Search
 from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files
 from .rule_trial import rule_test_issues
-from .runtime import AVAILABLE, Runtime, RuntimeLimit
+from .runtime import RuntimeLimit, check_limits
 from .tier_check import Fault, bands_are_read, penalties_are_read, tier_faults
+from .values import Truth
 
 READABLE = (
     citations.citations_resolve,
@@ -184,7 +185,7 @@ def _beside(
     rules: Sequence[Rule], kb: KnowledgeBase, planner: Planner, today: datetime.date
 ) -> Iterator[Issue]:
     """A point of a rule beside the charges that is law on no day up to today, or too large to be run reliably."""
-    decider = PointDecider(kb, _tried().evaluate if AVAILABLE else evaluate)
+    decider = PointDecider(kb, _within_limits)
     days = sorted({day for day in (*planner.boundaries, today) if day <= today})
     for rule in rules:
         held: set[str] = set()
@@ -205,18 +206,16 @@ def _beside(
             yield rule.issue(str(limit), "拆成几条规则")
 
 
-@lru_cache(maxsize=1)
-def _tried() -> Runtime:
-    """One runtime for every check: each reading is tried once."""
-    return Runtime(keep=1)
+def _within_limits(reading: Reading, facts: Projection) -> Mapping[str, Truth]:
+    """Decide a reading directly; raises RuntimeLimit where durable_rules could not."""
+    check_limits(reading)
+    return evaluate(reading, facts)
 
 
 def _too_large(charge: Offence, plan: Plan) -> Iterator[Issue]:
     """A charge that durable_rules could not run reliably."""
-    if not AVAILABLE:
-        return
     try:
-        _tried().evaluate(plan, nobody(plan, {}))
+        check_limits(plan)
     except RuntimeLimit as limit:
         yield charge.issue(str(limit), "把条件拆成具名部分，或把条文分到另一条规则")
 

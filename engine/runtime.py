@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -31,7 +30,6 @@ JOIN = 8  # facts joined by one rule; durable_rules refuses more than 16
 MOST_RULES = 200  # of one join each; about 256 crash it
 MOST_MATCHES = 60  # rules that test one fact; more than 64 are refused (error 303)
 MOST_NAMES = 400  # distinct names compared for equality; 513 hang it
-MOST_PLANS = 400  # compiled and kept, more than one case needs; each holds 3 MB and more outside Python
 
 
 class RuntimeLimit(Exception):
@@ -61,14 +59,17 @@ class _Session:
 
 
 class Runtime:
-    """Compiles plans once and runs them for persons, one session each; `keep`: so many plans stay compiled."""
+    """Compiles plans once and runs them for persons, one session each.
 
-    def __init__(self, *, keep: int = MOST_PLANS) -> None:
+    What is compiled is kept: durable_rules can delete a ruleset, but after some thousand deletions others go wrong.
+    """
+
+    def __init__(self) -> None:
         if durable is None:
             msg = "本机的 Python 不能使用 durable_rules，请改用 --inference direct"
             raise RuntimeLimit(msg)
-        self._host, self._keep = _quiet_host(), keep
-        self._sets: OrderedDict[tuple[str, ...], tuple[_RuleSet, ...]] = OrderedDict()
+        self._host = _quiet_host()
+        self._sets: dict[tuple[str, ...], tuple[_RuleSet, ...]] = {}
         self._names = itertools.count()
         self._sessions = itertools.count()
         self._lock = threading.Lock()
@@ -91,15 +92,17 @@ class Runtime:
         return whole
 
     def _rulesets(self, plan: Reading) -> tuple[_RuleSet, ...]:
-        """The rulesets of a plan, compiled when it is first run; those not used for longest are given back."""
+        """The rulesets of a plan, compiled when it is first run."""
         if plan.key not in self._sets:
-            while len(self._sets) >= self._keep:
-                for ruleset in self._sets.popitem(last=False)[1]:
-                    ruleset.release()
             made = (_RuleSet(f"plan_{next(self._names)}", part, self._host) for part in _parts(plan))
             self._sets[plan.key] = tuple(made)
-        self._sets.move_to_end(plan.key)
         return self._sets[plan.key]
+
+
+def check_limits(plan: Reading) -> None:
+    """Raise RuntimeLimit where a plan is too large for durable_rules to run reliably; nothing is compiled."""
+    for part in _parts(plan):
+        _RuleSet("", part, None)
 
 
 def _parts(plan: Reading) -> tuple[Reading, ...]:
@@ -123,10 +126,6 @@ def _quiet_host() -> Any:
         def _run(self) -> None:
             """Start no thread."""
 
-        def forget(self, name: str) -> Any:
-            """Take a ruleset off the books; its handle is left to be deleted."""
-            return self._ruleset_directory.pop(name)._handle  # noqa: SLF001
-
     return QuietHost()
 
 
@@ -148,7 +147,8 @@ class _RuleSet:
         for node in self.own:
             self._compile(node)
         self._check_limits()
-        host.set_rulesets({name: self.rules})
+        if host is not None:
+            host.set_rulesets({name: self.rules})
 
     # -- compiling ---------------------------------------------------------------------------------
 
@@ -243,13 +243,6 @@ class _RuleSet:
             if count > most:
                 msg = f"罪名 {self.plan.name} 的{what}有 {count} 个，超过 durable_rules 可靠运行的上限 {most}：把条件拆成具名部分"
                 raise RuntimeLimit(msg)
-
-    def release(self) -> None:
-        """Give back what durable_rules holds for the ruleset, which its own host never does."""
-        for ruleset in self.single.values():
-            ruleset.release()
-        handle = self.host.forget(self.name)
-        durable.durable_rules_engine.delete_ruleset(handle)
 
     # -- running -----------------------------------------------------------------------------------
 

@@ -90,21 +90,6 @@ def test_both_evaluators_agree_on_every_node_of_twenty_thousand_cases_over_all_c
 
 
 @pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")
-def test_what_was_given_back_is_compiled_again_and_decides_alike() -> None:
-    random, runtime = Random(20261130), Runtime(keep=1)
-    judging = assessor(random_case(random, BASE.charges["fraud"]))
-    person = next(p for p in judging.case.persons if judging.projections(p))
-    pairs = [
-        (candidate.plan, facts)
-        for charge, facts, _ in judging.projections(person)
-        for candidate in candidates(charge, facts, planner_of(BASE))
-    ]
-    assert len(pairs) > 1
-    for plan, facts in (*pairs, *pairs):
-        assert dict(runtime.evaluate(plan, facts)) == dict(evaluate(plan, facts))
-
-
-@pytest.mark.skipif(not engine.rete_is_available(), reason="durable_rules runs on CPython 3.11 and 3.12 only")
 def test_both_evaluators_agree_on_every_point_beside_the_charges() -> None:
     random, runtime = Random(20261129), Runtime()
     decider, compared = PointDecider(BASE, evaluate), Counter[str]()

@@ -23,8 +23,10 @@ class Interval:
     @staticmethod
     @lru_cache(maxsize=4096)
     def exactly(number: Decimal | int) -> Interval:
-        """A number that is known."""
-        return Interval(Decimal(number), Decimal(number))
+        """A number that is known, written as it is shortest: 40000 and 40000.0 are one, whichever came first."""
+        known = Decimal(number)
+        plain = Decimal(int(known)) if known == known.to_integral_value() else known.normalize()
+        return Interval(plain, plain)
 
     @property
     def known(self) -> bool:

@@ -258,3 +258,9 @@ def test_acts_count_as_times_where_nobody_has_stated_a_number() -> None:
     projector = Projector(case, base, datetime.date(2024, 6, 1))
     counted = projector.project(case.persons[0], case.conduct).number("times")
     assert counted == Interval(Decimal(2), None)  # 2021 年的在二年以外，2023-06 的已经处理
+
+
+def test_a_number_is_written_alike_whichever_way_it_was_met_first() -> None:
+    first, second = Interval.exactly(Decimal("8123456.0")), Interval.exactly(8123456)
+    assert str(first.low) == str(second.low) == "8123456"
+    assert str(Interval.exactly(Decimal("0.50")).low) == "0.5"

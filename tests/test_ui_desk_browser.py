@@ -92,7 +92,7 @@ FOCUSED = (
 def tab_to(page: Page, words: str) -> None:
     """Press Tab until the element of these words has the focus."""
     seen = []
-    for _ in range(40):
+    for _ in range(150):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(FOCUSED))
         if seen[-1] == words:

@@ -62,10 +62,23 @@ def open_index(
 def in_memory(base: KnowledgeBase) -> Index:
     """An index that nobody else sees and that is gone with the process."""
     words = Words(dictionary_of(base))
-    index = RamStorage().create_index(schema(words))
-    fill(index, base)
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED) as folder:
+        index = _Memory(folder).create_index(schema(words))
+        fill(index, base)
     words.forget()
     return Index(base, words, index)
+
+
+class _Memory(RamStorage):
+    """Memory whose files on the way lie in a folder of its own; Whoosh's lie where every process on the machine writes."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def temp_storage(self, name: str | None = None) -> FileStorage:
+        """A place for what is written on the way."""
+        return FileStorage(tempfile.mkdtemp(prefix=name, dir=self._folder)).create()
 
 
 class Shelf:

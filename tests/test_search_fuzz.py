@@ -11,7 +11,7 @@ from search import Index, Suggester
 
 SEED, MANY = 20261129, 10_000
 LONG = 5_000
-SLOW = 2.0  # seconds of the processor for one query
+SLOW = 60.0  # seconds of the processor for one query: it hangs; how fast it is, benchmarks/ shows
 SIGNS = "“”\"'「」『』*?？!！-+~^:()[]{}<>&|\\/%$#@，。；、《》（）〔〕\n\t\0  "
 LETTERS = (
     "一二三十百千万亿〇两0123456789.第条之款项号刑法释发诈骗卡信İ😀👨‍👩‍👧🏳️‍🌈𠮷ﷺé\u200b\u202e\ufeff\ud7ff賬騙"

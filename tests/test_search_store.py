@@ -238,3 +238,12 @@ def test_whoever_waits_is_told_once(tmp_path: Path) -> None:
     for _ in range(2):
         store.open_index(kb.load(), tmp_path / "cache", lambda: told.append("正在建立")).close()
     assert told == ["正在建立"]
+
+
+def test_an_index_in_memory_writes_nothing_where_another_process_does(
+    base: kb.KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "MAIN.tmp").write_text("of another process", encoding="utf-8")
+    store.in_memory(base)
+    assert [path.name for path in tmp_path.iterdir()] == ["MAIN.tmp"]

@@ -89,19 +89,19 @@ FOCUSED = (
 )
 
 
-def tab_to(page: Page, words: str) -> None:
-    """Press Tab until the element of these words has the focus."""
+def tab_to(page: Page, *words: str) -> None:
+    """Press Tab until the element of these words, or of some of them, has the focus."""
     seen = []
-    for _ in range(150):
+    for _ in range(40):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(FOCUSED))
-        if seen[-1] == words:
+        if seen[-1] in words:
             return
-    pytest.fail(f"{words} is not reached by Tab: {[said[:20] for said in seen]}")
+    pytest.fail(f"{' or '.join(words)} is not reached by Tab: {[said[:20] for said in seen]}")
 
 
 def test_a_case_is_begun_and_named_by_keyboard_alone(page: Page) -> None:
-    tab_to(page, "看一个例子")
+    tab_to(page, "案件列表", "看一个例子")  # of the choices Tab reaches the one that is chosen
     while page.evaluate(FOCUSED) != "新建空白案件":  # from choice to choice with the arrows
         before = page.evaluate(FOCUSED)
         page.keyboard.press("ArrowRight")

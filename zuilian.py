@@ -326,8 +326,10 @@ def cites_command(
     try:
         content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
         text = text_of(content, file.name)
+    except FileNotFoundError:
+        fail(f"找不到「{file}」：检查路径")
     except OSError as error:
-        fail(f"读不了「{file}」：{error.strerror or error}")
+        fail(f"读不了「{file}」（{error.strerror or error}）：看它是不是文件、是否有权限读")
     except UnreadableText as error:
         fail(f"「{file}」：{error}")
     checked = check(text, knowledge, day, today)

@@ -17,8 +17,9 @@ from kb import load
 from quiz import Bank, BankError, Builder, Item, read_order
 from quiz.score import Answer, answers_of
 from ui import room
+from ui.exports import file_name
 from ui.keeping.people import ALONE, Person
-from ui.quiz_export import FORMATS, exported, file_name
+from ui.quiz_export import FORMATS, exported
 from ui.quiz_html import answer_html, asked_of
 from ui.quiz_results import answers_csv
 from ui.quiz_shelf import LEARNER, Shelf, shelf_of
@@ -260,8 +261,8 @@ def test_every_format_can_be_fetched(shelf: Shelf, bank: Bank) -> None:
 
 
 def test_a_title_is_no_path() -> None:
-    assert file_name("../../etc/passwd\x00<b>") == "etcpasswdb"
-    assert file_name("..") == "题库"
+    assert file_name("../../etc/passwd\x00<b>", ".csv", "题库") == "etcpasswdb.csv"
+    assert file_name("..", "", "题库") == "题库"
 
 
 def test_a_bank_from_elsewhere_is_read_strictly(shelf: Shelf, bank: Bank) -> None:

@@ -30,10 +30,10 @@ CASE_FILES = {
 }
 
 
-def file_name(title: str, ending: str) -> str:
-    """A name that every system takes for a file of a case."""
+def file_name(title: str, ending: str, untitled: str = "案件") -> str:
+    """A title as the name of a file that every system takes."""
     kept = "".join(sign for sign in title if sign not in NOT_IN_NAMES and sign.isprintable()).strip(". ")
-    return f"{kept[:80] or '案件'}{ending}"
+    return f"{kept[:80] or untitled}{ending}"
 
 
 def show_exports(opened: desk.Desk, case: Case) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 
 import streamlit as st
@@ -13,10 +12,9 @@ from quiz import Bank
 from quiz.exports import ExportError, exam_of, files
 
 from . import desk
+from .exports import file_name
 from .quiz_shelf import Kept, Shelf
 
-FORBIDDEN = re.compile(r'[\\/:*?"<>|.\x00-\x1f\x7f]')
-LONGEST_NAME = 40
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, tuple[str, str | None, str]] = {
@@ -37,17 +35,12 @@ FORMATS: dict[str, tuple[str, str | None, str]] = {
 PARTS = {"answers": "-答题卡", "guide": "-参考答案"}
 
 
-def file_name(title: str) -> str:
-    """A title as the name of a file."""
-    return FORBIDDEN.sub("", title).strip()[:LONGEST_NAME] or "题库"
-
-
 def exported(
     kb: KnowledgeBase, bank: Bank, chosen: str, title: str, changed: datetime.datetime
 ) -> tuple[str, bytes]:
     """The name and the content of the file for one of the formats; ExportError where it cannot be made."""
     ending, what, _ = FORMATS[chosen]
-    name = f"{file_name(title)}{PARTS.get(what or '', '')}{ending}"
+    name = file_name(title, f"{PARTS.get(what or '', '')}{ending}", "题库")
     (content,) = files(exam_of(bank, kb, title), Path(name), what, changed).values()
     return name, content
 

@@ -12,7 +12,7 @@ from quiz import Bank
 from quiz.score import Answer, answers_of, class_results
 
 from . import desk
-from .quiz_export import file_name
+from .exports import file_name
 from .quiz_shelf import Kept, Shelf
 
 COLUMNS = ("姓名", "题号", "问", "答案", "秒")
@@ -64,7 +64,7 @@ def show_results(_shelf: Shelf, _kept: Kept, bank: Bank) -> None:
     st.download_button(
         f"下载成绩（CSV，{len(answers)} 人）",
         table.encode("utf-8-sig"),
-        f"{file_name(bank.title)}-成绩.csv",
+        file_name(bank.title, "-成绩.csv", "题库"),
         "text/csv",
         key="quiz_class",
         type="primary",

@@ -496,7 +496,7 @@ def test_a_provision_is_shown_with_how_it_is_cited() -> None:
     assert data["cite_as"]["short"] == "刑法266条"
 
 
-@pytest.mark.parametrize(("file", "told"), [("nowhere.txt", "找不到"), (".", "读不了")])
+@pytest.mark.parametrize("file, told", [("nowhere.txt", "找不到"), (".", "读不了")])
 def test_a_file_that_is_not_there_is_said_in_chinese(file: str, told: str) -> None:
     code, output = run(file)
     assert code == 2

@@ -20,6 +20,7 @@ from kb.load import Located
 from .scene import case_of, closed, copied, opened_by
 
 SEVERAL = 2
+NO_CHARGE = (None, "not_established", "not_in_force")
 Saying = Literal[
     "established",
     "fails",
@@ -94,13 +95,18 @@ class Solved:
         return list({c.id: c for kind in sorted(kinds) for c in opened_by(kind, self.kb)}.values())
 
     def disputed(self, charges: Collection[str]) -> str | None:
-        """A disputed point that the case raises, and on which the answer on some charges hangs."""
+        """A disputed point that the case raises, and on which the answer on some charges hangs.
+
+        Where every view ends in no charge, they agree: nothing hangs on it.
+        """
         day = self.assessor.projector.decision_day
         asked = {self.kb.charges[charge].name_on(day) for charge in charges}
         for person in self.assessor.case.persons:
             found = PersonFindings(person.id, person.name, (), Disposition())
             for dispute in self.assessor.disputes.found(person, found):
-                if dispute.arises is True and dispute.divided and asked & {v.charge for v in dispute.views}:
+                if dispute.arises is not True or not asked & {view.charge for view in dispute.views}:
+                    continue
+                if dispute.divided and any(view.verdict not in NO_CHARGE for view in dispute.views):
                     return dispute.label
         return None
 

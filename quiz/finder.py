@@ -67,14 +67,19 @@ class Finder:
         def ways(node: Node, part: str) -> tuple[Way, ...]:
             truth_of(node, facts, truths)
             found = Ways(self.kb, facts, truths, part).of(node, met=True)
-            return tuple(way for way in found if all(self._says(name, kind) for name in way))
+            return tuple(way for way in found if all(self._says(name, kind, way[name]) for name in way))
 
         elements = tuple(Part(e.id, e.label, e.node, ways(e.node, e.id)) for e in plan.elements)
         tiers = tuple(Part(t.id, t.label, t.node, ways(t.node, t.id)) for t in plan.tiers if t.node)
         return elements, tiers
 
-    def _says(self, name: str, kind: str) -> bool:
-        return self.usable(name) and self.sentences.fits(name, kind)
+    def _says(self, name: str, kind: str, change: Change) -> bool:
+        told = self.usable(name) or self._untold(name, change)
+        return told and self.sentences.fits(name, kind)
+
+    def _untold(self, name: str, change: Change) -> bool:
+        """Whether a fact is only to be denied, and needs no words for it: the case denies what no stem states."""
+        return change.need.answers == (False,) and self.sentences.silent(name)
 
     def usable(self, name: str) -> bool:
         """Whether a stem can say a fact, and it is no standard of the place."""
@@ -114,7 +119,11 @@ class Finder:
                     break
             else:
                 return None
-        return {name: self.value(random, change.need, position) for name, change in needs.items()}
+        return {
+            name: self.value(random, change.need, position)
+            for name, change in needs.items()
+            if not self._untold(name, change)
+        }
 
     def _narrowed(self, part: Part, wanted: str, fact: str, number: Decimal) -> Part:
         """A part with those of its ways only that go through one line."""

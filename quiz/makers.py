@@ -58,10 +58,14 @@ def difficulty(elements: int, distance: int, options: int, topic: str) -> Diffic
 
 
 def given(sketch: Sketch, sketcher: Sketcher) -> tuple[str, ...]:
-    """The judgments that the stem gives, by their labels."""
-    kb = sketcher.kb
-    names = [name for actor in sketch.scene.actors for name, value in actor.facts.items() if value is True]
-    return tuple(kb.facts[name].label for name in names if kb.facts[name].type == "appraisal")
+    """The judgments that the stem gives: by their labels, or in words where it gives that something is not so."""
+    said = (
+        sketcher.kb.facts[name].label if value is True else sketcher.sentences.say(name, value)
+        for actor in sketch.scene.actors
+        for name, value in actor.facts.items()
+        if sketcher.teller.judged(name)
+    )
+    return tuple(dict.fromkeys(said))
 
 
 def arranged(random: Random, right: Sequence[Option], wrong: Sequence[Option]) -> tuple[Option, ...]:

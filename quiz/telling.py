@@ -89,8 +89,8 @@ class Teller:
         return None
 
     def _rest(self, random: Random, facts: Mapping[str, Any]) -> str:
-        judged = {name: value for name, value in facts.items() if self.judged(name) and value is True}
-        denied = {name: value for name, value in facts.items() if value is False}
+        judged = {name: value for name, value in facts.items() if self.judged(name)}
+        denied = {name: value for name, value in facts.items() if value is False and name not in judged}
         plain = {name: value for name, value in facts.items() if name not in judged and name not in denied}
         parts = []
         if plain:

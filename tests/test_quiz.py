@@ -157,6 +157,41 @@ def test_two_options_alike_are_refused(bank: Bank) -> None:
         Prover(BASE).proved(item.model_copy(update={"questions": (doubled,)}))
 
 
+HARD_TO_ASK = ("trafficking_card_information", "kidnapping_for_ransom", "harboring_criminals")
+
+
+@pytest.fixture(scope="module")
+def hard() -> Bank:
+    """Items on charges whose every way hangs on a disputed point, on an exclusion, or on what only a person can say."""
+    order = Order(count=24, as_of=DAY, seed=2, charges=HARD_TO_ASK, kinds=("single", "true_false"))
+    return Builder(BASE, order).bank()
+
+
+def test_charges_that_are_hard_to_ask_have_items_too(hard: Bank) -> None:
+    assert {charge for item in hard.items for charge in item.charges} == set(HARD_TO_ASK)
+
+
+def test_what_hangs_on_views_is_asked_only_where_they_all_end_in_no_charge(hard: Bank) -> None:
+    on_cards = [item for item in hard.items if item.charges == ("trafficking_card_information",)]
+    claims = [
+        (option.claim.says, option.right)
+        for item in on_cards
+        for question in item.questions
+        for option in question.options
+        if option.claim.charge == "trafficking_card_information"
+    ]
+    assert claims
+    assert any("'others_card_information': True" in str(item.case) for item in on_cards)
+    assert not {("charged", True), ("tier", True), ("established", True)} & set(claims)
+
+
+def test_that_something_is_left_out_by_a_person_is_given_in_the_stem(hard: Bank) -> None:
+    items = [i for i in hard.items if i.charges == ("harboring_criminals",) and i.topic == "charge"]
+    said = "对照法释〔2021〕16号，没有不属于窝藏、包庇的情形"
+    assert items
+    assert all(said in item.given and said in item.stem for item in items)
+
+
 # -- stale items ----------------------------------------------------------------------------------------
 
 

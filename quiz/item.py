@@ -93,6 +93,8 @@ class Item(Located):
     """The day whose law is asked."""
     case: Any
     """The case behind it, as a case file."""
+    seal: str = ""
+    """The fingerprint of what was proved (`seal_of`); empty where it was not proved here."""
     recipe: dict[str, Any] = {}
     """How it was made: what a renewed item is made from."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from engine.assess import EvaluatorsDisagree
 from engine.explain import doubtful
@@ -13,6 +14,8 @@ from kb.statutes import UnknownCitation
 
 from .claim import Claim, Solved, Solver
 from .item import Item, Question
+from .score import number_in
+from .seal import seal_of
 
 FEWEST_RIGHT = 2
 
@@ -34,7 +37,8 @@ class Prover:
         for fault in self.faults(item):
             raise Refused(fault)
         unverified = tuple(cite for cite in item.cites if doubtful(self.kb, cite))
-        return item.model_copy(update={"provisions": self.stamp(item), "unverified": unverified})
+        stamp = {"provisions": self.stamp(item), "unverified": unverified, "seal": seal_of(item)}
+        return item.model_copy(update=stamp)
 
     def faults(self, item: Item) -> Iterator[str]:
         """What is wrong with an item, one fault after the other."""
@@ -63,6 +67,7 @@ class Prover:
             if self._truth(item, proof, whole) is not True:
                 yield f"的答案“{question.key}”没有得到证明"
         yield from _not_unique(question)
+        yield from _not_proved(question)
 
     def _truth(self, item: Item, claim: Claim, whole: Solved) -> bool | None:
         solved = self.solver.changed(item.case, claim) if claim.change else whole
@@ -113,3 +118,12 @@ def _not_unique(question: Question) -> Iterator[str]:
         yield "有两个相同的选项"
     if question.kind == "blank" and not (question.answers and question.proofs):
         yield "没有答案或者没有证明"
+
+
+def _not_proved(question: Question) -> Iterator[str]:
+    """Answers of a blank that are not the number one above what was proved to fall short."""
+    short = [number for proof in question.proofs for number in proof.change.values()]
+    for answer in question.answers if short else ():
+        number = number_in(answer)
+        if number is None or any(number != Decimal(str(below)) + 1 for below in short):
+            yield f"的答案“{answer}”不是证明过的数"

@@ -11,7 +11,9 @@ from kb import KnowledgeBase
 from .build import Workshop, remade
 from .item import Bank, Item
 from .likeness import Seen
+from .seal import seal_of
 
+EDITED = "证明以后改动过：case、claim 或者答案与证明时的不同"
 MOST_TRIES = 20
 """So many seeds are tried for an item in the place of a stale one."""
 
@@ -32,11 +34,14 @@ class Rechecker:
         self.workshop = Workshop(kb, bank.as_of)
 
     def stale(self) -> Iterator[Stale]:
-        """The stale items, in the order of the bank; none where the base is the very one they were proved on."""
-        if self.kb.digest == self.bank.base:
-            return
+        """The stale items, in the order of the bank; what nobody touched is not proved again on the very same base."""
+        same = self.kb.digest == self.bank.base
         for item in self.bank.items:
-            why = tuple(dict.fromkeys(self.why(item)))
+            untouched = item.seal == seal_of(item)
+            if same and untouched:
+                continue
+            edited = (EDITED,) if item.seal and not untouched else ()
+            why = tuple(dict.fromkeys((*edited, *self.why(item))))
             if why:
                 yield Stale(item, why)
 
@@ -67,8 +72,12 @@ class Rechecker:
                     yield f"解析有变：原为“{option.why}”，现为“{again}”"
 
     def renewed(self, stale: list[Stale]) -> tuple[Bank, list[Item]]:
-        """The bank with every stale item made anew, unlike the others, and the items for which nothing could be made."""
-        gone = {entry.item.id for entry in stale}
+        """The bank with every stale item made anew, unlike the others, and the items for which nothing could be made.
+
+        An item that was edited and is proved as it stands now is kept so.
+        """
+        kept = {entry.item.id for entry in stale if entry.why == (EDITED,)}
+        gone = {entry.item.id for entry in stale} - kept
         seen = Seen()
         for item in self.bank.items:
             if item.id not in gone:
@@ -76,6 +85,8 @@ class Rechecker:
         items, lost = [], []
         for item in self.bank.items:
             made = self._another(item, seen) if item.id in gone else item
+            if item.id in kept:
+                made = item.model_copy(update={"seal": seal_of(item)})
             if made is None:
                 lost.append(item)
             else:

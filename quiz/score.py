@@ -85,12 +85,13 @@ def _same_number(said: str, answers: Sequence[str]) -> bool:
     """Whether a blank holds the number in any way of writing it: 二十万, 20万元, 200,000."""
     if said in answers:
         return True
-    wanted = {_number(answer) for answer in answers} - {None}
-    found = _number(said)
+    wanted = {number_in(answer) for answer in answers} - {None}
+    found = number_in(said)
     return found is not None and found in wanted
 
 
-def _number(text: str) -> Decimal | None:
+def number_in(text: str) -> Decimal | None:
+    """The number that somebody wrote, in any way of writing it; None where it is none."""
     text = text.strip().replace(",", "").replace("，", "").removesuffix("以上")
     bare = UNIT.sub("", text)
     ten_thousands = re.fullmatch(r"(\d+(?:\.\d+)?)万", bare)

@@ -19,12 +19,14 @@ from quiz import (
     OrderError,
     Question,
     Rechecker,
+    Stale,
     read_bank,
     read_order,
     write_bank,
 )
 from quiz.likeness import Seen, alike, shingles
 from quiz.prove import Prover, Refused
+from quiz.recheck import EDITED
 from quiz.sentences import phrases
 from zuilian import app
 
@@ -220,6 +222,61 @@ def _replace(path: Path, old: str, new: str) -> None:
 
 def test_an_unchanged_base_makes_nothing_stale(bank: Bank) -> None:
     assert list(Rechecker(BASE, bank).stale()) == []
+
+
+def _edited(bank: Bank, item: Item, tmp_path: Path) -> list[Stale]:
+    """What a recheck on the same base finds in a bank one item of which was edited, written and read back."""
+    path = tmp_path / "edited.yaml"
+    items = tuple(item if held.id == item.id else held for held in bank.items)
+    write_bank(bank.model_copy(update={"items": items}), path)
+    return list(Rechecker(BASE, read_bank(path)).stale())
+
+
+def _with_option(item: Item, **change: object) -> Item:
+    question = item.questions[0]
+    first, *rest = question.options
+    options = (first.model_copy(update=change), *rest)
+    return item.model_copy(update={"questions": (question.model_copy(update={"options": options}),)})
+
+
+def test_an_edited_key_is_found_on_the_same_base(bank: Bank, tmp_path: Path) -> None:
+    item = next(item for item in bank.items if item.kind == "true_false")
+    flipped = _with_option(item, right=not item.questions[0].options[0].right)
+    (found,) = _edited(bank, flipped, tmp_path)
+    assert found.item.id == item.id
+    assert found.why[0] == EDITED
+    assert "推理器的结论相反" in found.why[1]
+
+
+def test_an_edited_claim_is_found_on_the_same_base(bank: Bank, tmp_path: Path) -> None:
+    item = next(item for item in bank.items if item.kind == "single")
+    other = item.questions[0].options[0].claim.model_copy(update={"says": "not_in_force"})
+    (found,) = _edited(bank, _with_option(item, claim=other), tmp_path)
+    assert (found.item.id, found.why[0]) == (item.id, EDITED)
+
+
+def test_an_edited_blank_is_found_on_the_same_base(bank: Bank, tmp_path: Path) -> None:
+    item = next(item for item in bank.items if item.kind == "blank")
+    question = item.questions[0].model_copy(update={"answers": ("七百七十七",)})
+    (found,) = _edited(bank, item.model_copy(update={"questions": (question,)}), tmp_path)
+    assert "不是证明过的数" in found.why[1]
+
+
+def test_an_edited_case_that_still_proves_is_told_and_kept_on_request(bank: Bank, tmp_path: Path) -> None:
+    item = next(item for item in bank.items if item.kind == "true_false")
+    persons = [{**person, "name": "柳某"} for person in item.case["persons"]]
+    found = _edited(bank, item.model_copy(update={"case": {**item.case, "persons": persons}}), tmp_path)
+    assert [entry.why for entry in found] == [(EDITED,)]
+    checker = Rechecker(BASE, read_bank(tmp_path / "edited.yaml"))
+    renewed, lost = checker.renewed(found)
+    assert lost == []
+    assert "柳某" in str(next(held.case for held in renewed.items if held.id == item.id))
+    assert list(Rechecker(BASE, renewed).stale()) == []
+
+
+def test_words_may_be_edited_freely(bank: Bank, tmp_path: Path) -> None:
+    item = bank.items[0]
+    assert _edited(bank, item.model_copy(update={"stem": item.stem + "（改）"}), tmp_path) == []
 
 
 def test_a_moved_threshold_makes_exactly_those_items_stale_that_depend_on_it(

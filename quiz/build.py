@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import kb as base
 from kb import Charge, KnowledgeBase
+from kb.citation import Citation
 
 from .item import Bank, Item, Kind
 from .likeness import Seen
@@ -45,7 +46,13 @@ class Order:
     topics: tuple[str, ...] = ()
     level: str | None = None
     document: str | None = None
+    provision: str | None = None
     title: str = "题库"
+
+    @property
+    def law(self) -> tuple[Citation, ...]:
+        """What every item has to cite a part of: a document, a provision."""
+        return tuple(Citation.parse(wanted) for wanted in (self.document, self.provision) if wanted)
 
 
 @dataclass(frozen=True)
@@ -144,9 +151,9 @@ class Builder:
 
     def _wanted(self, item: Item) -> bool:
         order = self.order
-        cited = order.document is None or any(c.startswith(f"{order.document}:") for c in item.cites)
+        cites = [Citation.parse(cite) for cite in item.cites]
         return (
-            cited
+            all(any(map(wanted.covers, cites)) for wanted in order.law)
             and (order.level is None or item.difficulty.level == order.level)
             and (not order.topics or item.topic in order.topics)
         )
@@ -166,13 +173,24 @@ class Builder:
 
     def _cells(self, random: Random) -> list[tuple[Charge, str]]:
         """Charges in turn, each time with another kind of conduct that opens it."""
-        wanted = self.order.charges or tuple(self.kb.charges)
-        charges = [self.kb.charges[name] for name in wanted]
+        charges = [self.kb.charges[name] for name in self.order.charges or self._resting()]
         cells = []
         for _ in range(TURNS):
             random.shuffle(charges)
             cells += [(charge, random.choice(charge.opened_by)) for charge in charges]
         return cells
+
+    def _resting(self) -> tuple[str, ...]:
+        """The charges whose rules rest on the law that is asked for; all where there are none, or none is asked for."""
+        found = set(self.kb.charges)
+        for wanted in self.order.law:
+            found &= {
+                rule
+                for at, rules in self.kb.uses.items()
+                for rule in rules
+                if wanted.covers(Citation.parse(at))
+            }
+        return tuple(name for name in self.kb.charges if name in found or not found)
 
 
 def _shares(order: Order) -> dict[Kind, int]:

@@ -59,6 +59,9 @@ def build_command(
         typer.Option("--distinction", help="区分的一组（如 fraud_aiding_concealing），可写多次。"),
     ] = None,
     document: Annotated[str | None, typer.Option("--document", help="只要引用这个文件的题。")] = None,
+    provision: Annotated[
+        str | None, typer.Option("--provision", help="只要引用这一条（款、项）的题，如 刑法287条之二第一款。")
+    ] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(
@@ -92,6 +95,7 @@ def build_command(
             charges=charge or [],
             distinctions=distinction or [],
             document=document,
+            provision=provision,
             kinds=kind or [],
             level=level,
             title=title,

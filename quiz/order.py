@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from kb import KnowledgeBase, UnknownCitation
-from kb.lookup import asked_document
+from kb.lookup import asked, asked_document
 
 from .build import Order
 from .item import KINDS, LEVELS
@@ -25,6 +25,7 @@ def read_order(  # noqa: PLR0913 - one parameter for each option of the command
     charges: Sequence[str] = (),
     distinctions: Sequence[str] = (),
     document: str | None = None,
+    provision: str | None = None,
     kinds: Sequence[str] = (),
     level: str | None = None,
     title: str = "题库",
@@ -42,10 +43,10 @@ def read_order(  # noqa: PLR0913 - one parameter for each option of the command
     problems += [f"没有题型「{name}」：可用 {'、'.join(KINDS)}" for name in kinds if name not in KINDS]
     if level is not None and level not in LEVELS:
         problems.append(f"没有难度「{level}」：可用 {'、'.join(LEVELS)}")
-    cited = None
-    if document is not None:
+    law = {"document": document, "provision": provision}
+    for what, find in (("document", _document), ("provision", asked)):
         try:
-            cited = asked_document(kb, document).id
+            law[what] = find(kb, text) if (text := law[what]) else None
         except UnknownCitation as error:
             problems.append(str(error))
     if problems:
@@ -58,9 +59,14 @@ def read_order(  # noqa: PLR0913 - one parameter for each option of the command
         charges=tuple(dict.fromkeys(wanted)),
         kinds=tuple(kind for kind in KINDS if kind in kinds),
         level=level,
-        document=cited,
+        document=law["document"],
+        provision=law["provision"],
         title=title,
     )
+
+
+def _document(kb: KnowledgeBase, text: str) -> str:
+    return asked_document(kb, text).id
 
 
 def charge_named(kb: KnowledgeBase, name: str) -> str | None:

@@ -316,10 +316,26 @@ def test_an_order_names_charges_as_people_do() -> None:
     assert len(order.charges) > 3
 
 
+def test_items_are_made_on_one_provision() -> None:
+    order = read_order(BASE, count=6, as_of=DAY, provision="法释2019年15号12条1款", kinds=["single", "blank"])
+    items = Builder(BASE, order).bank().items
+    assert items
+    assert all(any(f"{c}.".startswith("fashi_2019_15:12.1.") for c in item.cites) for item in items)
+    assert {charge for item in items for charge in item.charges} == {"aiding_network_crime"}
+
+
 def test_a_bad_order_names_every_mistake() -> None:
     with pytest.raises(OrderError) as error:
-        read_order(BASE, count=5, as_of=DAY, charges=["没有的罪"], kinds=["oral"], document="没有的文件")
-    assert all(word in str(error.value) for word in ("没有的罪", "oral", "没有的文件"))
+        read_order(
+            BASE,
+            count=5,
+            as_of=DAY,
+            charges=["没有的罪"],
+            kinds=["oral"],
+            document="没有的文件",
+            provision="刑法九百条",
+        )
+    assert all(word in str(error.value) for word in ("没有的罪", "oral", "没有的文件", "第九百条"))
 
 
 def test_the_commands(bank: Bank, tmp_path: Path) -> None:

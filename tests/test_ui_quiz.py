@@ -50,9 +50,14 @@ def page(part: str = "") -> AppTest:
     spec = find_spec("ui_app")
     assert spec is not None
     app = AppTest.from_file(str(spec.origin), default_timeout=240).run()
-    (app._page_hash,) = (key for key, one in app._registered_pages.items() if one["url_pathname"] == "quiz")
-    sound(app.run())
+    sound(turned_to(app, "quiz").run())
     return at(app, part) if part else app
+
+
+def turned_to(app: AppTest, name: str) -> AppTest:
+    """The window at another page from the next run on."""
+    (app._page_hash,) = (key for key, one in app._registered_pages.items() if one["url_pathname"] == name)
+    return app
 
 
 def at(app: AppTest, part: str) -> AppTest:
@@ -116,6 +121,33 @@ def test_a_bank_is_built_to_order_and_kept(shelf: Shelf) -> None:
     assert "没有过时的" in app.success[0].value
     press(app, "删掉这个题库")
     assert shelf.banks() == []
+
+
+def test_a_bank_is_built_on_a_provision_chosen_on_the_page_of_the_law(shelf: Shelf) -> None:
+    app = page()
+    sound(turned_to(app, "statutes").run())
+    app.selectbox(key="document").set_value("fashi_2013_8").run()
+    app.selectbox(key="article").set_value("fashi_2013_8:1").run()
+    press(app, "就此出题")
+    assert app.title[0].value == "出题"
+    assert app.text_input(key="quiz_provision").value == "法释〔2013〕8号第一条"
+    turned_to(app, "quiz").number_input(key="quiz_count").set_value(3)
+    press(app, "生成")
+    (kept,) = shelf.banks()
+    assert kept.bank is not None
+    assert len(kept.bank.items) == 3
+    for item in kept.bank.items:
+        assert any(f"{cite}.".startswith("fashi_2013_8:1.") for cite in item.cites)
+
+
+def test_a_bank_is_built_on_a_document(shelf: Shelf) -> None:
+    app = page()
+    app.selectbox(key="quiz_document").set_value("fashi_2011_7")
+    app.number_input(key="quiz_count").set_value(2)
+    press(app, "生成")
+    (kept,) = shelf.banks()
+    assert kept.bank is not None
+    assert all(any(cite.startswith("fashi_2011_7:") for cite in item.cites) for item in kept.bank.items)
 
 
 def test_an_item_is_shown_with_its_answer_and_the_words_of_the_law(shelf: Shelf, bank: Bank) -> None:

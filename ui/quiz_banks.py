@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from kb.describe import named as named_law
 from kb.issues import KnowledgeBaseError
 from quiz import KINDS, LEVELS, Bank, Builder, Order, OrderError, Rechecker, Stale, read_order
 from quiz.blueprint import blueprint, blueprint_lines
@@ -23,6 +24,8 @@ MOST = 200
 """So many items are made at most: the page waits for them. Longer banks are made by `zuilian quiz build`."""
 STALE = "quiz_stale"
 """Where the session keeps what a recheck found: the bank, how its file stood, and the stale items."""
+PROVISION = "quiz_provision"
+"""Where the session keeps the provision that items are wanted on."""
 HANDED_OVER = 0.01
 """Seconds for which another window may take its turn between two items."""
 
@@ -34,7 +37,7 @@ def named(bank: Bank) -> str:
 
 def show_banks(shelf: Shelf, kept: list[Kept]) -> None:
     """The ways to a bank, and the banks there are."""
-    with st.expander("生成题库", expanded=not kept):
+    with st.expander("生成题库", expanded=not kept or bool(st.session_state.get(PROVISION))):
         _build(shelf)
     with st.expander("上传题库文件"):
         _upload(shelf)
@@ -44,6 +47,12 @@ def show_banks(shelf: Shelf, kept: list[Kept]) -> None:
     for one in kept:
         with st.container(border=True):
             _bank(shelf, one)
+
+
+def ask_on(citation: str) -> None:
+    """Make the page open with a provision, or a document, that items are wanted on."""
+    st.session_state["quiz_part"] = "题库"
+    st.session_state[PROVISION] = named_law(desk.base(), citation)
 
 
 def _build(shelf: Shelf) -> None:
@@ -80,6 +89,18 @@ def _build(shelf: Shelf) -> None:
         level = right.pills(
             "难度（不选即不限）", list(LEVELS), format_func=LEVELS.__getitem__, key="quiz_level"
         )
+        document = left.selectbox(
+            "只要引用这个文件的题（不选即不限）",
+            [name for name in base.statutes if any(at.startswith(f"{name}:") for at in base.uses)],
+            index=None,
+            format_func=lambda name: base.statutes[name].name,
+            key="quiz_document",
+            placeholder="可输入查找",
+        )
+        provision = right.text_input(
+            "只要引用这一条的题（不写即不限）", key=PROVISION, placeholder="刑法287条之二第一款", max_chars=80,
+            autocomplete="off",
+        )  # fmt: skip
         many, chance, day = st.columns(3)
         count = many.number_input(f"题数（最多 {MOST}）", 1, MOST, 20, key="quiz_count")
         seed = chance.number_input("种子（同一种子出同一套题）", 0, 999_999_999, 1, key="quiz_seed")
@@ -88,7 +109,8 @@ def _build(shelf: Shelf) -> None:
         if st.form_submit_button("生成", type="primary") and as_of is not None:
             order = {
                 "count": int(count), "as_of": as_of, "seed": int(seed), "charges": wanted, "distinctions": apart,
-                "kinds": kinds, "level": level, "title": title.strip() or "题库",
+                "kinds": kinds, "level": level, "title": title.strip() or "题库", "document": document,
+                "provision": provision.strip() or None,
             }  # fmt: skip
             _made(shelf, order)
     st.caption(

@@ -39,10 +39,10 @@ def show() -> None:
     show_told()
     shelf = shelf_of(acting())
     kept = shelf.banks()
+    st.session_state.setdefault("quiz_part", BANKS)  # the page of the law sets it, too
     part = st.segmented_control(
         "做什么",
         [BANKS, *PARTS],
-        default=BANKS,
         required=True,
         key="quiz_part",
         label_visibility="collapsed",

@@ -11,7 +11,7 @@ from kb.documents import Document
 from kb.statute_file import RANKS
 from search.cite_as import written
 
-from .. import desk, picked
+from .. import desk, picked, quiz_banks
 from ..law_look import dress_law, law_day
 from ..law_text import citation_html, spell
 from ..look import card
@@ -68,7 +68,7 @@ def _body(document: Document, day: datetime.date, wanted: str) -> None:
         st.session_state["article"] = goal
     if st.session_state.get("article") not in {WHOLE, *labels}:
         st.session_state["article"] = WHOLE
-    which, pick = st.columns([5, 1], vertical_alignment="bottom")
+    which, pick, ask = st.columns([4, 1, 1], vertical_alignment="bottom")
     article = which.selectbox(
         "看哪一条（可以输入条号）",
         [WHOLE, *labels],
@@ -79,6 +79,11 @@ def _body(document: Document, day: datetime.date, wanted: str) -> None:
     at = document.id if article == WHOLE else article
     with pick:
         picked.pick_button(at, f"statute|{at}")
+    if ask.button(
+        "就此出题", key=f"quiz|{at}", width="stretch", help="出引用它的题：到“出题”页，选好题型、题数再生成"
+    ):
+        quiz_banks.ask_on(at)
+        st.switch_page(st.session_state["pages"]["quiz"])
     if article == WHOLE:
         _whole(document, tops)
         return

@@ -6,14 +6,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet
-CODE := $(wildcard kb engine search paper quiz intake ui ui_app.py zuilian.py benchmarks tests)
-YAML := $(wildcard kb search examples tests ui .yamllint)
+CODE := $(wildcard kb engine search paper quiz intake ui ui_app.py zuilian.py benchmarks scripts tests)
+YAML := $(wildcard kb search examples scripts tests ui mkdocs.yml .yamllint)
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 # 用哪个 Python 建虚拟环境由 scripts/setup_venv.sh 挑选；要自己定：make PYTHON=/路径/python3.12 …
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel generated format coverage lock clean
+.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel generated docs format coverage lock clean
 
 help:
 	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
@@ -21,7 +21,8 @@ help:
 	@echo "make check     提交之前的全部检查：格式、类型、知识库、测试、wheel"
 	@echo "make lint      其中不跑测试的部分"
 	@echo "make mutate    往规则里放错误，看旁边的案例发现得了多少"
-	@echo "make generated 重写由规则生成的文件（罪名一览、JSON Schema、未核对清单）"
+	@echo "make generated 重写由规则生成的文件（JSON Schema、未核对清单、docs/ 里的罪名、键、词汇、覆盖、许可）"
+	@echo "make docs      把 docs/ 做成离线可看的网站（build/site/index.html）"
 	@echo "make format    按统一格式改写代码"
 	@echo "make coverage  测试覆盖率"
 	@echo "make lock      依赖有变时，重写两个锁定文件（联网；全部升级：make lock UPGRADE=--upgrade）"
@@ -40,7 +41,11 @@ verify: lint mutate wheel
 # 每一种检查各是一个目标：make --keep-going lint 一次报出全部问题。
 lint: ruff-format ruff types yaml knowledge
 
-ruff-format: $(VENV)/.dev
+ruff-# 文档网站：不从外面取任何东西，双击 build/site/index.html 即可看、可检索
+docs: $(VENV)/.dev
+	$(BIN)/zensical build --clean --strict
+
+format: $(VENV)/.dev
 	$(BIN)/ruff format --check $(CODE)
 
 ruff: $(VENV)/.dev
@@ -63,11 +68,15 @@ mutate: $(VENV)/.dev
 wheel: $(VENV)/.dev
 	scripts/test_wheel.sh $(VENV)
 
-# 由规则、词表、文件生成、提交在库里的：罪名一览、JSON Schema、未核对清单
+# 由规则、词表、文件、锁定文件生成、提交在库里的：JSON Schema、未核对清单、docs/ 里的几页
 generated: $(VENV)/.dev
-	$(BIN)/python -m engine.charge_list
 	$(BIN)/python -m engine.case_schema
 	$(BIN)/python -m kb.unverified
+	$(BIN)/python scripts/pages.py
+
+# 文档网站：不从外面取任何东西，双击 build/site/index.html 即可看、可检索
+docs: $(VENV)/.dev
+	$(BIN)/zensical build --clean --strict
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format $(CODE)

@@ -43,9 +43,9 @@ def identifiers_of(*roots: type) -> dict[str, str]:
         seen.add(id(model))
         if model.__module__.endswith(NOUNS):
             found.setdefault(snake(model.__name__), model.__name__)
-        for key, annotation in _keys(model):
+        for key, annotation in keys_of(model):
             found.setdefault(key, f"{model.__name__}.{key}")
-            for part in _parts(annotation):
+            for part in parts_of(annotation):
                 if isinstance(part, str):
                     found.setdefault(part, f"{model.__name__}.{key}")
                 else:
@@ -58,7 +58,8 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-def _keys(model: Any) -> Iterator[tuple[str, Any]]:
+def keys_of(model: Any) -> Iterator[tuple[str, Any]]:
+    """The keys that a model has in a file, with their types."""
     if issubclass(model, BaseModel):
         for name, field in model.model_fields.items():
             if name not in PLACE:
@@ -68,7 +69,7 @@ def _keys(model: Any) -> Iterator[tuple[str, Any]]:
         yield from ((field.name, hints[field.name]) for field in fields(model))
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
+def parts_of(annotation: Any) -> Iterator[Any]:
     """The models and closed values inside a type."""
     if get_origin(annotation) is Literal:
         yield from (value for value in get_args(annotation) if isinstance(value, str))
@@ -76,7 +77,7 @@ def _parts(annotation: Any) -> Iterator[Any]:
         yield annotation
     else:
         for inner in get_args(annotation):
-            yield from _parts(inner)
+            yield from parts_of(inner)
 
 
 def identifiers_have_terms(kb: KnowledgeBase) -> Iterator[Issue]:

@@ -1,18 +1,12 @@
-"""The list of charges in the docs, made from the rules: what is covered, since when, and what is left to a person.
-
-`python -m engine.charge_list` writes docs/charges.md.
-"""
+"""docs/charges.md: what is covered, since when, and what is left to a person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
-from pathlib import Path
 
-from kb import Charge, KnowledgeBase, load
+from engine.explain import label_of
+from kb import Charge, KnowledgeBase
 from kb.rules import conditions_of
-
-from .explain import label_of
 
 CHAPTERS = {
     "02_public_safety": "危害公共安全罪",
@@ -28,12 +22,12 @@ CHAPTERS = {
 HEAD = """\
 # 罪名一览
 
-由 `python -m engine.charge_list` 从规则生成。“单位”：单位可以构成；“由人判断”：该罪规则中交给办案人判断的项数；
+由 `make generated` 从规则生成。“单位”：单位可以构成；“由人判断”：该罪规则中交给办案人判断的项数；
 “当时解释未收录”：这段时间的行为至多得出“待查”。{status}。
 """
 
 
-def charge_list(kb: KnowledgeBase) -> str:
+def charges_page(kb: KnowledgeBase) -> str:
     """The list of all charges by chapter, as Markdown."""
     return "\n".join([HEAD.format(status=_status(kb)), *_chapters(kb)]) + "\n"
 
@@ -76,13 +70,3 @@ def _row(charge: Charge, kb: KnowledgeBase) -> str:
 
 def _days(start: object, end: object) -> str:
     return f"{start or ''}至{end or '今'}"
-
-
-def main() -> None:
-    """Write the list beside the other docs."""
-    target = Path(str(files("kb"))).parent / "docs" / "charges.md"
-    target.write_text(charge_list(load()), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -13,15 +13,16 @@ LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emi
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel generated docs format coverage lock clean
+.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel wheelhouse generated docs format coverage lock clean
 
 help:
 	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
-	@echo "make test      全部测试（只跑一部分：make test ARGS='tests/test_kb.py -k 引文'）"
+	@echo "make test      全部测试（只跑一部分：make test ARGS=tests/test_citation.py）"
 	@echo "make check     提交之前的全部检查：格式、类型、知识库、测试、wheel"
 	@echo "make lint      其中不跑测试的部分"
 	@echo "make mutate    往规则里放错误，看旁边的案例发现得了多少"
 	@echo "make generated 重写由规则生成的文件（JSON Schema、未核对清单、docs/ 里的罪名、键、词汇、覆盖、许可）"
+	@echo "make wheelhouse 离线安装用的文件夹 build/wheelhouse（联网取第三方软件）"
 	@echo "make docs      把 docs/ 做成离线可看的网站（build/site/index.html）"
 	@echo "make format    按统一格式改写代码"
 	@echo "make coverage  测试覆盖率"
@@ -41,11 +42,7 @@ verify: lint mutate wheel
 # 每一种检查各是一个目标：make --keep-going lint 一次报出全部问题。
 lint: ruff-format ruff types yaml knowledge
 
-ruff-# 文档网站：不从外面取任何东西，双击 build/site/index.html 即可看、可检索
-docs: $(VENV)/.dev
-	$(BIN)/zensical build --clean --strict
-
-format: $(VENV)/.dev
+ruff-format: $(VENV)/.dev
 	$(BIN)/ruff format --check $(CODE)
 
 ruff: $(VENV)/.dev
@@ -67,6 +64,10 @@ mutate: $(VENV)/.dev
 
 wheel: $(VENV)/.dev
 	scripts/test_wheel.sh $(VENV)
+
+# 离线安装用的文件夹（联网）：wheel、sdist、全部第三方 wheel、说明、校验值
+wheelhouse: $(VENV)/.dev
+	scripts/wheelhouse.sh $(VENV)
 
 # 由规则、词表、文件、锁定文件生成、提交在库里的：JSON Schema、未核对清单、docs/ 里的几页
 generated: $(VENV)/.dev

@@ -16,6 +16,8 @@ VERSION = "0.1.0"
 WHERE_READ = {"file", "line"}
 """What a case keeps of the file it was read from; it says nothing of the case."""
 LENGTH = 16
+INFERENCES = {"rete": "两个推理器核对一致", "direct": "一个推理器（直接求值）"}
+"""How it was inferred, in words for people."""
 CODE = ("kb", "engine")
 
 
@@ -75,5 +77,5 @@ def receipt_line(receipt: dict[str, Any]) -> str:
     """The receipt in one line, for reports and exports."""
     return (
         f"回执：案件 {receipt['input']} · 法律 {receipt['law']} · 规则 {receipt['rules']} · 程序 {receipt['engine']} "
-        f"· 版本 {receipt['version']} · 推理 {receipt['inference']} · 处理日期 {receipt['decision_date']}"
+        f"· 版本 {receipt['version']} · 推理 {INFERENCES[receipt['inference']]} · 处理日期 {receipt['decision_date']}"
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from oidc_provider import provider
 from playwright.sync_api import BrowserContext, Page, expect
-from test_ui_browser import ENGLISH, address, awaited, browser, choose, page, settled  # noqa: F401
+from test_ui_browser import address, awaited, browser, choose, english, page, settled  # noqa: F401
 
 from ui import flags, how_to_start
 
@@ -82,45 +82,6 @@ def test_a_case_from_a_role_to_the_bin_and_back(page: Page) -> None:
     choose(page, "在办")
     expect(page.get_by_text("某跑分平台案", exact=True)).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 1366
-
-
-FOCUSED = (
-    "(document.activeElement.innerText || document.activeElement.getAttribute('aria-label') || '').trim()"
-)
-
-
-def tab_to(page: Page, *words: str) -> None:
-    """Press Tab until the element of these words, or of some of them, has the focus."""
-    seen = []
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        seen.append(page.evaluate(FOCUSED))
-        if seen[-1] in words:
-            return
-    pytest.fail(f"{' or '.join(words)} is not reached by Tab: {[said[:20] for said in seen]}")
-
-
-def test_a_case_is_begun_and_named_by_keyboard_alone(page: Page) -> None:
-    tab_to(page, "案件列表", "看一个例子")  # of the choices Tab reaches the one that is chosen
-    while page.evaluate(FOCUSED) != "新建空白案件":  # from choice to choice with the arrows
-        before = page.evaluate(FOCUSED)
-        page.keyboard.press("ArrowRight")
-        assert page.evaluate(FOCUSED) != before
-    page.keyboard.press("Space")
-    settled(page)
-    tab_to(page, "新建")
-    page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
-    settled(page)
-    tab_to(page, "案件名称")
-    page.keyboard.press("Control+a")
-    page.keyboard.type("只用键盘的案件")
-    page.keyboard.press("Tab")
-    settled(page)
-    expect(page.get_by_text("已存入").first).to_be_visible()
-    page.reload()
-    expect(page.get_by_label("案件名称")).to_have_value("只用键盘的案件")
-    settled(page)
 
 
 def test_two_tabs_give_a_choice_and_lose_nothing(page: Page, browser: BrowserContext) -> None:
@@ -227,7 +188,7 @@ def test_a_log_in_lasts_over_a_reload_and_ends_with_leaving(office: str, browser
     tab.reload()
     expect(tab.get_by_label("案件名称")).to_have_value(re.compile("话务组"))
     settled(tab)
-    assert ENGLISH.findall(tab.locator("body").inner_text()) == []
+    assert english(tab) == []
     cookies = {cookie["name"]: cookie for cookie in browser.cookies(office)}
     assert cookies["zuilian_session"]["sameSite"] == "Strict"
     assert cookies["zuilian_session"]["expires"] == -1

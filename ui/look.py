@@ -16,13 +16,16 @@ MARKDOWN = "\\`*_{}[]()#+-.!|<>~$:"
 
 
 def dress() -> None:
-    """Put the stylesheet on the page."""
-    st.html(f"<style>{_style()}</style>")
+    """Put the stylesheet on the page, and the script that says the framework's own words in Chinese."""
+    st.html(
+        f"<style>{_file('look.css')}</style><script>{_file('words.js')}</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 @cache
-def _style() -> str:
-    return (files("ui") / "look.css").read_text(encoding="utf-8")
+def _file(name: str) -> str:
+    return (files("ui") / name).read_text(encoding="utf-8")
 
 
 def badge(kind: str, words: str, sign: str = "") -> str:

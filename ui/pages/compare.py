@@ -39,6 +39,7 @@ def show() -> None:
         format_func=lambda name: kb.charges[name].label,
         key="compared",
         max_selections=MOST,
+        select_all=False,
         placeholder="打字查找，如“帮助”“掩饰”",
         wrap=True,
     )

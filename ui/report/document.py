@@ -9,7 +9,7 @@ from engine.assessment import Assessment, PersonFindings
 from engine.case import Case
 from engine.case_findings import ENDINGS
 from engine.chain_findings import ChainLink
-from engine.receipt import receipt_line
+from engine.receipt import INFERENCES, receipt_line
 from engine.report import DISCLAIMER, answers_in_words, heading_of
 from engine.report_beside import evidence_lines, fraud_type_lines, jurisdiction_lines
 from kb import KnowledgeBase
@@ -213,4 +213,6 @@ RECEIPT = {
 
 def receipt_rows(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """The receipt, name and value."""
-    return ((label, str(assessment.receipt[name])) for name, label in RECEIPT.items())
+    for name, label in RECEIPT.items():
+        value = str(assessment.receipt[name])
+        yield label, INFERENCES[value] if name == "inference" else value

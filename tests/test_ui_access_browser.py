@@ -69,7 +69,8 @@ def everywhere(page: Page, look: Callable[[str], None]) -> None:
             page.locator("textarea").fill("依照刑法第三百一十二条、法释〔2015〕11号第一条。")
             page.get_by_role("button", name="检查", exact=True).click()
             expect(page.locator(".zl-finding").first).to_be_visible()
-        look(settled(page) and name)
+        settled(page)
+        look(name)
     turn_to(page, "关于")
     for view in ABOUT:
         choose(page, view)

@@ -138,10 +138,12 @@ class Prover:
 
     def proven(self, charge: Charge, finding: Finding, facts: Projection) -> Finding:
         """The finding with the evidence of each of its elements."""
-        elements = tuple(
-            replace(element, proofs=self._proofs(charge, element, facts)) for element in finding.elements
-        )
-        return replace(finding, elements=elements)
+
+        def proven() -> Iterator[ElementFinding]:
+            for element in finding.elements:
+                yield replace(element, proofs=self._proofs(charge, element, facts))
+
+        return replace(finding, elements=Later(proven))
 
     def _proofs(self, charge: Charge, element: ElementFinding, facts: Projection) -> Proofs:
         stands_on = Later(lambda: self._supports(element, facts))

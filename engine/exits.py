@@ -52,7 +52,7 @@ def exits_of(
     if any(finding.verdict in ("established", "undetermined") for finding in findings):
         ways = [way for way in ways if way.kind not in ("elements", "not_in_force")]  # 还有罪名在，不是出口
     for finding in sanctions:
-        spared = (e for e in finding.exceptions if e.verdict == "met" and e.effect == "no_penalty")
+        spared = (e for e in finding.shown if e.effect == "no_penalty")
         ways += [_shown(exception, finding, kb) for exception in spared]
     for way in ways:
         key = (way.id, way.label)
@@ -79,9 +79,8 @@ def _joined(first: Exit, second: Exit) -> Exit:
 
 
 def _of_finding(finding: Finding, kb: KnowledgeBase) -> Iterator[Exit]:
-    shown = [exception for exception in finding.exceptions if exception.verdict == "met"]
-    taking_away = [exception for exception in shown if exception.effect == "not_a_crime"]
-    for exception in shown:
+    taking_away = [exception for exception in finding.shown if exception.effect == "not_a_crime"]
+    for exception in finding.shown:
         if exception.effect not in MILD or finding.verdict in ("established", "undetermined"):
             yield _shown(exception, finding, kb)
     if finding.verdict == "not_in_force":
@@ -147,9 +146,7 @@ def without_the_bare(person: PersonFindings) -> str | None:
 
 def _all_show(findings: Iterable[Finding], *effects: str) -> bool:
     """Whether each finding shows a ground of one of these effects."""
-    return all(
-        any(e.verdict == "met" and e.effect in effects for e in finding.exceptions) for finding in findings
-    )
+    return all(any(e.effect in effects for e in finding.shown) for finding in findings)
 
 
 def handover_of(

@@ -131,8 +131,12 @@ class Finding:
     article: str
     article_label: str
     verdict: Verdict
-    elements: tuple[ElementFinding, ...] = ()
-    exceptions: tuple[ExceptionFinding, ...] = ()
+    elements: Sequence[ElementFinding] = ()
+    still_open: int = 0
+    """How many of the elements are not known yet."""
+    exceptions: Sequence[ExceptionFinding] = ()
+    shown: tuple[ExceptionFinding, ...] = ()
+    """Those of the exceptions that are met."""
     role: str | None = None
     role_because: tuple[str, ...] = ()
     form: str | None = None
@@ -140,11 +144,11 @@ class Finding:
     circumstances: tuple[Circumstance, ...] = ()
     sentence: SentenceRange | None = None
     """What moves the range and by how much; none where no tier is reached."""
-    because: tuple[str, ...] = ()
+    because: Sequence[str] = ()
     law: LawChoice = field(default_factory=lambda: LawChoice("", ""))
     conduct: tuple[str, ...] = ()
     amounts: Sequence[dict[str, Any]] = ()
-    unverified: tuple[str, ...] = ()
+    unverified: Sequence[str] = ()
     notes: Sequence[str] = ()
     limitation: Limitation | None = None
     late: bool = False
@@ -165,8 +169,7 @@ class Finding:
     @property
     def far(self) -> tuple[int, bool, int]:
         """How far the finding is from standing: its verdict, whether any fact supports it, what is open."""
-        unknown = sum(element.verdict == "unknown" for element in self.elements)
-        return (NEARNESS[self.verdict], not self.supported, unknown)
+        return (NEARNESS[self.verdict], not self.supported, self.still_open)
 
     @property
     def ask(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from .sentence import AGAINST, SentenceRange, SentenceReader, weighed_rules
 from .times import limitation_of
 from .values import Truth, conjunction
 
+Judged = list[tuple[Outcome, Explainer]]
 WORDS: dict[Truth, ElementVerdict] = {True: "met", False: "not_met", None: "unknown"}
 
 
@@ -51,7 +52,9 @@ class Judge(OutcomeFinder):
         mildest = outcomes[0]
         explainers = [Explainer(self.kb, facts, outcome.truths, self._carrying) for outcome in outcomes]
         plan, explainer = mildest.candidate.plan, explainers[0]
-        elements = self._elements(outcomes, explainers)
+        stands = [_standing(element.id, outcomes) for element in plan.elements]
+        elements = Later(partial(self._elements, outcomes, explainers, stands))
+        because = Later(lambda: dict.fromkeys(cite for element in elements for cite in element.because))
         verdict = mildest.verdict
         tier = None if verdict == "not_established" else self._tier(mildest, explainer)
         role: PlannedElement | None = None
@@ -60,9 +63,7 @@ class Judge(OutcomeFinder):
             role, form = self._role(plan, mildest.truths), self._form(mildest)
         role_because = explainer.because(role.node) if role else ()
         circumstances = self._circumstances(outcomes, explainers, form)
-        because = tuple(dict.fromkeys(cite for element in elements for cite in element.because))
-        exceptions = self._exceptions(outcomes, explainers)
-        late = limitation_notes(mildest, facts)
+        judged = _judged(outcomes, explainers)
         return Finding(
             charge=charge.name_on(facts.decision_day),
             charge_id=charge.id,
@@ -70,7 +71,9 @@ class Judge(OutcomeFinder):
             article_label=label_of(self.kb, charge.article),
             verdict=verdict,
             elements=elements,
-            exceptions=exceptions,
+            still_open=stands.count(None),
+            exceptions=Later(partial(self._exceptions, judged)),
+            shown=self._shown(judged),
             role=role.label if role else "地位作用待查" if joint and verdict != "not_established" else None,
             role_because=role_because,
             form=form,
@@ -82,10 +85,10 @@ class Judge(OutcomeFinder):
             conduct=tuple(act.id for act in facts.conduct if act.id not in facts.soft)
             or tuple(act.id for act in facts.conduct),
             amounts=Later(partial(amounts_of, plan, facts, self.kb)),
-            unverified=tuple(cite for cite in because if doubtful(self.kb, cite)),
+            unverified=Later(lambda: (cite for cite in because if doubtful(self.kb, cite))),
             notes=Later(partial(self._notes, mildest, explainer, form)),
             limitation=limitation_of(mildest, facts),
-            late=bool(late) and any(e.id == LIMITATION and e.verdict == "unknown" for e in exceptions),
+            late=bool(limitation_notes(mildest, facts)) and _limitation_is_open(judged),
             gain=facts.number("illegal_income"),
             supported=_supported(plan, mildest.truths, facts) or self._tells(charge, facts),
         )
@@ -103,44 +106,46 @@ class Judge(OutcomeFinder):
         """Whether some kind of conduct opens this charge and no other, so that entering it points to the charge."""
         return any(self.kb.sole_charges.get(kind) == charge.id for kind in facts.kinds)
 
-    def _elements(self, outcomes: list[Outcome], explainers: list[Explainer]) -> tuple[ElementFinding, ...]:
-        """Each element under all applicable law: met only where it is met under each (从旧兼从轻)."""
-        found = []
-        for position in outcomes[0].candidate.plan.elements:
-            same = [
-                (o, e, n)
-                for o, e in zip(outcomes, explainers, strict=True)
-                if (n := _element(o, position.id)) is not None
-            ]
-            truth = conjunction(o.truths[n.id] for o, _, n in same)
-            _, explainer, node = next(entry for entry in same if entry[0].truths[entry[2].id] is truth)
-            found.append(
-                ElementFinding(
-                    id=position.id,
-                    label=position.label,
-                    verdict=WORDS[truth],
-                    because=explainer.because(node) if truth is not None else (),
-                    reasons=Later(partial(explainer.reasons, node)),
-                    ask=explainer.ask(node),
-                    cites=node.cites,
-                    facts=Later(partial(explainer.asked_by, node)),
-                )
+    def _elements(
+        self, outcomes: list[Outcome], explainers: list[Explainer], stands: list[Truth]
+    ) -> Iterator[ElementFinding]:
+        """Each element under all applicable law, `stands`: met only where it is met under each (从旧兼从轻)."""
+        for position, truth in zip(outcomes[0].candidate.plan.elements, stands, strict=True):
+            explainer, node = next(
+                (explainer, node)
+                for outcome, explainer in zip(outcomes, explainers, strict=True)
+                if (node := outcome.candidate.plan.element_nodes.get(position.id)) is not None
+                and outcome.truths[node.id] is truth
             )
-        return tuple(found)
+            yield ElementFinding(
+                id=position.id,
+                label=position.label,
+                verdict=WORDS[truth],
+                because=explainer.because(node) if truth is not None else (),
+                reasons=Later(partial(explainer.reasons, node)),
+                ask=explainer.ask(node),
+                cites=node.cites,
+                facts=Later(partial(explainer.asked_by, node)),
+            )
 
-    def _exceptions(
-        self, outcomes: list[Outcome], explainers: list[Explainer]
-    ) -> tuple[ExceptionFinding, ...]:
+    def _exceptions(self, judged: Judged) -> tuple[ExceptionFinding, ...]:
         """Each exception, shown where any applicable law shows it: what favours the person reaches back."""
         found: dict[str, ExceptionFinding] = {}
-        if not isinstance(outcomes[0].candidate.plan.charge, Charge):
-            outcomes, explainers = outcomes[:1], explainers[:1]  # 处罚与不予处罚出自同一文本
-        for outcome, explainer in zip(outcomes, explainers, strict=True):
+        for outcome, explainer in judged:
             for exception in outcome.candidate.plan.exceptions:
                 held, shown = found.get(exception.id), outcome.truths[exception.node.id] is True
                 if held is None or (shown and held.verdict != "met"):
                     found[exception.id] = self._exception(outcome, exception, explainer)
         return tuple(found.values())
+
+    def _shown(self, judged: Judged) -> tuple[ExceptionFinding, ...]:
+        """Those of them that are shown."""
+        first: dict[str, ExceptionFinding] = {}
+        for outcome, explainer in judged:
+            for exception in outcome.candidate.plan.exceptions:
+                if outcome.truths[exception.node.id] is True and exception.id not in first:
+                    first[exception.id] = self._exception(outcome, exception, explainer)
+        return tuple(first.values())
 
     def _exception(
         self, outcome: Outcome, exception: PlannedException, explainer: Explainer
@@ -272,5 +277,24 @@ def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bo
     )
 
 
-def _element(outcome: Outcome, name: str) -> Node | None:
-    return next((element.node for element in outcome.candidate.plan.elements if element.id == name), None)
+def _standing(element: str, outcomes: list[Outcome]) -> Truth:
+    """How an element stands under all applicable law that asks for it."""
+    asked = ((outcome.truths, outcome.candidate.plan.element_nodes.get(element)) for outcome in outcomes)
+    return conjunction(truths[node.id] for truths, node in asked if node is not None)
+
+
+def _judged(outcomes: list[Outcome], explainers: list[Explainer]) -> Judged:
+    """The law under which exceptions are looked at: all of it for a crime; 处罚与不予处罚出自同一文本."""
+    crime = isinstance(outcomes[0].candidate.plan.charge, Charge)
+    return list(zip(outcomes, explainers, strict=True))[: None if crime else 1]
+
+
+def _limitation_is_open(judged: Judged) -> bool:
+    """Whether nobody has said yet whether the period for prosecution has passed."""
+    truths = [
+        outcome.truths[exception.node.id]
+        for outcome, _ in judged
+        for exception in outcome.candidate.plan.exceptions
+        if exception.id == LIMITATION
+    ]
+    return bool(truths) and True not in truths and truths[0] is None

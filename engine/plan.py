@@ -224,6 +224,11 @@ class Plan(Reading):
         return (*elements, *(exception.node for exception in self.exceptions), *tiers)
 
     @cached_property
+    def element_nodes(self) -> dict[str, Node]:
+        """The node of each element, by the element's id."""
+        return {element.id: element.node for element in self.elements}
+
+    @cached_property
     def deciding_roots(self) -> tuple[Node, ...]:
         """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
         return (*(element.node for element in self.elements), *self.taking_away)

@@ -51,9 +51,13 @@ def with_shortfall(finding: Finding, assessor: CaseAssessor, charge: Charge, fac
     """
     if finding.verdict not in ("undetermined", "not_established") or not finding.supported:
         return finding
-    if not finding.elements:
-        return replace(finding, lookup=lambda: Shortfall(blocked=(finding.law.why,)))
-    return replace(finding, lookup=lambda: _Finder(assessor, charge, facts, finding.law).found())
+
+    def lookup() -> Shortfall:
+        if not finding.elements:
+            return Shortfall(blocked=(finding.law.why,))
+        return _Finder(assessor, charge, facts, finding.law).found()
+
+    return replace(finding, lookup=lookup)
 
 
 class _Finder:

@@ -21,7 +21,7 @@ from .law_choice import LawChooser
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .outcome import Outcome, lifted_tier, without_attempt
 from .outcome_finder import OutcomeFinder
-from .plan import LawState, Node, Plan, PlannedElement, PlannedException
+from .plan import LawState, Plan, PlannedElement, PlannedException
 from .planner import Planner
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
@@ -140,12 +140,12 @@ class Judge(OutcomeFinder):
 
     def _shown(self, judged: Judged) -> tuple[ExceptionFinding, ...]:
         """Those of them that are shown."""
-        first: dict[str, ExceptionFinding] = {}
-        for outcome, explainer in judged:
-            for exception in outcome.candidate.plan.exceptions:
-                if outcome.truths[exception.node.id] is True and exception.id not in first:
-                    first[exception.id] = self._exception(outcome, exception, explainer)
-        return tuple(first.values())
+        some = any(
+            outcome.truths[exception.node.id] is True
+            for outcome, _ in judged
+            for exception in outcome.candidate.plan.exceptions
+        )
+        return tuple(e for e in self._exceptions(judged) if e.verdict == "met") if some else ()
 
     def _exception(
         self, outcome: Outcome, exception: PlannedException, explainer: Explainer

@@ -133,9 +133,8 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
         if finding.verdict != "not_established" or element.verdict == "not_met":
             yield from _element(element, kb)
     yield from shortfall_lines(finding)
-    for exception in finding.exceptions:
-        if exception.verdict == "met":
-            yield f"      ◇ {exception.label}（{'、'.join(label_of(kb, cite) for cite in exception.because)}）"
+    for exception in finding.shown:
+        yield f"      ◇ {exception.label}（{'、'.join(label_of(kb, cite) for cite in exception.because)}）"
     if range_ := [*range_lines(finding, kb)]:
         yield "    量刑" if finding.verdict == "established" else "    如成立，量刑"
         yield from range_

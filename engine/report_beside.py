@@ -104,9 +104,8 @@ def _sanction(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
         yield f"     随之：{cite.quote or ''}［{label_of(kb, cite.at)}］"
     if offence.note:
         yield f"     适用时注意：{offence.note}"
-    for exception in finding.exceptions:
-        if exception.verdict == "met":
-            yield f"     {exception.label}［{labels(exception.because, kb)}］"
+    for exception in finding.shown:
+        yield f"     {exception.label}［{labels(exception.because, kb)}］"
 
 
 def worth_showing(finding: Finding) -> bool:

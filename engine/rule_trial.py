@@ -240,9 +240,8 @@ def _of_finding(found: Finding | None) -> dict[str, Any] | None:
     """What a test may expect of a finding; None where no act opens the offence."""
     if found is None:
         return None
-    met = [exception for exception in found.exceptions if exception.verdict == "met"]
     tier = found.tier.because if found.tier else ()
-    behind = [cite for exception in met for cite in exception.because]
+    behind = [cite for exception in found.shown for cite in exception.because]
     return {
         "verdict": found.verdict,
         "missing": tuple(element.id for element in found.elements if element.verdict == "not_met"),
@@ -251,7 +250,7 @@ def _of_finding(found: Finding | None) -> dict[str, Any] | None:
         "tier": found.tier.id if found.tier else None,
         "form": found.form,
         "role": found.role,
-        "exception": tuple(exception.id for exception in met),
+        "exception": tuple(exception.id for exception in found.shown),
         "law": found.law.version,
     }
 

@@ -188,7 +188,7 @@ def law_of(finding: Finding) -> str | None:
 def _fails_for(claim: Claim, finding: Finding) -> bool:
     """Whether a charge fails for one element alone, or for one exception alone."""
     failing = [element.id for element in finding.elements if element.verdict == "not_met"]
-    excused = [e.id for e in finding.exceptions if e.verdict == "met" and e.effect == "not_a_crime"]
+    excused = [e.id for e in finding.shown if e.effect == "not_a_crime"]
     if claim.says == "lacks":
         return failing == [claim.part] and not excused
     return not failing and excused == [claim.part]

@@ -140,5 +140,4 @@ def failing_element(finding: Finding) -> ElementFinding | None:
 
 def excuse_of(finding: Finding) -> ExceptionFinding | None:
     """The ground that takes a charge away, where one does."""
-    grounds = (e for e in finding.exceptions if e.verdict == "met" and e.effect == "not_a_crime")
-    return next(grounds, None)
+    return next((e for e in finding.shown if e.effect == "not_a_crime"), None)

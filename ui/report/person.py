@@ -110,9 +110,8 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[Block]:
     if rows := tuple(_element(element, kb) for element in elements_shown(finding)):
         yield Table(("要件", "结论", "理由与依据"), rows, (2.2, 1.1, 6))
     yield from _shortfall(finding)
-    for exception in finding.exceptions:
-        if exception.verdict == "met":
-            yield ListItem(f"{exception.label}［{labels(exception.because, kb)}］", "◇")
+    for exception in finding.shown:
+        yield ListItem(f"{exception.label}［{labels(exception.because, kb)}］", "◇")
     if finding.unverified:
         yield Paragraph(said(unverified_line(finding, kb)))
     yield from (ListItem(said(f"注：{note}")) for note in finding.notes)

@@ -31,7 +31,7 @@ from .gang_shares import Sharer
 from .judge import Judge
 from .jurisdiction import JurisdictionFinder
 from .later import Later, uncollected
-from .one_act import OfOneAct
+from .one_act import OfOneAct, SeenAct
 from .plan import Reading
 from .planner import Planner
 from .points import PointDecider, PointReader
@@ -111,7 +111,7 @@ class CaseAssessor:
         self.distinctions = Distinguisher(self, self.decider)
         self.quick = Judge(kb, planner_of(kb), quick)
         self.judge = self.quick if evaluate is quick else Judge(kb, planner_of(kb), evaluate)
-        self._projected: dict[tuple[str, str], Opened | None] = {}
+        self._projected: dict[tuple[str, str], Opened] = {}
 
     def whole(self) -> Assessment:
         """The answer for the whole case; what is only read, such as reasons and questions, is worked out when it is."""
@@ -138,12 +138,12 @@ class CaseAssessor:
 
     def _opened(self, person: Person, offence: Offence) -> Opened | None:
         """The facts that an offence may ask, worked out once; None where no conduct of the person opens it."""
+        if self.projector.kinds_of(person).isdisjoint(offence.opened_by):
+            return None
         key = (person.id, offence.id)
         if key not in self._projected:
-            acts: tuple[Conduct, ...] = ()
-            if not self.projector.kinds_of(person).isdisjoint(offence.opened_by):
-                acts = self.projector.conduct_of(person, offence.opened_by)
-            self._projected[key] = (offence, *self._projected_onto(offence, person, acts)) if acts else None
+            acts = self.projector.conduct_of(person, offence.opened_by)
+            self._projected[key] = (offence, *self._projected_onto(offence, person, acts))
         return self._projected[key]
 
     def finding(self, person: Person, charge: Offence) -> Finding | None:
@@ -174,16 +174,18 @@ class CaseAssessor:
         one is left out, an act that may fail one is soft. Acts alike in all those facts stand and fall together.
         """
         fresh = tuple(act for act in acts if not act.handled_before) or acts
-        asked = {act.id: self._asked_of(act, charge) for act in fresh}
-        facts = {act.id: self.projector.project(person, (act,), names=asked[act.id].asked) for act in fresh}
-        truths = {act.id: asked[act.id].truth(facts[act.id]) for act in fresh}
-        kept = tuple(act for act in fresh if truths[act.id] is not False)
+        seen = [SeenAct(self._asked_of(act, charge), self.projector, person, act) for act in fresh]
+        truths = [each.asked.truth(each) for each in seen]
+        kept = [each for each, truth in zip(seen, truths, strict=True) if truth is not False]
         if not kept:  # each fails an element: the last one shows which, and all that fail as it does
-            failing = {act.id: asked[act.id].failing(facts[act.id]) for act in fresh}
-            return tuple(act for act in fresh if failing[act.id] == failing[fresh[-1].id]), frozenset()
-        soft = frozenset(act.id for act in kept if truths[act.id] is None)
-        alike = not soft or len({asked[act.id].likeness(facts[act.id]) for act in kept}) == 1
-        return kept, frozenset() if alike else soft
+            failing = [each.asked.failing(each) for each in seen]
+            alike = [each.act for each, fails in zip(seen, failing, strict=True) if fails == failing[-1]]
+            return tuple(alike), frozenset()
+        counted = tuple(each.act for each in kept)
+        soft = frozenset(each.act.id for each, truth in zip(seen, truths, strict=True) if truth is None)
+        if soft and len({each.asked.likeness(each) for each in kept}) == 1:
+            soft = frozenset()
+        return counted, soft
 
     def of_one_act(self, person: Person, act: Conduct, charge: Offence) -> Projection:
         """What there is on one act of the facts on which it rests whether it counts for a charge."""
@@ -296,9 +298,7 @@ class CaseAssessor:
 
     def _partners(self, act: Conduct, charge: Offence) -> bool:
         """Whether others of the same group do what opens the same charge."""
-        same = (
-            a for a in self.case.conduct if act.group and a.group == act.group and a.kind in charge.opened_by
-        )
+        same = (other for other in self.case.within(act.group) if other.kind in charge.opened_by)
         return any(set(other.who) - set(act.who) for other in same)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -152,11 +152,22 @@ class Case(Located):
         """The persons who act within a group."""
         return self._members.get(group, frozenset())
 
+    def within(self, group: str | None) -> Sequence[Conduct]:
+        """The acts within a group; none where there is no group."""
+        return self._within.get(group, ()) if group else ()
+
+    @cached_property
+    def _within(self) -> Mapping[str, Sequence[Conduct]]:
+        found: dict[str, list[Conduct]] = {}
+        for act in self.conduct:
+            if act.group:
+                found.setdefault(act.group, []).append(act)
+        return found
+
     @cached_property
     def _members(self) -> Mapping[str, frozenset[str]]:
-        groups = {conduct.group for conduct in self.conduct if conduct.group}
-        within = {group: [act for act in self.conduct if act.group == group] for group in groups}
-        return {group: frozenset(who for act in acts for who in act.who) for group, acts in within.items()}
+        within = self._within.items()
+        return {group: frozenset(who for act in acts for who in act.who) for group, acts in within}
 
     def holders(self) -> Iterator[tuple[str, Located, dict[str, Any]]]:
         """Everything that carries facts, with its scope: the case, groups, persons, conduct, incidents, evidence, places."""

@@ -82,7 +82,7 @@ def _decide_all(nodes: Iterable[Node], facts: Projection, truths: dict[str, Trut
         elif node.op == "act":
             _of_one_act(node, facts, truths)
         else:
-            truths[node.id] = _truth(node, [truths[child.id] for child in node.children], facts)
+            truths[node.id] = _truth(node, map(truths.__getitem__, node.parts), facts)
 
 
 def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
@@ -93,6 +93,16 @@ def decide(node: Node, facts: Projection, truths: dict[str, Truth]) -> Truth:
         truth = test(node, facts)
     elif node.op == "act":
         return _of_one_act(node, facts, truths)
+    elif node.op in ("all", "any"):
+        enough = node.op == "any"  # one no decides all, one yes decides any
+        truth = not enough
+        for child in node.children:
+            part = decide(child, facts, truths)
+            if part is enough:
+                truth = enough
+                break
+            if part is None:
+                truth = None
     else:
         truth = _truth(node, (decide(child, facts, truths) for child in node.children), facts)
     truths[node.id] = truth
@@ -151,11 +161,12 @@ def test(node: Node, facts: Projection) -> Truth:
 
 def _compare(node: Node, facts: Projection) -> Truth:
     number = facts.number(node.fact or "")
-    first, *rest = [facts.limit(bound) for bound in node.bounds]
+    first = facts.limit(node.limits[0])
     if node.comparison == "at_least":
         return number.at_least(first)
     if node.comparison == "above":
         return number.above(first)
     if node.comparison == "below":
         return negation(number.at_least(first))
-    return conjunction([number.at_least(first), negation(number.above(rest[0]))])
+    last = facts.limit(node.limits[1])
+    return conjunction([number.at_least(first), negation(number.above(last))])

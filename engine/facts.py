@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from .case import Conduct, Person, Statement
 from .standard import Standard
@@ -31,6 +30,10 @@ class Item:
         """What somebody stated, where, and of which act."""
         value, evidence, disputed = statement.value, statement.evidence, statement.disputed
         return Item(holder, value, evidence, disputed, excluded=statement.excluded, act=act)
+
+    def worth(self, value: Value) -> Item:
+        """The same with another value."""
+        return Item(self.holder, value, self.evidence, self.disputed, self.note, self.excluded, self.act)
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,10 @@ class Projection:
         value = self.values.get(fact)
         return value if isinstance(value, Interval) else UNKNOWN_NUMBER
 
-    def limit(self, bound: Decimal | Standard) -> Interval:
+    def limit(self, bound: Interval | Standard) -> Interval:
         """A bound as an interval: the number itself, or what is known of the standard of the case."""
         if not isinstance(bound, Standard):
-            return Interval.exactly(bound)
+            return bound
         return self.number(bound.fact).scaled(bound.times)
 
 

@@ -33,10 +33,10 @@ class TierFinding:
     label: str
     cite: str
     penalty: Penalty | Sanction
-    because: tuple[str, ...]
+    because: Sequence[str]
     reasons: Sequence[Reason] = ()
     open_above: tuple[str, ...] = ()
-    ask: tuple[str, ...] = ()
+    ask: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,7 @@ class Judge(OutcomeFinder):
         tier = outcome.tier
         if tier is None:
             return None
-        asked = [fact for above in outcome.open_tiers if above.node for fact in explainer.ask(above.node)]
+        higher = [above.node for above in outcome.open_tiers if above.node]
         plan = outcome.candidate.plan
         cite, words = tier.penalty_cite, tier.penalty_text
         unit = explainer.facts.person.kind == "unit"
@@ -196,10 +196,10 @@ class Judge(OutcomeFinder):
             label=tier.label,
             cite=cite,
             penalty=penalty,
-            because=explainer.because(tier.node) if tier.node else (tier.penalty_cite,),
+            because=Later(partial(explainer.because, tier.node)) if tier.node else (tier.penalty_cite,),
             reasons=Later(partial(explainer.reasons, tier.node)) if tier.node else (),
             open_above=tuple(above.label for above in outcome.open_tiers),
-            ask=tuple(dict.fromkeys(asked)),
+            ask=Later(lambda: dict.fromkeys(fact for node in higher for fact in explainer.ask(node))),
         )
 
     def _role(self, plan: Plan, truths: Mapping[str, Truth]) -> PlannedElement | None:

@@ -40,9 +40,9 @@ def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeB
         notes.append("有行为的日期未填：不能确定适用哪一天的法律")
     if lacking := charge.lacking_on(facts.act_day):
         notes.append(f"行为时施行的{lacking.name}未收录：须对照该文件后认定，不能径用后来的标准")
-    if straddles(charge, facts):
+    if straddles(charge, facts.conduct):
         notes.append("行为跨越本罪施行日：只对施行以后的部分负责，须区分施行前后的数额、次数后重新认定")
-    if straddles_sixteen(charge, facts):
+    if straddles_sixteen(charge, facts.value("age_at_act")):
         notes.append(
             "行为跨越十六周岁：只对满十六周岁（生日次日起）以后的部分负责，请拆成两项行为（刑法第十七条）"
         )

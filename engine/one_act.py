@@ -9,11 +9,44 @@ from kb import KnowledgeBase
 from kb.asked import OF_EVERY_PERSON, sources_of
 from kb.rules import Offence
 
+from .case import Conduct, Person
 from .conditions import decide
 from .facts import Projection
 from .plan import Node, Plan
+from .projector import Projector
 from .standing import straddles, straddles_sixteen
 from .values import Truth, conjunction
+
+AGE = "age_at_act"
+
+
+class SeenAct:
+    """One act of a person as far as an offence looks at it alone."""
+
+    def __init__(self, asked: OfOneAct, projector: Projector, person: Person, act: Conduct) -> None:
+        self.asked, self.projector, self.person, self.act = asked, projector, person, act
+        looked_at = projector.asked(None, asked.looked_at)
+        view = projector.view(person, (act,), frozenset())
+        self.kinds = view.kinds
+        nothing, said = looked_at.of(view.kinds)
+        self.values = {**nothing}
+        for name in said:
+            self.values[name] = view.known[name]
+        self.seen = (looked_at, view.kinds, *self.values.values())
+        """What it looks like: two acts of which this is the same are decided alike."""
+
+    @cached_property
+    def facts(self) -> Projection:
+        """The same for the evaluator."""
+        decided = self.projector.decision_day
+        day = self.act.last_day or decided
+        return Projection(self.person, (self.act,), self.values, {}, self.kinds, day, decided)
+
+    @property
+    def uncertain(self) -> tuple[bool, bool, bool]:
+        """Whether the day is not known, or the act lies on both sides of a day that counts."""
+        charge, age = self.asked.charge, self.values.get(AGE)
+        return self.act.last_day is None, straddles(charge, (self.act,)), straddles_sixteen(charge, age)
 
 
 class OfOneAct:
@@ -23,52 +56,48 @@ class OfOneAct:
         self.charge, self.plans, self.kb = charge, plans, kb
         self._truths: dict[tuple[object, ...], Truth] = {}
         self._nodes: dict[tuple[object, ...], Truth] = {}
-        self._decisive = tuple(dict.fromkeys(name for plan in plans for name in plan.asked_of_act))
+        decisive = {name for plan in plans for name in plan.asked_of_act}
+        self.looked_at = frozenset((decisive | {AGE}) & kb.facts.keys())
+        """The facts on which it rests whether an act counts."""
 
     @cached_property
     def asked(self) -> frozenset[str]:
         """Every fact that has to be known of the act, those included from which others follow."""
-        names = {*self._decisive, *OF_EVERY_PERSON} & self.kb.facts.keys()
-        return sources_of(names, self.kb)
+        return sources_of(self.looked_at | ({*OF_EVERY_PERSON} & self.kb.facts.keys()), self.kb)
 
-    def truth(self, facts: Projection) -> Truth:
+    def truth(self, act: SeenAct) -> Truth:
         """Whether the act meets every element, and nothing shown takes it away, under any law that may apply to it."""
-        key = (facts.kinds, *map(facts.values.get, self._decisive))
-        if key not in self._truths:
-            self._truths[key] = conjunction(self._told(facts))
-        truth = self._truths[key]
-        return None if truth is True and any(self._uncertain(facts)) else truth
+        if act.seen not in self._truths:
+            self._truths[act.seen] = conjunction(self._told(act))
+        truth = self._truths[act.seen]
+        return None if truth is True and any(act.uncertain) else truth
 
-    def likeness(self, facts: Projection) -> tuple[object, ...]:
+    def likeness(self, act: SeenAct) -> tuple[object, ...]:
         """What two acts must share to stand and fall together: the facts and kinds that their elements look at."""
-        seen: list[object] = [*self._uncertain(facts)]
+        seen: list[object] = [*act.uncertain]
         for plan in self.plans:
-            seen += map(facts.values.get, plan.act_facts)
-            seen += [not asked.isdisjoint(facts.kinds) for asked in plan.act_kinds]
+            seen += map(act.values.get, plan.act_facts)
+            seen += [not asked.isdisjoint(act.kinds) for asked in plan.act_kinds]
         return tuple(seen)
 
-    def failing(self, facts: Projection) -> tuple[object, ...]:
+    def failing(self, act: SeenAct) -> tuple[object, ...]:
         """What two acts must share to fail alike: what their elements look at, and what excuses them."""
-        excused = (self._decided(node, facts) for plan in self.plans for node in plan.taking_away)
-        return (*self.likeness(facts), *excused)
+        excused = (self._decided(node, act) for plan in self.plans for node in plan.taking_away)
+        return (*self.likeness(act), *excused)
 
-    def _told(self, facts: Projection) -> Iterator[Truth]:
+    def _told(self, act: SeenAct) -> Iterator[Truth]:
         """What every element says of the act, and every ground that takes it away, reading by reading."""
         for plan in self.plans:
-            yield from (self._decided(root, facts) for root in plan.act_roots)
-            yield from (False for node in plan.taking_away if self._decided(node, facts) is True)
+            yield from (self._decided(root, act) for root in plan.act_roots)
+            yield from (False for node in plan.taking_away if self._decided(node, act) is True)
 
-    def _decided(self, node: Node, facts: Projection) -> Truth:
+    def _decided(self, node: Node, act: SeenAct) -> Truth:
         """The truth of a top node, decided once for all acts of which it sees the same."""
         key = (
             id(node),
-            facts.kinds,
-            *map(facts.values.get, node.rests_on),
+            act.kinds,
+            *map(act.values.get, node.rests_on),
         )  # its plan keeps the node, and its id
         if key not in self._nodes:
-            self._nodes[key] = decide(node, facts, {})
+            self._nodes[key] = decide(node, act.facts, {})
         return self._nodes[key]
-
-    def _uncertain(self, facts: Projection) -> tuple[bool, bool, bool]:
-        """Whether the day is not known, or the act lies on both sides of a day that counts."""
-        return not facts.dated, straddles(self.charge, facts), straddles_sixteen(self.charge, facts)

@@ -45,6 +45,8 @@ class Outcome:
 
 def without_attempt(node: Node, truths: Mapping[str, Truth]) -> Truth:
     """The truth of a node if the lines on attempt (未遂) were not there; open where the text leaves the form open."""
+    if not node.speaks_of_form:
+        return truths[node.id]
     completed = without(node, truths, lambda part: part.form is not None, False)
     if completed is True:
         return True

@@ -13,6 +13,7 @@ from kb.condition import Cite
 from kb.rules import Offence
 
 from .standard import Standard
+from .values import Interval
 
 STATUTE_KINDS = frozenset({"law", "amendment", "legislative_interpretation"})
 TAKING_AWAY = frozenset({"not_a_crime", "no_penalty"})
@@ -66,9 +67,26 @@ class Node:
         return tuple(node.id for node in self.walk())
 
     @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The ids of the nodes that it is made of."""
+        return tuple(child.id for child in self.children)
+
+    @cached_property
+    def limits(self) -> tuple[Interval | Standard, ...]:
+        """Its bounds as numbers are compared with them."""
+        return tuple(
+            bound if isinstance(bound, Standard) else Interval.exactly(bound) for bound in self.bounds
+        )
+
+    @cached_property
     def rests_on(self) -> tuple[str, ...]:
         """Every fact that it or something below it asks, in order."""
         return tuple(sorted({name for node in self.walk() for name in node.asked}))
+
+    @cached_property
+    def speaks_of_form(self) -> bool:
+        """Whether one of them speaks of the form of the crime (未遂)."""
+        return any(node.form for node in self.walk())
 
     @cached_property
     def tests(self) -> tuple[Node, ...]:
@@ -271,7 +289,7 @@ class Plan(Reading):
     @cached_property
     def has_forms(self) -> bool:
         """Whether some line speaks of the form of the crime (未遂)."""
-        return any(node.form for node in self.nodes.values())
+        return any(root.speaks_of_form for root in self.roots)
 
     @cached_property
     def _rests(self) -> dict[str, frozenset[str]]:

@@ -200,7 +200,7 @@ def _sides(asked: Asked, name: str) -> Iterator[Decimal]:
     if node is None or node.fact != name:
         yield from () if known.high is None else (known.high,)
         return
-    for bound in (asked.facts.limit(each).low for each in node.bounds):
+    for bound in (asked.facts.limit(each).low for each in node.limits):
         for number in (bound, bound + 1) if node.comparison in ("above", "within") else (bound,):
             if known.low <= number and (known.high is None or number <= known.high):
                 yield number

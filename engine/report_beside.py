@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kb import KnowledgeBase
 
@@ -31,7 +31,7 @@ EFFECTS = {
 DOUBT = "［未核对］"
 
 
-def labels(cites: tuple[str, ...], kb: KnowledgeBase) -> str:
+def labels(cites: Iterable[str], kb: KnowledgeBase) -> str:
     """Citations as a lawyer reads them, one after the other."""
     return "、".join(label_of(kb, cite) for cite in cites)
 

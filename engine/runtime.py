@@ -352,7 +352,7 @@ def _comparisons(node: Node) -> list[tuple[bool, list[dict[str, Any]]]]:
 def _message(node: Node, facts: Projection) -> Iterator[dict[str, Any]]:
     name = _fact_name(node)
     if name != node.fact:
-        yield _difference(name, facts.number(str(node.fact)), facts.limit(node.bounds[0]))
+        yield _difference(name, facts.number(str(node.fact)), facts.limit(node.limits[0]))
         return
     value = facts.value(str(node.fact))
     if isinstance(value, Interval):

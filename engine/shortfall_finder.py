@@ -116,9 +116,9 @@ class _Finder:
             yield "行为日期未填：先查明行为的起止日，填入 conduct 的 from、to"
         if lacking := charge.lacking_on(facts.act_day):
             yield f"行为时施行的{lacking.name}未收录：先对照该文件"
-        if straddles(charge, facts):
+        if straddles(charge, facts.conduct):
             yield "行为跨越本罪施行日：先把施行前后分成两项行为，分别写明数额、次数"
-        if not facts.soft and straddles_sixteen(charge, facts):
+        if not facts.soft and straddles_sixteen(charge, facts.value("age_at_act")):
             yield "行为跨越十六周岁：先把满十六周岁（生日次日起）前后分成两项行为（刑法第十七条）"
 
     def _stuck(self) -> Iterator[str]:

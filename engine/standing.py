@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kb import Charge
 from kb.rules import Offence
 
+from .case import Conduct
 from .facts import Projection
 from .findings import Verdict
 from .plan import Plan
-from .values import Interval, Truth, conjunction
+from .values import Interval, Truth, Value, conjunction
 
 SIXTEEN = 16
 """完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
@@ -30,22 +31,21 @@ def verdict_of(charge: Offence, plan: Plan, truths: Mapping[str, Truth], facts: 
     return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
 
 
-def straddles(charge: Offence, facts: Projection) -> bool:
-    """Whether an act began before the charge came into force and ended after."""
+def straddles(charge: Offence, acts: Iterable[Conduct]) -> bool:
+    """Whether one of some acts began before the charge came into force and ended after."""
     start = charge.in_force.start if charge.in_force else None
     return start is not None and any(
-        act.start and act.last_day and act.start < start <= act.last_day for act in facts.conduct
+        act.start and act.last_day and act.start < start <= act.last_day for act in acts
     )
 
 
-def straddles_sixteen(charge: Offence, facts: Projection) -> bool:
-    """Whether the acts began before the sixteenth birthday had passed and ended after (刑法第十七条第一款).
+def straddles_sixteen(charge: Offence, age: Value) -> bool:
+    """Whether the acts, at whose ends a person had some age, began before the sixteenth birthday had passed and ended after (刑法第十七条第一款).
 
     A charge for which younger people answer (刑法第十七条第二、三款) has an exception of its own, and says itself.
     """
     if not isinstance(charge, Charge) or any(e.id == "under_sixteen" for e in charge.exceptions):
         return False
-    age = facts.value("age_at_act")
     return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
 
 
@@ -54,5 +54,5 @@ def cannot_stand_yet(charge: Offence, facts: Projection) -> bool:
     sure = [act for act in facts.conduct if act.id not in facts.soft]
     dated = bool(sure) and all(act.last_day for act in sure)
     lacking = charge.lacking_on(facts.act_day) is not None
-    by_age = not facts.soft and straddles_sixteen(charge, facts)
-    return bool(facts.conduct) and (not dated or lacking or straddles(charge, facts) or by_age)
+    by_age = not facts.soft and straddles_sixteen(charge, facts.value("age_at_act"))
+    return bool(facts.conduct) and (not dated or lacking or straddles(charge, facts.conduct) or by_age)

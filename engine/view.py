@@ -109,7 +109,7 @@ class View:
             if item.value is None and not listed.keys().isdisjoint((act.group, *act.serves)):
                 continue  # 团伙的逐起事实写明了的，不再按各人的行为分
             soft = act.id in self.soft and not agreed
-            yield replace(item, value=softened(item.value)) if soft else item
+            yield item.worth(softened(item.value)) if soft else item
         yield from (item for items in listed.values() for item in items)
         if not self.acts and "case" in fact.scope:
             statement = self.stated(self.case, name, fact)

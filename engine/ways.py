@@ -191,7 +191,7 @@ class Ways:
 
     def _ranges(self, node: Node, fact: Fact, *, met: bool) -> Iterator[Need]:
         """The numbers that make a comparison hold (or fail) whatever an unknown standard turns out to be."""
-        first, *rest = [self.facts.limit(bound) for bound in node.bounds]
+        first, *rest = [self.facts.limit(bound) for bound in node.limits]
         step = unit_of(fact)
         open_ = [bound.fact for bound in node.bounds if isinstance(bound, Standard)]
         standard = next((name for name in open_ if not self.facts.number(name).known), "")

@@ -236,7 +236,7 @@ def _other_values(node: Node, facts: Projection) -> Iterator[tuple[str, Value, b
         )
         return
     unit = 1
-    for bound in node.bounds:
+    for bound in node.limits:
         number = facts.limit(bound).high
         if number is None:
             continue

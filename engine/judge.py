@@ -236,18 +236,17 @@ class Judge(OutcomeFinder):
         completed = conjunction(without_attempt(node, outcome.truths) for node in nodes)
         return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
 
-    def _then(self, charge: Offence, facts: Projection) -> frozenset[str]:
-        """The circumstances that were law when the act was done: no measure reaches back (法释〔2015〕19号第一条)."""
-        plan = self.planner.plan(charge, LawState(facts.act_day, facts.act_day))
-        return frozenset(entry.id for entry in plan.circumstances)
+    def _was_law(self, circumstance: PlannedElement, charge: Offence, facts: Projection) -> bool:
+        """Whether a circumstance was law when the act was done: no measure reaches back (法释〔2015〕19号第一条)."""
+        then = self.planner.plan(charge, LawState(facts.act_day, facts.act_day))
+        return any(entry.id == circumstance.id for entry in then.circumstances)
 
     def _circumstances(
         self, outcomes: list[Outcome], explainers: list[Explainer], form: str | None
     ) -> tuple[Circumstance, ...]:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
         effects, by_form = self._effects, self._by_form
-        formed = by_form if form == "未遂" else frozenset()
-        then = self._then(outcomes[0].candidate.plan.charge, explainers[0].facts)
+        formed, facts = by_form if form == "未遂" else frozenset(), explainers[0].facts
         found: dict[str, Circumstance] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
@@ -257,7 +256,10 @@ class Judge(OutcomeFinder):
                 against = effects[entry.id] in AGAINST
                 barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
                 barred = barred or (entry.id in by_form and form == "既遂")
-                barred = barred or (effects[entry.id] == "measure" and entry.id not in then)
+                measure = effects[entry.id] == "measure"
+                barred = barred or (
+                    measure and not self._was_law(entry, outcome.candidate.plan.charge, facts)
+                )
                 if not barred:
                     because = explainer.because(entry.node) if truth is True else entry.node.cites
                     because = because or self._reader(explainer.facts.decision_day).basis(entry.id)

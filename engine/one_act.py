@@ -12,7 +12,7 @@ from kb.rules import Offence
 from .case import Conduct, Person
 from .conditions import decide
 from .facts import Projection
-from .plan import Node, Plan
+from .plan import Plan
 from .projector import Projector
 from .standing import straddles, straddles_sixteen
 from .values import Truth, conjunction
@@ -55,7 +55,6 @@ class OfOneAct:
     def __init__(self, charge: Offence, plans: tuple[Plan, ...], kb: KnowledgeBase) -> None:
         self.charge, self.plans, self.kb = charge, plans, kb
         self._truths: dict[tuple[object, ...], Truth] = {}
-        self._nodes: dict[tuple[object, ...], Truth] = {}
         decisive = {name for plan in plans for name in plan.asked_of_act}
         self.looked_at = frozenset((decisive | {AGE}) & kb.facts.keys())
         """The facts on which it rests whether an act counts."""
@@ -82,22 +81,11 @@ class OfOneAct:
 
     def failing(self, act: SeenAct) -> tuple[object, ...]:
         """What two acts must share to fail alike: what their elements look at, and what excuses them."""
-        excused = (self._decided(node, act) for plan in self.plans for node in plan.taking_away)
+        excused = (decide(node, act.facts, {}) for plan in self.plans for node in plan.taking_away)
         return (*self.likeness(act), *excused)
 
     def _told(self, act: SeenAct) -> Iterator[Truth]:
         """What every element says of the act, and every ground that takes it away, reading by reading."""
         for plan in self.plans:
-            yield from (self._decided(root, act) for root in plan.act_roots)
-            yield from (False for node in plan.taking_away if self._decided(node, act) is True)
-
-    def _decided(self, node: Node, act: SeenAct) -> Truth:
-        """The truth of a top node, decided once for all acts of which it sees the same."""
-        key = (
-            id(node),
-            act.kinds,
-            *map(act.values.get, node.rests_on),
-        )  # its plan keeps the node, and its id
-        if key not in self._nodes:
-            self._nodes[key] = decide(node, act.facts, {})
-        return self._nodes[key]
+            yield from (decide(root, act.facts, {}) for root in plan.act_roots)
+            yield from (False for node in plan.taking_away if decide(node, act.facts, {}) is True)

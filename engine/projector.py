@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from kb import Fact, KnowledgeBase
 from kb.rules import Offence
@@ -39,6 +40,7 @@ class Projector:
         self.of_acts: dict[str, dict[tuple[str, str], Item]] = {}
         """What each act says of a fact, whoever did it: by the fact, and the id and kind of the act."""
         self.kept_asked: dict[tuple[object, ...], Asked] = {}
+        self._statements: dict[tuple[int, str], Statement] = {}
         self._said_of: dict[tuple[str, str], frozenset[str]] = {}
         self._silent: dict[str, Item] = {}
         self._conduct: dict[str, list[Conduct]] = {}
@@ -53,10 +55,16 @@ class Projector:
 
     def stated(self, holder: object, name: str, fact: Fact) -> Statement | None:
         """A fact as it was stated; not known where it stands on nothing but excluded evidence."""
-        facts = getattr(holder, "facts", {})
+        facts: Mapping[str, Any] = getattr(holder, "facts", {})
         if name not in facts:
             return None
-        statement = state(facts[name], fact)
+        key = (id(holder), name)  # the case keeps its holders, so that their ids stay their own
+        if key not in self._statements:
+            self._statements[key] = self._read(facts[name], fact)
+        return self._statements[key]
+
+    def _read(self, raw: Any, fact: Fact) -> Statement:
+        statement = state(raw, fact)
         named = pieces_of(statement.evidence)
         if named and self.excluded.issuperset(named):
             return replace(statement, value=None, excluded=True)

@@ -245,7 +245,8 @@ class View:
         dated = [each for each in events if each.id in parts and not each.handled_before]
         rest = [number for item, number in zip(items, numbers, strict=True) if item.act is None]
         whole = total([*(parts[each.id] for each in dated), *rest])
-        windows = [total(parts[each.id] for each in self.window(fact, dated, last)) for last in dated]
+        lasts = dated if fact.window_years else dated[-1:]
+        windows = [total(parts[each.id] for each in self.window(fact, dated, last)) for last in lasts]
         return Interval(max((window.low for window in windows), default=Decimal(0)), whole.high)
 
     def window(self, fact: Fact, acts: list[Dated], last: Dated) -> list[Dated]:

@@ -207,18 +207,18 @@ class CaseAssessor:
         return PersonFindings(person.id, person.name, shown, disposition)
 
     def person(self, person: Person) -> PersonFindings:
-        """All findings on one person: the charges, the ways out, the sanctions, the disputed points."""
+        """All findings on one person: the charges, and when read the sanctions, the ways out, the disputed points."""
         found = self.disposed(person)
-        sanctions = self.sanctions(person)
         ending = ending_of(found.findings, found.disposition)
-        day = self.projector.decision_day
-        exits = exits_of(found.findings, self.kb, day, sanctions)
+        kb, day = self.kb, self.projector.decision_day
+        sanctions = Later(lambda: self.sanctions(person))
+        exits = Later(lambda: exits_of(found.findings, kb, day, sanctions))
         return replace(
             found,
             sanctions=sanctions,
             exits=exits,
             ending=ending,
-            handover=handover_of(ending, sanctions, exits, self.kb, day),
+            handover=Later(lambda: handover_of(ending, sanctions, exits, kb, day)),
             disputes=Later(lambda: self.disputes.found(person, found)),
             shares=Later(lambda: self._sharer.found(person)),
             distinctions=Later(lambda: self.distinctions.found(person, found.findings)),

@@ -12,6 +12,7 @@ from .disposition import Disposition
 from .dispute_findings import DisputeFinding, DistinctionFinding
 from .evidence_findings import EvidenceFinding
 from .findings import Finding
+from .later import uncollected
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,11 @@ class PersonFindings:
     name: str
     findings: tuple[Finding, ...]
     disposition: Disposition
-    sanctions: tuple[Finding, ...] = ()
+    sanctions: Sequence[Finding] = ()
     """The administrative offences that some conduct opens, whatever becomes of the charges."""
-    exits: tuple[Exit, ...] = ()
+    exits: Sequence[Exit] = ()
     ending: Ending = "open"
-    handover: tuple[str, ...] = ()
+    handover: Sequence[str] = ()
     """What follows between criminal and administrative procedure (行刑衔接), in words."""
     disputes: Sequence[DisputeFinding] = ()
     distinctions: Sequence[DistinctionFinding] = ()
@@ -125,14 +126,15 @@ class Assessment:
         raise KeyError(person_id)
 
     def to_json(self) -> dict[str, Any]:
-        """The assessment as JSON data, with the fields that stay."""
-        return {
-            "title": self.title,
-            "persons": [person.to_json() for person in self.persons],
-            "questions": [question.to_json() for question in self.questions],
-            "chain": self.chain.to_json(),
-            "evidence": [piece.to_json() for piece in self.evidence],
-            "jurisdiction": self.jurisdiction.to_json(),
-            "fraud_types": [kind.to_json() for kind in self.fraud_types],
-            "receipt": self.receipt,
-        }
+        """The assessment as JSON data, with the fields that stay; all that is worked out when read is."""
+        with uncollected():
+            return {
+                "title": self.title,
+                "persons": [person.to_json() for person in self.persons],
+                "questions": [question.to_json() for question in self.questions],
+                "chain": self.chain.to_json(),
+                "evidence": [piece.to_json() for piece in self.evidence],
+                "jurisdiction": self.jurisdiction.to_json(),
+                "fraud_types": [kind.to_json() for kind in self.fraud_types],
+                "receipt": self.receipt,
+            }

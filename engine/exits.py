@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kb import KnowledgeBase
@@ -40,7 +40,7 @@ def exits_of(
     findings: tuple[Finding, ...],
     kb: KnowledgeBase,
     day: datetime.date,
-    sanctions: tuple[Finding, ...] = (),
+    sanctions: Sequence[Finding] = (),
 ) -> tuple[Exit, ...]:
     """Every way out that is shown, each once with all the charges (or sanctions) it is shown for.
 
@@ -151,8 +151,8 @@ def _all_show(findings: Iterable[Finding], *effects: str) -> bool:
 
 def handover_of(
     ending: Ending,
-    sanctions: tuple[Finding, ...],
-    exits: tuple[Exit, ...],
+    sanctions: Sequence[Finding],
+    exits: Sequence[Exit],
     kb: KnowledgeBase,
     day: datetime.date,
 ) -> tuple[str, ...]:

@@ -25,14 +25,9 @@ class SeenAct:
 
     def __init__(self, asked: OfOneAct, projector: Projector, person: Person, act: Conduct) -> None:
         self.asked, self.projector, self.person, self.act = asked, projector, person, act
-        looked_at = projector.asked(None, asked.looked_at)
-        view = projector.view(person, (act,), frozenset())
-        self.kinds = view.kinds
-        nothing, said = looked_at.of(view.kinds)
-        self.values = {**nothing}
-        for name in said:
-            self.values[name] = view.known[name]
-        self.seen = (looked_at, view.kinds, *self.values.values())
+        self.kinds = frozenset({act.kind})
+        self.values = projector.seen(person, act, asked.looked_at)
+        self.seen = (act.kind, *map(self.values.get, asked.looked_at))
         """What it looks like: two acts of which this is the same are decided alike."""
 
     @cached_property

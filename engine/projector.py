@@ -144,16 +144,11 @@ class Projector:
         and say neither yes nor no on their own.
         """
         days = [act.last_day for act in acts if act.last_day]
-        view = self.view(person, acts, soft)
-        asked = self.asked(charge, names)
-        nothing, said = asked.of(view.kinds)
-        values = {**nothing}
-        for name in said:
-            values[name] = view.known[name]
+        view, asked = self.view(person, acts, soft), self.asked(charge, names)
         return Projection(
             person=person,
             conduct=acts,
-            values=values,
+            values=_values(view, asked),
             items=_Items(view, asked.facts),
             kinds=view.kinds,
             act_day=max(days, default=self.decision_day),
@@ -163,6 +158,10 @@ class Projector:
             said=self.mentioned,
             parts=self._parts(person, acts, soft, charge),
         )
+
+    def seen(self, person: Person, act: Conduct, names: frozenset[str]) -> dict[str, Value]:
+        """What is known of some facts from one act of a person alone."""
+        return _values(self.view(person, (act,), frozenset()), self.asked(None, names))
 
     def view(self, person: Person, acts: tuple[Conduct, ...], soft: frozenset[str]) -> Known:
         """What is known of a person over some acts, worked out once for all charges."""
@@ -221,6 +220,15 @@ class Asked:
                     nothing[name] = none_of(fact) if concerned == {False} else None
             self._of[kinds] = nothing, said
         return self._of[kinds]
+
+
+def _values(view: Known, asked: Asked) -> dict[str, Value]:
+    """What is known of the facts that are asked."""
+    nothing, said = asked.of(view.kinds)
+    values = {**nothing}
+    for name in said:
+        values[name] = view.known[name]
+    return values
 
 
 class _Again(Projector):

@@ -20,7 +20,7 @@ from .law import candidates
 from .plan import Plan
 from .projector import Asked, Projector
 from .standing import verdict_of
-from .values import Truth
+from .values import Truth, Value
 from .ways import Change, Changes
 
 if TYPE_CHECKING:
@@ -115,6 +115,11 @@ class Supposed(Projector):
         fresh = super().project(facts.person, facts.conduct, facts.soft)
         values = {**facts.values, **{name: fresh.values[name] for name in self.changed}}
         return replace(facts, values=values, parts=tuple(self._again(part) for part in facts.parts))
+
+    def seen(self, person: Person, act: Conduct, names: frozenset[str]) -> dict[str, Value]:
+        """What was known of some facts from one act alone, with those looked at again that rest on the supposition."""
+        known = self.view(person, (act,), frozenset()).known
+        return {**self.base.seen(person, act, names), **{name: known[name] for name in self.changed & names}}
 
     def asked(self, charge: Offence | None, names: frozenset[str] | None) -> Asked:  # noqa: ARG002
         """What rests on the supposition, and what it rests on."""

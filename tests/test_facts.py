@@ -190,7 +190,7 @@ def test_a_local_standard_nobody_states_lies_within_its_bounds() -> None:
 def test_a_part_of_a_local_standard_is_a_bound_of_its_own() -> None:
     facts = projected([{"kind": "defrauding"}], facts={"local_large_standard": 6_000})
     assert facts.limit(Standard("local_large_standard", Decimal("0.5"))) == exactly(3_000)
-    assert facts.limit(Decimal(7)) == exactly(7)
+    assert facts.limit(exactly(7)) == exactly(7)
 
 
 def test_a_part_of_a_standard_nobody_has_stated_stays_within_its_part_of_the_range() -> None:

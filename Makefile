@@ -9,6 +9,8 @@ PIP := $(BIN)/python -m pip install --quiet
 CODE := $(wildcard kb engine search paper quiz intake ui ui_app.py zuilian.py benchmarks scripts tests)
 YAML := $(wildcard kb search examples scripts tests ui mkdocs.yml .yamllint)
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
+# 全部测试分给两个进程，一个文件的测试在同一个进程里；只跑一部分（ARGS）的，一个进程
+TWO := --numprocesses=2 --dist=loadfile
 # 用哪个 Python 建虚拟环境由 scripts/setup_venv.sh 挑选；要自己定：make PYTHON=/路径/python3.12 …
 export PYTHON
 
@@ -33,7 +35,7 @@ run: $(VENV)/.run
 	$(BIN)/zuilian ui $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgres
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(or $(ARGS),$(TWO))
 
 check: verify test
 
@@ -84,7 +86,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff check --fix $(CODE)
 
 coverage: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgres
-	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(or $(ARGS),$(TWO))
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 # 两个文件里只有名称、版本与校验值，没有任何下载地址。

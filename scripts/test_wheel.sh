@@ -32,4 +32,4 @@ for name in ("kb", "engine", "search", "paper", "quiz", "ui_app", "zuilian"):
     if spec is None or not spec.origin.startswith(sys.argv[1]):
         sys.exit(f"{name} 不是从 wheel 里导入的：{spec and spec.origin}")
 PYTHON
-"$work/venv/bin/python" -P -m pytest -p no:cacheprovider -m "not browser and not checkout and not slow"
+"$work/venv/bin/python" -P -m pytest --numprocesses=2 --dist=loadfile -p no:cacheprovider -m "not browser and not checkout and not slow"

@@ -67,8 +67,8 @@ mutate: $(VENV)/.dev
 wheel: $(VENV)/.dev
 	scripts/test_wheel.sh $(VENV)
 
-# 离线安装用的文件夹（联网）：wheel、sdist、全部第三方 wheel、说明、校验值
-wheelhouse: $(VENV)/.dev
+# 离线安装用的文件夹（联网）：wheel、sdist、全部第三方 wheel、文档、校验值
+wheelhouse: docs
 	scripts/wheelhouse.sh $(VENV)
 
 # 由规则、词表、文件、锁定文件生成、提交在库里的：JSON Schema、未核对清单、docs/ 里的几页

@@ -623,7 +623,7 @@ def ui_command(
         fail(error)
     quiet = headless or not (os.environ.get("DISPLAY") or sys.platform in {"darwin", "win32"})
     options = flags(server_port=str(port), server_headless=str(quiet).lower(), **more)
-    command = [sys.executable, "-m", "streamlit", "run", spec.origin, *options]
+    command = [sys.executable, "-m", "ui.serve", "run", spec.origin, *options]
     raise typer.Exit(subprocess.call(command, env={**os.environ, **environment}))  # noqa: S603
 
 

@@ -1,9 +1,12 @@
 """The commands of the office server: accounts, backup, the log, and how the app may be started."""
 
+import importlib
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
+from streamlit import net_util
 from typer.testing import CliRunner, Result
 
 import zuilian
@@ -135,3 +138,13 @@ def test_an_app_without_a_log_in_stays_on_this_machine(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="不是文件"):
         how_to_start(database=None, accounts=False, oidc=tmp_path, address="127.0.0.1")
     assert "只能开在本机" in run("ui", "--address", "0.0.0.0", code=2).output  # noqa: S104
+
+
+def test_the_app_never_looks_its_public_address_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command, **_: started.append(command) or 0)
+    run("ui", "--headless", "--accounts", "--address", "0.0.0.0")  # noqa: S104
+    module = started[0][started[0].index("-m") + 1]
+    monkeypatch.setattr(net_util, "get_external_ip", lambda: "asked")
+    importlib.reload(importlib.import_module(module))
+    assert net_util.get_external_ip() is None

@@ -15,6 +15,8 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 from test_architecture import ALLOWED
 
+from engine.receipt import VERSION
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SHIPPED = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
@@ -51,6 +53,10 @@ def test_every_package_of_the_checkout_is_shipped_and_in_the_picture() -> None:
     modules = packages | {file.name for file in ROOT.glob("*.py")}
     assert modules <= set(SHIPPED)
     assert {name.removesuffix(".py") for name in modules} <= set(ALLOWED)
+
+
+def test_receipts_carry_the_version_that_is_installed() -> None:
+    assert distribution("zuilian").version == VERSION
 
 
 @pytest.mark.parametrize("folder", ["statutes", "rules", "vocabulary"])

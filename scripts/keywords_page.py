@@ -24,6 +24,8 @@ MODULES = (kb.condition, kb.period, kb.rules, kb.case_rules, kb.vocabulary, engi
 WHOLE = 4
 """A mapping of up to so many lines is shown whole, of a longer one only the key."""
 LONGEST = 6
+WORST, ENOUGH = (True, 10_000), (False, 100)
+"""How good an example is: whole or not, and how long; one as good as `ENOUGH` is looked for no further."""
 ROOTS: tuple[type[Located], ...] = (*kb.case_rules.RULE_KINDS.values(), kb.vocabulary.Vocabulary)
 BASES = ("条件", "条件里的小件", "每个规则文件都有的")
 """The sections whose keys every later one may use without saying again what they mean."""
@@ -90,8 +92,7 @@ def _below(root: type[Any]) -> set[type[Any]]:
 
 def keywords_page(base: KnowledgeBase) -> str:
     """The page, as Markdown."""
-    for section in sections():
-        _find_examples(section, base)
+    _find_examples(base)
     return "\n".join([HEAD, *(line for section in sections() for line in _section(section, base))])
 
 
@@ -119,35 +120,36 @@ def _values(section: Section, key: str) -> list[str]:
     return list(dict.fromkeys(part for hint in hints for part in parts_of(hint) if isinstance(part, str)))
 
 
-def _find_examples(section: Section, base: KnowledgeBase) -> None:
-    """The best use of each key of a section: a whole mapping rather than a part, then the shortest."""
-    rank: dict[str, tuple[bool, int]] = {}
-    for located in _everything(section, base):
+def _find_examples(base: KnowledgeBase) -> None:
+    """The best use of each key: a whole mapping rather than a part of one, then the shortest."""
+    of_model = {model: section for section in sections() for model in section.models}
+    rank: dict[tuple[str, str], tuple[bool, int]] = {}
+    for located in _everything(base):
         model = type(located).__pydantic_generic_metadata__["origin"] or type(located)
-        if not located.line or (model not in section.models and kb.rules.Rule not in section.models):
-            continue
-        for name in located.model_fields_set:
+        mine = [of_model[model]] if model in of_model else []
+        if isinstance(located, kb.rules.Rule):
+            mine.append(of_model[kb.rules.Rule])
+        for name in located.model_fields_set if located.line else ():
             key = type(located).model_fields[name].alias or name
-            if key in section.keys and (shown := _lines(located.file, located.line, key, base)):
-                this = (shown.count("\n") == 1 and "{" not in shown, len(shown))
-                if this < rank.get(key, (True, 10_000)):
-                    rank[key], section.examples[key] = this, shown
+            for section in mine:
+                if key not in section.keys or rank.get((section.title, key), WORST) < ENOUGH:
+                    continue
+                if shown := _lines(located.file, located.line, key, base):
+                    this = (shown.count("\n") == 1 and "{" not in shown, len(shown))
+                    if this < rank.get((section.title, key), WORST):
+                        rank[section.title, key], section.examples[key] = this, shown
 
 
-def _everything(section: Section, base: KnowledgeBase) -> Iterator[Located]:
-    """Every part of the files that a section is about; of tests, until each key has been seen."""
-    if engine.rule_tests.RuleTests in section.models:
-        for file in engine.rule_tests.rule_test_files(base):
-            if set(section.keys) - set(section.examples):
-                yield from _walk(engine.rule_tests.read_rule_tests(file, base))
-    elif kb.vocabulary.Vocabulary in section.models:
-        for file in yaml_files(base.root / "vocabulary"):
-            yield from _walk(build(kb.vocabulary.Vocabulary, read_yaml(file)))
-    elif kb.rules.Rule in section.models:
-        yield from base.rules.values()
-    else:
-        for rule in base.rules.values():
-            yield from _walk(rule)
+def _everything(base: KnowledgeBase) -> Iterator[Located]:
+    """Every part of the rules and the vocabulary, and of the shortest tests until each key has been seen."""
+    for rule in base.rules.values():
+        yield from _walk(rule)
+    for file in yaml_files(base.root / "vocabulary"):
+        yield from _walk(build(kb.vocabulary.Vocabulary, read_yaml(file)))
+    tests = next(section for section in sections() if engine.rule_tests.RuleTests in section.models)
+    for file in sorted(engine.rule_tests.rule_test_files(base), key=lambda each: len(each.read_bytes())):
+        if set(tests.keys) - set(tests.examples):
+            yield from _walk(engine.rule_tests.read_rule_tests(file, base))
 
 
 def _walk(value: Any) -> Iterator[Located]:
@@ -166,7 +168,7 @@ def _walk(value: Any) -> Iterator[Located]:
 
 def _lines(file: str, line: int, key: str, base: KnowledgeBase) -> str:
     """The lines that hold a key of the mapping that starts at a line; empty where they cannot be told apart."""
-    text = _text(Path(str(base.root)).parent / file)
+    text = _text(f"{base.root}/../{file}")
     first = text[line - 1]
     name = re.compile(rf"(?<![\w-]){key}:(?=\s|$)")
     column = len(first) - len(first.lstrip(" -"))
@@ -188,8 +190,8 @@ def _lines(file: str, line: int, key: str, base: KnowledgeBase) -> str:
 
 
 @cache
-def _text(file: Path) -> list[str]:
-    return file.read_text(encoding="utf-8").splitlines()
+def _text(file: str) -> list[str]:
+    return Path(file).read_text(encoding="utf-8").splitlines()
 
 
 def _indent(line: str) -> int:

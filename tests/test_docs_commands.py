@@ -46,7 +46,7 @@ LEFT_OUT = [
     ("install.md", "会删去本机的文件；发布前照做过"),
     ("install.md", "要 Docker 守护进程和基础镜像；见下面“没有试过的”"),
     ("install.md", "要 build/wheelhouse；发布前在断开网络的空虚拟环境里照做过"),
-    ("install.md", "要新旧两个版本的 wheelhouse；发布前用同一版本照做过"),
+    ("install.md", "要新旧两个版本的 wheelhouse；发布前由 0.1.0 升到改过版本号的 0.1.1 再退回，照做过"),
     ("install.md", "要联网取第三方软件；发布前照做过"),
     ("office.md", "要 root 和 PostgreSQL；发布前在 Debian 12 的 PostgreSQL 15 上照做过"),
 ]

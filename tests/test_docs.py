@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,19 @@ def test_the_site_has_every_page_and_asks_nothing_from_outside() -> None:
     assert "font: false" in settings
     assert "assets/iframe-worker.js" in settings
     assert "http" not in settings
+
+
+def test_the_site_is_built_without_a_warning_and_loads_nothing_from_outside(tmp_path: Path) -> None:
+    shutil.copytree(DOCS, tmp_path / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "kb" / "statutes").mkdir(parents=True)
+    shutil.copy(ROOT / "kb" / "statutes" / "UNVERIFIED.md", tmp_path / "kb" / "statutes")
+    command = [sys.executable, "-m", "zensical", "build", "--strict"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = list((tmp_path / "build" / "site").glob("*.html"))
+    assert {page.stem for page in DOCS.glob("*.md")} <= {page.stem for page in built}
+    loaded = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=\"?(https?:[^\s\">]+)")
+    assert [
+        (page.name, url) for page in built for url in loaded.findall(page.read_text(encoding="utf-8"))
+    ] == []

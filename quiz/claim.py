@@ -133,7 +133,22 @@ class Solved:
         if claim.says in plain:
             return plain[claim.says]
         finding = self.finding(claim.person, str(claim.charge))
+        if finding and claim.says == "law":
+            known = law_of(finding) if verdict == "established" else None
+            sound = known != "silent" or self._newly_interpreted(finding)
+            return known == claim.part if known and sound else None
         return _of_finding(claim, finding) if finding else None
+
+    def _newly_interpreted(self, finding: Finding) -> bool:
+        """Whether what was decided rests on an interpretation that was not there on the last day of the acts."""
+        last = max(act["to"] for act in self.tree["conduct"])
+        cites = {cite for e in finding.elements for line in e.reasons for cite in line.cites}
+        cites |= {cite for line in finding.tier.reasons for cite in line.cites} if finding.tier else set()
+        documents = (self.kb.statutes.document(cite) for cite in cites)
+        return any(
+            document.kind == "judicial_interpretation" and document.in_force.start > last
+            for document in documents
+        )
 
     def _settled(self, claim: Claim) -> bool | None:
         """What the person is charged with in the end, where nothing is open and nothing is left to a judgment."""
@@ -155,12 +170,9 @@ class Solved:
 
 def _of_finding(claim: Claim, finding: Finding) -> bool | None:
     """Whether a claim holds of a finding that is settled."""
-    stands = finding.verdict == "established"
     if claim.says in ("tier", "not_tier"):
         reached = _of_tier(claim, finding)
         return reached if claim.says == "tier" or reached is None else not reached
-    if claim.says == "law":
-        return law_of(finding) == claim.part if stands and law_of(finding) else None
     return _fails_for(claim, finding)
 
 

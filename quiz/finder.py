@@ -142,9 +142,10 @@ class Finder:
         )
 
     def _apart(self, needs: Way) -> bool:
-        """Whether two facts cannot both be so: one is what follows where the other is not."""
+        """Whether two facts cannot both be so: one is what follows where the other is not, or makes no sense beside it."""
+        stated = {name: change.need.answers != (False,) for name, change in needs.items()}
         yes = {name for name, change in needs.items() if change.need.answers[:1] == (True,)}
-        return any(
+        return any(self.sentences.against(name, stated) for name in stated if stated[name]) or any(
             (rule := self.kb.facts[name].derived) is not None
             and rule.kind == "not_where"
             and rule.where in yes

@@ -118,7 +118,7 @@ def _told(random: Random, sketcher: Sketcher, parts: list[Part], told: FraudType
             return None
         questions.append(question)
     stem = random.choice(sketcher.teller.words["chains"]).replace("{type}", told.label)
-    stem += sketcher.teller.stem(random, scene)
+    stem += sketcher.teller.stem(random, scene, first="chain_opening")
     return Item(
         id="",
         kind="case",
@@ -183,7 +183,7 @@ def who_is_guilty(random: Random, sketcher: Sketcher, charge: Charge, kind: str)
         kind="multiple",
         ask=random.choice(WHO_ASKS).replace("{charge}", sketcher.name_of(charge.id, sketch)),
         options=tuple(options),
-        why=" ".join(f"{o.text}：{o.why}" for o in options if o.right),
+        why=f"要件齐备的是{'、'.join(o.text for o in options if o.right)}，其余的人各有欠缺，理由逐人写明。",
         cites=tuple(dict.fromkeys(cite for o in options if o.right for cite in o.cites)),
         charge=charge.id,
         parts=failing_parts(sketch.finding),

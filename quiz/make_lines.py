@@ -21,6 +21,7 @@ from .finder import Part, Position, Way, plain
 from .item import Item, Option, Question
 from .makers import Draft, arranged, assembled, option, who
 from .scene import Scene
+from .sentences import BRACKETS
 from .sketch import Sketch, Sketcher
 
 BLANK = "________"
@@ -109,13 +110,15 @@ def provision_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kin
     words = _quoted(sketcher, line.cite, line.number, sketch.scene.decided)
     stem = f"{label_of(sketcher.kb, line.cite)}规定：“{words}”"
     question = _blank(sketcher, sketch, line, proofs, "横线处应当填写：")
-    return assembled(Draft("blank", "line", sketch, question, stem), sketcher)
+    return assembled(Draft("blank", "line", sketch, question, stem), sketcher).model_copy(
+        update={"given": ()}
+    )
 
 
 def case_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
     """A blank in a case: how much it takes for the charge to stand, or the tier to be reached."""
     found = _at_the_line(random, sketcher, charge, kind)
-    if found is None:
+    if found is None or _tells(sketcher, *found[:2]):
         return None
     sketch, line, proofs = found
     fact = sketcher.kb.facts[line.fact]
@@ -123,7 +126,7 @@ def case_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kind: st
         random.choice(CASE_ASKS)
         .replace("{who}", who(sketch))
         .replace("{charge}", sketch.finding.charge if sketch.finding else charge.label)
-        .replace("{label}", fact.label)
+        .replace("{label}", BRACKETS.sub("", fact.label))
         .replace("{blank}", BLANK)
         .replace("{unit}", fact.unit or "")
         .replace("{part}", line.part.label)
@@ -132,6 +135,14 @@ def case_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kind: st
     stem = sketcher.teller.stem(random, retold(sketch.scene, rest))
     question = _blank(sketcher, sketch, line, proofs, ask)
     return assembled(Draft("blank", "line", sketch, question, stem), sketcher)
+
+
+def _tells(sketcher: Sketcher, sketch: Sketch, line: Line) -> bool:
+    """Whether the question gives the number away: its part is called by it, or the stem gives a judgment on that part."""
+    if any(_value(spot[0]) == line.number for spot in NUMERAL.finditer(line.part.label)):
+        return True
+    through = [way for way in line.part.ways if line.fact in way and way.keys() <= sketch.facts.keys()]
+    return any(sketcher.finder.judged(name) for way in through for name in way)
 
 
 def retold(scene: Scene, facts: Mapping[str, Any]) -> Scene:
@@ -223,7 +234,7 @@ def situations(random: Random, sketcher: Sketcher, charge: Charge, kind: str) ->
         .replace("{who}", who(bare))
         .replace("{charge}", bare.finding.charge if bare.finding else charge.label),
         options=arranged(random, right, wrong),
-        why=" ".join(o.why for o in right),
+        why=f"能够据以认定“{part.label}”的有{len(right)}项，理由逐项写明。",
         cites=tuple(dict.fromkeys(cite for o in right for cite in o.cites)),
         charge=charge.id,
         parts=(part.id,),
@@ -243,6 +254,8 @@ def _offers(
         names = frozenset(way)
         if names & set(bare.facts) or any(map(sketcher.finder.judged, way)) or len(way) > 2 or names in told:  # noqa: PLR2004
             continue
+        if any(sketcher.sentences.against(name, bare.facts) for name in names):
+            continue
         counted = [name for name, change in way.items() if not change.need.answers]
         short = bool(counted) and len(wrong) <= len(right)
         facts = _facts(random, sketcher, way, counted[0] if short else None)
@@ -252,7 +265,7 @@ def _offers(
             continue
         told.add(names)
         (right if holds else wrong).append(
-            option(sketcher, bare, sketcher.teller.clauses(facts), claim, right=holds)
+            option(sketcher, bare, sketcher.teller.clauses(random, facts), claim, right=holds)
         )
     return right, wrong
 

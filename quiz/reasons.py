@@ -10,6 +10,7 @@ from engine.findings import Finding
 from kb import KnowledgeBase
 
 from .claim import Claim, Solved
+from .sentences import Sentences
 
 NOTHING = re.compile(r" 0\D|^没有(?:登记)?此类行为|未查")
 """A reason that says no more than that there is nothing of something: told last."""
@@ -23,8 +24,9 @@ Why = tuple[str, tuple[str, ...]]
 class Reasons:
     """Words of findings for the solutions of items."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self.kb = kb
+    def __init__(self, kb: KnowledgeBase, sentences: Sentences) -> None:
+        self.kb, self.sentences = kb, sentences
+        self._named = {fact.label: name for name, fact in kb.facts.items() if fact.type == "boolean"}
 
     def of(self, claim: Claim, solved: Solved, about: str) -> Why:
         """Why a claim holds or does not; `about`: the charge that the question is about."""
@@ -48,13 +50,13 @@ class Reasons:
 
     def stands(self, finding: Finding) -> Why:
         """Why a charge is made out: every element with what shows it, nothing said twice."""
-        told: dict[str, None] = {}
-        cites: dict[str, None] = {}
+        told: dict[str, dict[str, None]] = {}
         for element in finding.elements:
             for line in element.reasons[:MOST_REASONS]:
-                told[self._reason(line)] = None
-                cites.update(dict.fromkeys(line.cites[:2]))
-        return f"{finding.charge}的要件齐备：{'；'.join(told)}。", tuple(cites)
+                told.setdefault(self._said(line), {}).update(dict.fromkeys(line.cites[:2]))
+        said = (f"{text}（{self._labels(tuple(cites))}）" if cites else text for text, cites in told.items())
+        every = dict.fromkeys(cite for cites in told.values() for cite in cites)
+        return f"{finding.charge}的要件齐备：{'；'.join(said)}。", tuple(every)
 
     def _part(self, claim: Claim, finding: Finding) -> Why:
         """Why one element, or one exception, is or is not what the charge fails for."""
@@ -115,8 +117,16 @@ class Reasons:
         return said, tuple(dict.fromkeys(cite for line in lines for cite in line.cites[:2]))
 
     def _reason(self, line: Reason) -> str:
-        text = DENIED.sub(r"没有“\1”的事实", line.text)
+        text = self._said(line)
         return f"{text}（{self._labels(line.cites[:2])}）" if line.cites else text
+
+    def _said(self, line: Reason) -> str:
+        """A reason in words: what is denied, as a stem denies it."""
+        denied = DENIED.match(line.text)
+        if denied is None:
+            return line.text
+        name = self._named.get(denied[1])
+        return self.sentences.say(name, value=False) if name else f"没有认定“{denied[1]}”"
 
     def _labels(self, cites: tuple[str, ...]) -> str:
         return "，".join(map(self._label, cites))

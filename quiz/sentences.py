@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from engine.values import Interval, spoken
@@ -79,8 +80,22 @@ class Sentences:
 
     def fits(self, name: str, kind: str) -> bool:
         """Whether a fact can be said of an act of some kind: whoever draws money out took part in no mere attempt."""
-        kinds = self.book.get(name, {}).get("kinds")
-        return kinds is None or kind in kinds
+        own = self.book.get(name, {})
+        return kind in own.get("kinds", (kind,)) and kind not in own.get("unfit", ())
+
+    def evident(self, name: str, kind: str) -> bool:
+        """Whether an act of some kind speaks for itself, so that a fact cannot be denied beside it: a swindler knows."""
+        return kind in self.book.get(name, {}).get("evident", ())
+
+    def against(self, name: str, facts: Mapping[str, Any]) -> bool:
+        """Whether a fact cannot be so beside what is stated: no ransom is asked for a debt."""
+        held = {other for other, value in facts.items() if value is not False} - {name}
+        mine = held & set(self.book.get(name, {}).get("against", ()))
+        return bool(mine) or any(name in self.book.get(other, {}).get("against", ()) for other in held)
+
+    def role(self, name: str) -> str:
+        """Who somebody is of whom a fact is so, as it can stand before his name; empty where it is no such fact."""
+        return str(self.book.get(name, {}).get("role", ""))
 
     def implied(self, name: str, facts: Mapping[str, Any]) -> bool:
         """Whether a fact that is stated implies another, so that the other cannot be denied beside it."""
@@ -98,8 +113,8 @@ class Sentences:
         """Whether a fact is never turned: what follows from its lack is no question of the crime."""
         return bool(self.book.get(name, {}).get("fixed", False))
 
-    def say(self, name: str, value: object) -> str:
-        """A fact and its value as a clause without a full stop; the person is 其."""
+    def say(self, name: str, value: object, random: Random | None = None) -> str:
+        """A fact and its value as a clause without a full stop; the person is 其. Of several phrases one by chance."""
         fact, own = self.kb.facts[name], self.book.get(name, {})
         if fact.numeric:
             return _numbered(fact, Decimal(str(value)), own.get("number"))
@@ -107,6 +122,10 @@ class Sentences:
             chosen = BRACKETS.sub("", fact.choices[str(value)])
             return str(own.get("choice", fact.label + "：{n}")).replace("{n}", chosen)
         written = own.get("yes" if value is True else "no")
+        if isinstance(written, list):
+            return str(random.choice(written) if random else written[0])
+        if not written and value is True and self.role(name):
+            return f"系{self.role(name)}"
         return str(written) if written else stated(fact.question, met=value is True)
 
 

@@ -26,10 +26,6 @@ MOST_DENIED = 2
 """A neighbour that takes more denials than this to rule out is not offered as a distractor."""
 FARTHEST = 4
 """Facts further away than this are not counted."""
-BESIDE = 15
-"""Charges further apart in the law than so many articles do not stand beside each other."""
-FEW = 4
-"""A kind of conduct that opens more charges than this does not make them neighbours."""
 TOO_CLOSE = 0.45
 """Two clauses that share more than this speak of the same thing."""
 AGES = (20, 55)
@@ -63,7 +59,7 @@ class Sketcher:
         self.sentences = Sentences(kb)
         self.finder = Finder(kb, self.sentences)
         self.teller = Teller(kb, self.sentences)
-        self.reasons = Reasons(kb)
+        self.reasons = Reasons(kb, self.sentences)
         self.quick = Solver(kb)
 
     def days(self, random: Random) -> tuple[datetime.date, datetime.date]:
@@ -140,7 +136,9 @@ class Sketcher:
         kind = sketch.scene.actors[0].kind
         names = [charge.id for charge in opened_by(kind, self.kb)]
         random.shuffle(names)
-        for name in dict.fromkeys([*names, *self.near(random, sketch.charge.id)]):
+        near = self.near(random, sketch.charge.id)
+        first = [name for name in names if name in near]
+        for name in dict.fromkeys([*first, *near, *names]):
             if name == sketch.charge.id:
                 continue
             finding = sketch.solved.finding("p1", name)
@@ -176,7 +174,8 @@ class Sketcher:
             return {}
         telling = next((name for name in failing.facts if self._settles(name, sketch)), None)
         if telling is not None:
-            denied = {} if telling in sketch.facts else {telling: False}
+            told = telling in sketch.facts or self.sentences.silent(telling)
+            denied = {} if told else {telling: False}
             return None if self._contradicts(denied, sketch) else denied
         open_ = [n for n in failing.facts if n not in sketch.facts and not self.sentences.silent(n)]
         denied = {name: False for name in open_ if self._deniable(name, sketch)}
@@ -196,6 +195,8 @@ class Sketcher:
         told = told and self.sentences.fits(name, sketch.scene.actors[0].kind)
         if not told or self.sentences.implied(name, sketch.facts) or self.kb.facts[name].type != "boolean":
             return False
+        if self.sentences.evident(name, sketch.scene.actors[0].kind):
+            return False
         case, projector = sketch.solved.assessor.case, sketch.solved.assessor.projector
         asked = projector.project(case.persons[0], case.conduct, names=frozenset({name}))
         return asked.value(name) is False
@@ -213,23 +214,12 @@ class Sketcher:
         return self.kb.charges[charge].name_on(sketch.scene.decided)
 
     def near(self, random: Random, charge: str) -> list[str]:
-        """The charges near one: told apart from it by some rule, opened with it by a kind of conduct, next to it in the law."""
-        told_apart = {
-            name for rule in self.kb.distinctions if charge in rule.charges for name in rule.charges
-        }
-        kinds = self.kb.charges[charge].opened_by
-        opened = {c.id for kind in kinds if len(held := opened_by(kind, self.kb)) <= FEW for c in held}
-        order = list(self.kb.charges)
-        place = order.index(charge)
-        number = self.kb.article_order(self.kb.charges[charge].article)[0]
-        beside = [
-            name
-            for name in order[max(0, place - 2) : place + 3]
-            if abs(self.kb.article_order(self.kb.charges[name].article)[0] - number) <= BESIDE
-        ]
+        """The charges near one: taken for it by learners, then those that some rule tells apart from it."""
+        groups = [group for group in self.teller.words["confused"] if charge in group]
+        told_apart = [rule.charges for rule in self.kb.distinctions if charge in rule.charges]
         found: list[str] = []
-        for group in (told_apart, opened, beside):
-            found += random.sample(sorted(group), len(group))
+        for names in ({n for group in groups for n in group}, {n for group in told_apart for n in group}):
+            found += random.sample(sorted(names), len(names))
         return [name for name in dict.fromkeys(found) if name != charge]
 
     # -- one fact away -----------------------------------------------------------------------------------
@@ -255,28 +245,42 @@ class Sketcher:
             return None
         value = other.facts[name]
         if value is not True and value is not False:
-            return other
+            return None if self._judged_so(finding, other) else other
         contrary = self._contradicts({name: value}, other) or self.sentences.implied(name, other.facts)
         if value is False and contrary:
             return None
         denied = self.denials(finding, other)
         return None if denied is None else self.stating(other, denied)
 
+    def _judged_so(self, finding: Finding, other: Sketch) -> bool:
+        """Whether the stem gives a judgment on the very element that a number falls short of: it would say both."""
+        failing = failing_element(finding)
+        return failing is not None and any(
+            other.facts.get(name) is True and self.finder.judged(name) for name in failing.facts
+        )
+
     def otherwise(self, random: Random, sketch: Sketch, name: str) -> Iterator[Any]:
         """Other values of one fact of a scene: below each line, or the opposite."""
         fact, value = self.kb.facts[name], sketch.facts[name]
         if fact.type in ("appraisal", "choice") or self.sentences.fixed(name):
             return
-        if not fact.numeric:
-            yield not value
-            return
         scene = sketch.scene
+        if not fact.numeric:
+            if not self._odd(sketch, name, value=not value):
+                yield not value
+            return
         elements, _ = self.finder.parts(sketch.charge, scene.actors[0].kind, scene.end, scene.decided)
         lines = sorted({line for part in elements for said, line in lines_in(part.node) if said == name})
         for line in lines:
             short = numbers.below(random, line)
             if line <= value and short is not None:
                 yield plain(short)
+
+    def _odd(self, sketch: Sketch, name: str, *, value: bool) -> bool:
+        """Whether a fact would make no sense so beside the act or what else is stated."""
+        if value:
+            return self.sentences.against(name, sketch.facts)
+        return self.sentences.evident(name, sketch.scene.actors[0].kind)
 
 
 def _overlap(one: str, other: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -33,21 +33,24 @@ class Teller:
         label = BRACKETS.sub("", self.kb.conduct_kinds[kind].label)
         return str(random.choice(self.acts.get(kind, [label])))
 
-    def stem(
+    def stem(  # noqa: PLR0913 - what a stem shows
         self,
         random: Random,
         scene: Scene,
         *,
         closing: bool = True,
+        first: str = "opening",
         dated: bool = False,
         aged: bool = False,
     ) -> str:
-        """The whole stem; `dated`: with the day on which the case is decided; `aged`: with ages."""
-        told = "".join(
-            self.told(random, scene, actor, first=number == 0, aged=aged)
-            for number, actor in enumerate(scene.actors)
-        )
-        shared = self._clauses(scene.shared)
+        """The whole stem; `first`: the words to begin with; `dated`: with the day of the decision; `aged`: with ages."""
+        further = self.words["next"]
+        nexts = random.sample(further, len(further))
+        told = ""
+        for number, actor in enumerate(scene.actors):
+            openings = [nexts[number % len(nexts)]] if number else self.words[first]
+            told += self.told(random, scene, actor, openings, aged=aged)
+        shared = self._clauses(random, scene.shared)
         if shared:
             told += f"{random.choice(self.words['further'])}{'；'.join(shared)}。"
         if closing:
@@ -55,24 +58,36 @@ class Teller:
         return told + (self.words["decided"].replace("{day}", _day(scene.decided)) if dated else "")
 
     def told(
-        self, random: Random, scene: Scene, actor: Actor, *, first: bool = True, aged: bool = False
+        self, random: Random, scene: Scene, actor: Actor, openings: Sequence[str], *, aged: bool = False
     ) -> str:
         """What one actor did, and what was found of him."""
         facts = dict(actor.facts)
+        role = self._role(facts)
         knowing = self._knowing(facts)
         act = f"{knowing}，仍{actor.act}" if knowing else actor.act
-        openings = self.words["opening"] if first else self.words["next"]
-        if actor.unit or aged:
-            openings = [words for words in openings if ("{age}" in words) is aged]
-        opening = str(random.choice(openings))
+        fitting = [
+            words
+            for words in openings
+            if not (actor.unit or aged) or ("{age}" in words) is aged
+            if not role or "{place}人" not in words
+        ]
         said = (
-            opening.replace("{who}", actor.name)
+            str(random.choice(fitting))
+            .replace("{who}", role + actor.name)
             .replace("{when}", when(scene.start, scene.end))
             .replace("{place}", str(random.choice(self.words["cities"])))
             .replace("{age}", str(actor.age))
             .replace("{act}", act)
         )
         return f"{said}。{self._rest(random, facts)}"
+
+    def _role(self, facts: dict[str, Any]) -> str:
+        """Who the actor is, taken out of the facts, to stand before his name; empty where nothing says so."""
+        name = next((name for name in facts if facts[name] is True and self.sentences.role(name)), None)
+        if name is None:
+            return ""
+        del facts[name]
+        return self.sentences.role(name)
 
     def _knowing(self, facts: dict[str, Any]) -> str | None:
         """A short clause on knowledge, taken out of the facts, for the sentence of the act."""
@@ -94,25 +109,28 @@ class Teller:
         plain = {name: value for name, value in facts.items() if name not in judged and name not in denied}
         parts = []
         if plain:
-            parts.append(f"{random.choice(self.words['found'])}{'；'.join(self._clauses(plain))}。")
+            parts.append(f"{random.choice(self.words['found'])}{'；'.join(self._clauses(random, plain))}。")
         if judged:
-            parts.append(f"{random.choice(self.words['given'])}{'；'.join(self._clauses(judged))}。")
+            parts.append(f"{random.choice(self.words['given'])}{'；'.join(self._clauses(random, judged))}。")
         if denied:
             start = random.choice(self.words["denied"]) if parts else random.choice(self.words["found"])
-            parts.append(f"{start}{'；'.join(self._clauses(denied))}。")
+            parts.append(f"{start}{'；'.join(self._clauses(random, denied))}。")
         return "".join(parts)
 
     def judged(self, name: str) -> bool:
         """Whether only a person can say it, so that the stem has to give it."""
         return self.kb.facts[name].type == "appraisal"
 
-    def _clauses(self, facts: Mapping[str, Any]) -> list[str]:
-        words = [(self.kb.facts[name].numeric, self.sentences.say(name, facts[name])) for name in facts]
+    def _clauses(self, random: Random, facts: Mapping[str, Any]) -> list[str]:
+        words = [
+            (self.kb.facts[name].numeric, self.sentences.say(name, value, random))
+            for name, value in facts.items()
+        ]
         return [clause for _, clause in sorted(words, key=lambda entry: entry[0])]
 
-    def clauses(self, facts: Mapping[str, Any]) -> str:
+    def clauses(self, random: Random, facts: Mapping[str, Any]) -> str:
         """Some facts in one sentence without a full stop."""
-        return "，".join(self._clauses(facts))
+        return "，".join(self._clauses(random, facts))
 
 
 def when(start: datetime.date, end: datetime.date) -> str:

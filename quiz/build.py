@@ -28,7 +28,7 @@ SPENT = 10
 """A kind is spent where a round gave less than this part of what was lacking."""
 SPARE = 1.6
 """So many attempts are made for each item still wanted."""
-MOST_ROUNDS = 12
+MOST_ROUNDS = 30
 TURNS = 40
 """So many times each charge has its turn before the first comes again with the same acts."""
 Progress = Callable[[int, int], None]

@@ -19,7 +19,7 @@ from . import numbers
 from .claim import Claim
 from .finder import Part, Position, Way, plain
 from .item import Item, Option, Question
-from .makers import Draft, arranged, assembled, option, who
+from .makers import Draft, arranged, assembled, difficulty, option, who
 from .scene import Scene
 from .sentences import BRACKETS
 from .sketch import Sketch, Sketcher
@@ -27,6 +27,8 @@ from .sketch import Sketch, Sketcher
 BLANK = "________"
 NUMERAL = re.compile(rf"[{HAN}]+|\d[\d,，]*(?:\.\d+)?万?")
 FEWEST, MOST = 4, 5
+MOST_SPOTS = 2
+"""A number that stands in a provision more often than this is not asked for."""
 CASE_ASKS = (
     "{who}的其他情况均符合{charge}的要件。“{label}”至少达到{blank}{unit}的，才能认定为“{part}”。",
     "仅就“{label}”一项而言，达到{blank}{unit}以上，{who}的行为才属于{charge}的“{part}”。",
@@ -76,7 +78,7 @@ def _tests(node: Node, above: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str
 
 
 def _quoted(sketcher: Sketcher, cite: str, number: Decimal, day: Any) -> str | None:
-    """The own line of a provision with the number blanked, where it stands there once."""
+    """The own line of a provision with the number blanked, where it stands there once or twice."""
     try:
         provision = sketcher.kb.statutes.provision(cite, day)
     except UnknownCitation:
@@ -84,10 +86,12 @@ def _quoted(sketcher: Sketcher, cite: str, number: Decimal, day: Any) -> str | N
     if provision.own_doubt is not None or not provision.own:
         return None
     spots = [m for m in NUMERAL.finditer(provision.own) if _value(m[0]) == number]
-    if len(spots) != 1:
+    if not 1 <= len(spots) <= MOST_SPOTS:
         return None
-    start, end = spots[0].span()
-    return f"{provision.own[:start]}{BLANK}{provision.own[end:]}"
+    own = provision.own
+    for start, end in (spot.span() for spot in reversed(spots)):
+        own = f"{own[:start]}{BLANK}{own[end:]}"
+    return own
 
 
 def _value(text: str) -> Decimal | None:
@@ -109,10 +113,10 @@ def provision_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kin
     sketch, line, proofs = found
     words = _quoted(sketcher, line.cite, line.number, sketch.scene.decided)
     stem = f"{label_of(sketcher.kb, line.cite)}规定：“{words}”"
-    question = _blank(sketcher, sketch, line, proofs, "横线处应当填写：")
-    return assembled(Draft("blank", "line", sketch, question, stem), sketcher).model_copy(
-        update={"given": ()}
-    )
+    where = "横线处" if words is not None and words.count(BLANK) == 1 else "两处横线填的是同一个数，"
+    question = _blank(sketcher, sketch, line, proofs, f"{where}应当填写：")
+    item = assembled(Draft("blank", "line", sketch, question, stem), sketcher)
+    return item.model_copy(update={"given": (), "difficulty": difficulty(1, 1, 0, "line")})
 
 
 def case_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:

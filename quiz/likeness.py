@@ -9,7 +9,7 @@ from .item import Item
 from .sentences import phrases
 
 CHANGEABLE = re.compile(
-    r".某|[A-H][市县区]人?|\d{4}年\d+月(?:至(?:\d{4}年)?\d+月)?间?|（?\d+岁）?|，|；|。|、|：|于|在"
+    r".某|[A-H][市县区]人?|\d{4}年\d+月(?:至(?:\d{4}年)?\d+月)?间?|（?\d+岁）?|\d[\d.]*万?|，|；|。|、|：|于|在"
 )
 FILLERS = ("found", "further", "denied", "given", "closing")
 """The words between what is told: they change from one telling to the next and say nothing of their own."""

@@ -79,6 +79,17 @@ def test_no_two_items_are_alike(bank: Bank) -> None:
     assert alike(shingles(bank.items[0]), shingles(bank.items[0])) == 1
 
 
+def test_the_same_story_in_other_words_between_is_the_same_item(bank: Bank) -> None:
+    item = next(item for item in bank.items if item.kind == "single" and item.topic != "time")
+    seen = Seen()
+    assert seen.take(item)
+    told = re.sub(r"经查，|案发后查明，|经侦查，|现有证据表明，|据在案证据，", "查，", item.stem)
+    again = item.model_copy(update={"stem": f"公安机关查明：{told}全案没有其他影响定罪量刑的事实。"})
+    assert not seen.take(again)
+    others = (other for other in bank.items if other.kind == "single" and other.charges == item.charges)
+    assert any(seen.take(other) for other in others if other.id != item.id)
+
+
 def test_stems_read_as_sentences(bank: Bank) -> None:
     for item in bank.items:
         assert item.stem[-1] in "。：）”"
@@ -123,12 +134,30 @@ def test_a_bad_bank_says_what_is_wrong(text: str, words: str, tmp_path: Path) ->
         read_bank(path)
 
 
+def test_facts_that_make_no_sense_together_are_not_told_together() -> None:
+    order = Order(count=14, as_of=DAY, seed=6, charges=("kidnapping_for_ransom", "abuse_of_power"))
+    book = phrases("facts")
+    for item in Builder(BASE, order).bank().items:
+        for person, act in zip(item.case["persons"], item.case["conduct"], strict=True):
+            stated = {n for n, value in {**person["facts"], **act["facts"]}.items() if value is not False}
+            for name in stated:
+                assert not stated & set(book.get(name, {}).get("against", ()))
+                assert act["kind"] not in book.get(name, {}).get("unfit", ())
+
+
 def test_the_phrase_book_knows_every_act_and_speaks_of_no_other_fact() -> None:
     opening = {kind for charge in BASE.charges.values() for kind in charge.opened_by}
     assert opening <= set(phrases("conduct")) <= set(BASE.conduct_kinds)
     assert set(phrases("facts")) <= set(BASE.facts)
-    named = {name for entry in phrases("facts").values() for name in entry.get("implied_by", ())}
+    entries = list(phrases("facts").values())
+    named = {name for entry in entries for key in ("implied_by", "against") for name in entry.get(key, ())}
     assert named <= set(BASE.facts)
+    kinds = {
+        kind for entry in entries for key in ("kinds", "unfit", "evident") for kind in entry.get(key, ())
+    }
+    assert kinds <= set(BASE.conduct_kinds)
+    confused = {name for group in phrases("words")["confused"] for name in group}
+    assert confused | {name for rule in BASE.distinctions for name in rule.charges} == set(BASE.charges)
 
 
 # -- refusals -------------------------------------------------------------------------------------------

@@ -7,9 +7,13 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from typer.testing import CliRunner
 
 import kb
@@ -54,6 +58,18 @@ def test_every_package_that_is_locked_is_in_the_list_of_licences() -> None:
     listed = (DOCS / "licences.md").read_text(encoding="utf-8")
     assert [name for name in locked.entries(locked.RUNNING) if f"| {name} | " not in listed] == []
     assert "元数据没有写" not in listed
+
+
+def test_every_dependency_has_a_line_that_says_why() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    running = project["project"]["dependencies"]
+    groups = [*project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]
+    page = (DOCS / "dependencies.md").read_text(encoding="utf-8").lower()
+    named = {canonicalize_name(Requirement(line).name) for line in [*running, *chain.from_iterable(groups)]}
+    assert [name for name in sorted(named) if name not in page.replace("_", "-")] == []
+    pinned = locked.versions(locked.RUNNING)
+    wanted = {canonicalize_name(Requirement(line).name) for line in running}
+    assert [(name, pinned[name]) for name in sorted(wanted) if pinned[name][0] not in page] == []
 
 
 def test_charges_the_readme_claims_are_those_of_the_base() -> None:

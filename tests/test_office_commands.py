@@ -142,7 +142,12 @@ def test_an_app_without_a_log_in_stays_on_this_machine(tmp_path: Path) -> None:
 
 def test_the_app_never_looks_its_public_address_up(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda command, **_: started.append(command) or 0)
+
+    def start(command: list[str], **_: object) -> int:
+        started.append(command)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", start)
     run("ui", "--headless", "--accounts", "--address", "0.0.0.0")  # noqa: S104
     module = started[0][started[0].index("-m") + 1]
     monkeypatch.setattr(net_util, "get_external_ip", lambda: "asked")

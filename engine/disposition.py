@@ -122,6 +122,12 @@ class Disposition:
     """Findings judged again without the acts for which another charge stands."""
     together: Together | None = None
 
+    def gave_way(self, charge: str) -> frozenset[str]:
+        """The charges to which one gave way because they are the heavier (从一重), not because it is part of them."""
+        heavier = [frozenset(step.charges) for step in self.steps if step.kind == "heavier"]
+        into = (entry.into for entry in self.absorbed if entry.charge == charge)
+        return frozenset(name for name in into if frozenset((charge, name)) in heavier)
+
     def to_json(self) -> dict[str, Any]:
         """The disposition as JSON data."""
         return {

@@ -116,9 +116,10 @@ def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending
 
     A charge that nothing but the kind of conduct raises keeps the ending open, too: it has not been ruled out. So does
     a charge that stands, as long as it may be too late to prosecute it. A charge that is not pursued, or not proved,
-    does not weigh beside the others.
+    does not weigh beside the others; a lighter one that gave way to it then weighs again.
     """
     standing = [f for f in findings if f.verdict == "established" and f.charge in disposition.charges]
+    standing += _released(findings, disposition)
     alive = [*standing, *(f for f in findings if f.verdict == "undetermined")]
     left = [finding for finding in alive if not _all_show((finding,), *WHOLE)]
     if alive and not left:
@@ -133,7 +134,29 @@ def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending
     return "not_a_crime"
 
 
-def without_the_bare(person: PersonFindings) -> str | None:
+def _released(findings: tuple[Finding, ...], disposition: Disposition) -> list[Finding]:
+    """The charges that gave way to a heavier one for which there is a way out, while there is none for them."""
+    led_out = {f.charge for f in findings if f.verdict == "established" and _all_show((f,), *WHOLE, "leniency")}
+    return [
+        finding
+        for finding in findings
+        if finding.verdict == "established"
+        and finding.charge not in disposition.charges
+        and finding.charge not in led_out
+        and disposition.gave_way(finding.charge) & led_out
+    ]
+
+
+def remarks_on(person: PersonFindings) -> Iterator[str]:
+    """What has to be said beside the ending of a person's case."""
+    names = "、".join(finding.charge for finding in _released(person.findings, person.disposition))
+    if names:
+        yield f"从一重而让位的 {names} 没有所从之罪的出口：所从之罪不起诉、不追究的，仍须就让位之罪处理"
+    if remark := _without_the_bare(person):
+        yield remark
+
+
+def _without_the_bare(person: PersonFindings) -> str | None:
     """A remark where nothing stays open but charges that only the kind of conduct raises: which, and what would follow."""
     still_open = [finding for finding in person.findings if finding.verdict == "undetermined"]
     if person.ending != "open" or not person.bare or any(f not in person.bare for f in still_open):

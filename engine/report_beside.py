@@ -12,7 +12,7 @@ from .dispute_findings import DisputeFinding, ViewFinding
 from .disputes import answer_in_words
 from .element_findings import ElementFinding
 from .evidence_findings import STATES, EvidenceFinding, Flaw
-from .exits import without_the_bare
+from .exits import remarks_on
 from .explain import label_of
 from .findings import Finding
 from .sanction import Sanction
@@ -39,8 +39,7 @@ def labels(cites: Iterable[str], kb: KnowledgeBase) -> str:
 def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     """Where the case of a person ends, by which exits, and which sanctions may follow."""
     yield f"   归结：{ENDINGS[person.ending]}"
-    if remark := without_the_bare(person):
-        yield f"   {remark}"
+    yield from (f"   {remark}" for remark in remarks_on(person))
     late = [finding.charge for finding in person.findings if finding.late]
     if late:
         yield f"   可能已过追诉时效，先查明有无立案侦查、逃避侦查等：{'、'.join(late)}"

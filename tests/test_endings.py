@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 import engine
 import kb
 from engine.case import Case
+from engine.disposition import Absorbed, Disposition, Step
+from engine.exits import remarks_on
 
 CASES = engine.endings()
 ENOUGH = 95
@@ -82,3 +85,38 @@ def test_no_ending_is_that_of_prosecution() -> None:
     for name in CASES:
         endings = {person["ending"] for person in expected(name)["persons"].values()}
         assert endings - {"prosecute", "open"}, f"{name} 没有一个人落在起诉以下"
+
+
+NAME = {"id": "c", "who": ["p"], "kind": "defrauding", "from": "2023-06-01", "to": "2023-06-02"}
+
+
+def swindler(**facts: Any) -> engine.PersonFindings:
+    """Who swindled a near relative under an official's name; the relative has forgiven him, or not."""
+    said = {"posed_as_officials": True, "swindled_under_false_office": True, "deceived_victims": True}
+    own = {"intended_unlawful_possession": True, "fraud_amount": 50_000, **facts}
+    person = {"id": "p", "name": "甲", "born": "1990-01-01", "facts": own}
+    tree = {
+        "format": 1,
+        "decision_date": "2024-06-01",
+        "persons": [person],
+        "conduct": [{**NAME, "facts": said}],
+    }
+    case = engine.parse_case(json.dumps(tree), kb.load())
+    return engine.assess(case, kb.load(), inference="direct").person("p")
+
+
+def test_a_way_out_for_the_heavier_charge_alone_leads_not_out_of_the_lighter_that_gave_way() -> None:
+    found = swindler(defrauded_close_relative=True)
+    assert found.disposition.charges == ("诈骗罪",)
+    assert {way.kind for way in found.exits if "诈骗罪" in way.charges} == {"leniency"}
+    assert found.ending == "prosecute"
+    assert any("从一重而让位的 招摇撞骗罪" in remark for remark in remarks_on(found))
+    assert not [*remarks_on(swindler(defrauded_close_relative=False))]
+
+
+def test_a_charge_that_is_part_of_another_does_not_weigh_again() -> None:
+    given = Absorbed("甲罪", "乙罪", (), "r")
+    as_part = Step("absorbed", ("甲罪", "乙罪"), "")
+    assert Disposition(("乙罪",), (given,), steps=(as_part,)).gave_way("甲罪") == frozenset()
+    as_lighter = Step("heavier", ("乙罪", "甲罪"), "")
+    assert Disposition(("乙罪",), (given,), steps=(as_lighter,)).gave_way("甲罪") == {"乙罪"}

@@ -285,9 +285,6 @@ def test_more_loss_and_gain_never_help(name: str) -> None:
         assert not milder(judged_of(name), judged(raised(Random(name), CASES[name], *places)))
 
 
-@pytest.mark.xfail(
-    reason="从一重以后，只有所从之罪才有的出口把让位的罪也带走了；让位的罪是否随之不诉，须由法律人定"
-)
 def test_more_loss_does_not_open_a_way_out_for_another_charge() -> None:
     """An official's name used to swindle a near relative: his forgiveness may excuse the fraud, not the impersonation."""
     act = {"id": "c", "who": ["p"], "kind": "defrauding", "from": date(2023, 6, 1), "to": date(2023, 6, 2)}

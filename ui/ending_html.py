@@ -7,7 +7,7 @@ from html import escape
 
 from engine.assessment import PersonFindings
 from engine.case_findings import ENDINGS, EXITS, Exit
-from engine.exits import without_the_bare
+from engine.exits import remarks_on
 from engine.findings import Finding
 from engine.report_beside import band_of, possible_exits
 from kb import KnowledgeBase
@@ -30,7 +30,7 @@ def ending_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
         return ""
     parts = [
         f"<h3>归结：{ENDINGS[person.ending]}</h3>",
-        _only_bare(person),
+        *(f"<p>{escape(remark)}。</p>" for remark in remarks_on(person)),
         _exits(person, kb, days),
         _possible(person, kb),
         *(_sanction(finding, kb, days, alone=not person.disposition.charges) for finding in sanctions),
@@ -43,11 +43,6 @@ def ending_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
 def tellable(finding: Finding) -> bool:
     """Whether a sanction is shown: it is made out, or open while some stated fact speaks for it."""
     return finding.verdict == "established" or (finding.verdict == "undetermined" and finding.supported)
-
-
-def _only_bare(person: PersonFindings) -> str:
-    remark = without_the_bare(person)
-    return f"<p>{escape(remark)}。</p>" if remark else ""
 
 
 def _exits(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:

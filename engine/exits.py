@@ -136,7 +136,9 @@ def ending_of(findings: tuple[Finding, ...], disposition: Disposition) -> Ending
 
 def _released(findings: tuple[Finding, ...], disposition: Disposition) -> list[Finding]:
     """The charges that gave way to a heavier one for which there is a way out, while there is none for them."""
-    led_out = {f.charge for f in findings if f.verdict == "established" and _all_show((f,), *WHOLE, "leniency")}
+    led_out = {
+        f.charge for f in findings if f.verdict == "established" and _all_show((f,), *WHOLE, "leniency")
+    }
     return [
         finding
         for finding in findings

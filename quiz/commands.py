@@ -1,5 +1,4 @@
 """zuilian quiz: build a bank, show it, prove it again, see what it covers."""
-# ruff: noqa: PLC0415, D415, FBT002, PLR0913, PLR0917 - a command imports what it needs, and its words are Chinese
 
 from __future__ import annotations
 
@@ -7,35 +6,18 @@ import datetime
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from kb import KnowledgeBase
+from kb.console import FOUND, Root, base, fail
 
+if TYPE_CHECKING:
     from .build import Order
     from .item import Bank
 
 quiz_app = typer.Typer(help="出题：生成、查看、复核题库，看覆盖情况。", no_args_is_help=True)
-BAD_INPUT, FOUND = 2, 1
 BankFile = Annotated[Path, typer.Argument(metavar="题库", help="题库文件（YAML），由 quiz build 生成。")]
-Root = Annotated[Path | None, typer.Option("--root", help="知识库文件夹；默认为程序所用的 kb/。")]
-
-
-def _fail(message: object) -> NoReturn:
-    typer.echo(str(message), err=True)
-    raise typer.Exit(BAD_INPUT)
-
-
-def _base(root: Path | None = None) -> KnowledgeBase:
-    import kb
-
-    try:
-        return kb.load() if root is None else kb.load_from(root)
-    except kb.KnowledgeBaseError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(FOUND) from None
 
 
 def _bank(path: Path) -> Bank:
@@ -44,7 +26,7 @@ def _bank(path: Path) -> Bank:
     try:
         return read_bank(path)
     except BankError as error:
-        _fail(error)
+        fail(error)
 
 
 @quiz_app.command("build")
@@ -84,7 +66,7 @@ def build_command(
     from .build import Builder
     from .order import OrderError, read_order
 
-    knowledge = _base()
+    knowledge = base()
     day = as_of.date() if as_of else datetime.date.today()
     try:
         order: Order = read_order(
@@ -101,7 +83,7 @@ def build_command(
             title=title,
         )
     except OrderError as error:
-        _fail(error)
+        fail(error)
     bank = Builder(knowledge, order, workers or os.cpu_count() or 1).bank(_progress)
     write_bank(bank, out)
     typer.echo(f"已生成 {len(bank.items)} 题，写入 {out}")
@@ -138,7 +120,7 @@ def show_command(
         if not only or str(number) in only or item.id in only
     ]
     if only and not chosen:
-        _fail(f"题库里没有 {'、'.join(only)}：题号是 1 至 {len(read.items)}，或者写题的标识")
+        fail(f"题库里没有 {'、'.join(only)}：题号是 1 至 {len(read.items)}，或者写题的标识")
     if as_json:
         data: Any = [item.model_dump(mode="json", exclude={"file", "line"}) for _, item in chosen]
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -157,7 +139,7 @@ def recheck_command(
     from .bank import write_bank
     from .recheck import Rechecker
 
-    read, knowledge = _bank(bank), _base(root)
+    read, knowledge = _bank(bank), base(root)
     checker = Rechecker(knowledge, read)
     stale = list(checker.stale())
     places = {item.id: number for number, item in enumerate(read.items, 1)}
@@ -186,7 +168,7 @@ def blueprint_command(
 
     from .blueprint import blueprint, blueprint_lines
 
-    found = blueprint(_bank(bank), _base(root))
+    found = blueprint(_bank(bank), base(root))
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -211,10 +193,10 @@ def results_command(
         with answers.open(encoding="utf-8-sig", newline="") as file:
             given = answers_of(csv.DictReader(file))
     except (OSError, UnicodeDecodeError) as error:
-        _fail(f"答卷「{answers}」读不出来（{error}）：写成 UTF-8 的 CSV")
+        fail(f"答卷「{answers}」读不出来（{error}）：写成 UTF-8 的 CSV")
     except (KeyError, ValueError) as error:
-        _fail(f"答卷「{answers}」缺列或者数不对（{error}）：须有 姓名、题号、问、答案 各列，问从 1 起")
-    out.write_text(class_results(read, given, _base()), encoding="utf-8-sig")
+        fail(f"答卷「{answers}」缺列或者数不对（{error}）：须有 姓名、题号、问、答案 各列，问从 1 起")
+    out.write_text(class_results(read, given, base()), encoding="utf-8-sig")
     typer.echo(f"{len(given)} 人，写入 {out}")
 
 
@@ -245,12 +227,12 @@ def export_command(
     read = _bank(bank)
     changed = datetime.datetime.fromtimestamp(bank.stat().st_mtime, datetime.UTC)
     try:
-        written = files(exam_of(read, _base(root), title), out, what, changed)
+        written = files(exam_of(read, base(root), title), out, what, changed)
     except ExportError as error:
-        _fail(error)
+        fail(error)
     for path, data in written.items():
         try:
             path.write_bytes(data)
         except OSError as error:
-            _fail(f"写不到「{path}」（{error.strerror}）→ 检查文件夹是否存在、能否写入")
+            fail(f"写不到「{path}」（{error.strerror}）→ 检查文件夹是否存在、能否写入")
         typer.echo(f"已写入 {path}")

@@ -1,23 +1,22 @@
-"""The commands of whoever runs the office server: accounts, backup, the log of what was done."""
-
-# ruff: noqa: D415, FBT002, PLC0415 - a docstring is the help, in Chinese; a switch is a boolean; import when asked
+"""The commands of the desk: start the app, write a report; for an office server accounts, backup, the log of what was done."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from kb.console import FOUND, AsOf, base, day_of, fail
 
 if TYPE_CHECKING:
     from .keeping.store import Store
 
-BAD_INPUT = 2
-FOUND = 1
-
+desk_app = typer.Typer()
 user_app = typer.Typer(help="办公室服务器的账号。", no_args_is_help=True)
 cases_app = typer.Typer(help="案件库：备份、恢复、位置。", no_args_is_help=True)
 audit_app = typer.Typer(help="操作记录。", no_args_is_help=True)
@@ -30,12 +29,6 @@ Database = Annotated[
 ]
 Name = Annotated[str, typer.Argument(help="账号名。")]
 FromInput = Annotated[bool, typer.Option("--stdin", help="从标准输入读密码，不在屏幕上问。")]
-
-
-def fail(message: object) -> NoReturn:
-    """Say in Chinese what is wrong and leave with exit code 2."""
-    typer.echo(str(message), err=True)
-    raise typer.Exit(BAD_INPUT)
 
 
 @contextmanager
@@ -65,7 +58,7 @@ def _password(*, from_input: bool) -> str:
 
 
 @user_app.command("add")
-def add_user(  # noqa: PLR0913, PLR0917 - the options
+def add_user(
     name: Name,
     role: Annotated[str, typer.Option("--role", help="办案、法制、教官、管理。")] = "办案",
     shown: Annotated[str, typer.Option("--shown", help="显示的姓名；不写则为账号名。")] = "",
@@ -248,3 +241,89 @@ def verify_audit(database: Database = "") -> None:
     typer.echo(
         f"操作记录 {proof.length} 条，前后相接，没有改过。最后一条的校验值（可抄存，供以后对照）：{proof.last}"
     )
+
+
+@desk_app.command("report")
+def report_command(
+    case: Annotated[Path, typer.Argument(help="案件文件（YAML 或 JSON）。")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="文件",
+            help="写到哪个文件，格式看扩展名：.docx、.pdf、.md、.xlsx 是研判报告；.yaml、.json 是案件文件本身。",
+        ),
+    ],
+    as_of: AsOf = None,
+    inference: Annotated[str, typer.Option("--inference", metavar="rete|direct", help="推理方式。")] = "rete",
+) -> None:
+    """把一个案件的研判写成报告：DOCX、PDF、Markdown（附引用条文全文与回执）或者 XLSX（逐人逐罪的表）。"""
+    import engine
+    from engine.commands import inference_of
+    from paper import NoChineseFont
+
+    from .report import CASE_FORMATS, FORMATS, CaseReport
+
+    ending = out.suffix.lower()
+    if ending not in {*FORMATS, *CASE_FORMATS}:
+        fail(f"--out「{out.name}」的扩展名不对：可用 {'、'.join((*FORMATS, *CASE_FORMATS))}")
+    if out.resolve() == case.resolve():
+        fail("--out 就是案件文件本身：换一个文件名，免得盖掉原件")
+    knowledge, how, day = base(), inference_of(inference), day_of(as_of)
+    try:
+        read = engine.read_case(case, knowledge)
+        if ending in CASE_FORMATS:
+            made = CASE_FORMATS[ending](case.read_text(encoding="utf-8-sig")).encode()
+        else:
+            found = engine.assess(read, knowledge, as_of=day, inference=how)
+            made = FORMATS[ending](CaseReport(found, read, knowledge))
+        out.write_bytes(made)
+    except (engine.CaseError, NoChineseFont) as error:
+        fail(error)
+    except OSError as error:
+        fail(f"写不了「{out}」（{error.strerror}）：看文件夹是否存在、是否可写，文件是否正在别的程序里打开")
+    typer.echo(f"已写 {out}")
+
+
+@desk_app.command("ui")
+def ui_command(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口。")] = 8501,
+    headless: Annotated[bool, typer.Option("--headless", help="不自动打开浏览器。")] = False,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            envvar="ZUILIAN_DATABASE",
+            metavar="地址",
+            help="案件库，如 postgresql://…；不写则为本机的文件。",
+        ),
+    ] = None,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="要登录：本地账号（zuilian user add）。")
+    ] = False,
+    oidc: Annotated[
+        Path | None,
+        typer.Option("--oidc", metavar="文件", help="要登录：单位的统一登录，设置写在这个文件里。"),
+    ] = None,
+    address: Annotated[
+        str, typer.Option("--address", metavar="地址", help="在哪个地址上接受访问；不要登录的只能在本机。")
+    ] = "127.0.0.1",
+) -> None:
+    """打开应用；默认只供本机（127.0.0.1）一人使用。"""
+    import subprocess
+    from importlib.util import find_spec
+
+    from . import flags, how_to_start
+
+    spec = find_spec("ui_app")
+    if spec is None or spec.origin is None:
+        fail("找不到 ui_app.py：请重新安装")
+    try:
+        environment, more = how_to_start(database=database, accounts=accounts, oidc=oidc, address=address)
+    except ValueError as error:
+        fail(error)
+    quiet = headless or not (os.environ.get("DISPLAY") or sys.platform in {"darwin", "win32"})
+    options = flags(server_port=str(port), server_headless=str(quiet).lower(), **more)
+    command = [sys.executable, "-m", "ui.serve", "run", spec.origin, *options]
+    raise typer.Exit(subprocess.call(command, env={**os.environ, **environment}))  # noqa: S603

@@ -60,6 +60,7 @@ pytestmark = [
     pytest.mark.checkout,
     pytest.mark.skipif(not DOCS.exists(), reason="the wheel carries no docs"),
 ]
+NO_CONTEXT: Any = None  # what our group does not look at
 
 
 @dataclass(frozen=True)
@@ -206,8 +207,8 @@ def written() -> set[tuple[str, str]]:
 def test_commands_and_options_that_are_written_exist(page: str, line: str) -> None:
     words = line.split()[1:]
     command: Any = typer.main.get_command(zuilian.app)
-    while words and isinstance(command, TyperGroup) and words[0] in command.list_commands(None):
-        command = command.get_command(None, words.pop(0))
+    while words and isinstance(command, TyperGroup) and words[0] in command.list_commands(NO_CONTEXT):
+        command = command.get_command(NO_CONTEXT, words.pop(0))
     group = isinstance(command, TyperGroup)
     assert not group or not words or words[0] in {"…", "--version", "--help"}, page
     known = {

@@ -170,6 +170,8 @@ def test_yaml_is_read_by_the_real_loader(block: Block) -> None:
     if block.body.startswith("format: 1"):
         case = engine.parse_case(block.body, kb.load(), block.page)
         assert engine.assess(case, kb.load(), inference="direct").persons
+    elif shown := re.fullmatch(r'--8<-- "(kb/rules/.+\.yaml)"\n', block.body):
+        assert any(rule.file == shown[1] for rule in kb.load().rules.values())
     elif block.body.startswith("- {say:"):
         assert [Entry(**entry) for entry in yaml.safe_load(block.body)]
     else:

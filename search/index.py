@@ -9,7 +9,6 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from whoosh import query as q
 from whoosh import scoring
 
 from kb.citation import Citation
@@ -26,7 +25,7 @@ from .suggest import Suggester
 from .traits import traits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from whoosh.index import Index as WhooshIndex
 
@@ -245,12 +244,20 @@ class Index:
         return best
 
     def _passages(self, day: date | None, within: tuple[str, ...], merged: bool) -> frozenset[int]:
-        """The passages in force on a day (None: of any), of some documents, with those of amendments or not."""
-        wanted: list[q.Query] = [q.Or([q.Term("names", document) for document in within])] if within else []
-        if day is not None and not merged and not within:
-            wanted.append(q.Term("merged", "0"))  # what an amendment says is found where it now stands
-        if day is not None:
-            wanted += [q.TermRange("start", None, str(day)), q.TermRange("end", str(day), None)]
-        if not wanted:
-            return frozenset(range(self._searcher.doc_count_all()))
-        return frozenset(self._searcher.docs_for_query(q.And(wanted)))
+        """The passages in force on a day (None: of any), of some documents, with those of amendments or not.
+
+        Asked for under the lock.
+        """
+        rows = self._rows
+        held: Iterable[int] = range(len(rows))
+        if within:
+            held = {n for document in within for n in self._postings.of("names", document)}
+        if day is None:
+            return frozenset(held)
+        amended = self.base.statutes.merged  # what an amendment says is found where it now stands
+        left_out = amended if not merged and not within else frozenset()
+        return frozenset(
+            n
+            for n in held
+            if rows[n].wording.in_force.covers(day) and rows[n].wording.document_id not in left_out
+        )

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from .analyzer import Words
 
-EARLIEST, LATEST = "0000-00-00", "9999-12-31"
-
 
 def schema(words: Words) -> fields.Schema:
     """The fields of a passage: `words` ranks, `pairs` finds phrases, `names` finds what it names."""
@@ -28,9 +26,6 @@ def schema(words: Words) -> fields.Schema:
         words=fields.TEXT(analyzer=WordAnalyzer(words), phrase=False),
         pairs=fields.TEXT(analyzer=PairAnalyzer()),
         names=fields.TEXT(analyzer=NameAnalyzer(), phrase=False),
-        merged=fields.ID,
-        start=fields.ID,
-        end=fields.ID,
         key=fields.STORED,
     )
 
@@ -48,19 +43,15 @@ def fill(index: WhooshIndex, base: KnowledgeBase) -> None:
     """Write every passage of a base into an empty index."""
     writer = index.writer(limitmb=256, codec=W3Codec(compression=0))
     for passage in Passages(base):
-        provision = passage.provision
         writer.add_document(
             words=Weighted(passage.segments),
             pairs="\n".join(passage.own),
             names=" ".join(f"{name}^{weight}" for name, weight in passage.names),
-            merged="1" if provision.document_id in base.statutes.merged else "0",
-            start=str(provision.in_force.start or EARLIEST),
-            end=str(provision.in_force.end or LATEST),
-            key=key_of(provision),
+            key=key_of(passage.provision),
         )
     writer.commit()
 
 
 def key_of(provision: Provision) -> tuple[str, str]:
     """What tells all wordings of all provisions apart."""
-    return provision.citation, str(provision.in_force.start or EARLIEST)
+    return provision.citation, str(provision.in_force.start or "")

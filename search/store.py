@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from kb import KnowledgeBase
 
-FORMAT = 8  # raise it whenever what is written, or how text is analysed, changes
+FORMAT = 9  # raise it whenever what is written, or how text is analysed, changes
 MANIFEST, DICTIONARY = "manifest.json", "dictionary.json"
 LOCK = "building.lock"
 UNFINISHED = "building-"

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
 from whoosh import scoring
 
 from kb.citation import Citation
@@ -17,16 +18,18 @@ from kb.statute_file import RANKS
 from .analyzer import PAIR
 from .hits import Desk, Found, Hit, article_of, best_of
 from .layout import key_of
+from .literal import Literals
 from .postings import LENGTH, Postings
-from .query import Asked, Concept, Reader, field_of, literally
+from .query import Asked, Concept, Reader, field_of
 from .result import Filters, Result, Sort, counted
 from .standing import weigher
 from .suggest import Suggester
 from .traits import traits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from numpy.typing import NDArray
     from whoosh.index import Index as WhooshIndex
 
     from kb import KnowledgeBase, Provision
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from .analyzer import Words
     from .hits import Article, Why
+    from .postings import Scores
     from .result import Count, Facet, Traits
     from .suggest import Suggestion
 
@@ -44,11 +48,10 @@ NOT_IN_FORCE = 0.8  # 当日无效的文本排在同样合适的有效文本之�
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A passage of the index: its wording, its article, and how much it weighs."""
+    """A passage of the index: its wording and its article."""
 
     wording: Provision
     article: Article
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Index:
         self.base = base
         self._searcher = whoosh_index.searcher(weighting=scoring.BM25F(B=LENGTH))
         self._postings = Postings(self._searcher)
+        self._literals = Literals(self._postings)
         self._desk = Desk(base, words)
         self._traits = traits_of(base)
         self._lock = threading.Lock()  # a Whoosh searcher serves one thread at a time
@@ -191,19 +195,18 @@ class Index:
         """The articles that match, each with what of it does, the best first; scores from 1 downwards."""
         every, merged = where.include_expired, bool(where.kind or where.document)
         with self._lock:
-            scores = self._scores(asked)
+            rows, scores = self._rows, self._scores(asked) * self._weights
             allowed = self._allowed(None if every else day, asked.within, merged)
-            if asked.within and allowed.isdisjoint(scores):
+            if asked.within and not scores[allowed].any():
                 allowed = self._allowed(None if every else day, (), merged)
-            rows = self._rows
-        kept = [(score * rows[n].weight, -n) for n, score in scores.items() if n in allowed]
-        top = max(kept, default=(0.0, 0))[0]
-        kept = sorted((each for each in kept if each[0] >= FAINT * top), reverse=True)
+        scores[~allowed] = 0
+        top = scores.max(initial=0)
+        kept = np.flatnonzero((scores > 0) & (scores >= FAINT * top))
+        kept = kept[np.argsort(-scores[kept], kind="stable")]
         groups: dict[Article, list[Found]] = defaultdict(list)
-        for score, minus in kept:
-            row = rows[-minus]
+        for row, score in zip([rows[n] for n in kept], (scores[kept] / (top or 1)).tolist(), strict=True):
             valid = not every or row.wording.in_force.covers(day)
-            groups[row.article].append(Found(row.wording, score / top * (1 if valid else NOT_IN_FORCE)))
+            groups[row.article].append(Found(row.wording, score * (1 if valid else NOT_IN_FORCE)))
         if every:  # 有效的文本在前
             for group in groups.values():
                 group.sort(key=lambda found: -found.score)
@@ -213,51 +216,60 @@ class Index:
     @cached_property
     def _rows(self) -> tuple[_Row, ...]:
         """What each passage is; asked for under the lock."""
-        weight = weigher(self.base, self._desk.rules)
         wordings = {key_of(p): p for document in self.base.statutes.values() for p in document.wordings}
-        keys = (self._searcher.stored_fields(n)["key"] for n in range(self._searcher.doc_count_all()))
+        keys = (self._searcher.stored_fields(n)["key"] for n in range(self._postings.count))
         held = (wordings[key] for key in keys)
-        return tuple(_Row(wording, article_of(self.base, wording), weight(wording)) for wording in held)
+        return tuple(_Row(wording, article_of(self.base, wording)) for wording in held)
 
-    def _scores(self, asked: Asked) -> dict[int, float]:
-        """Passage → score: of each concept its best alternative, and the more concepts the better."""
-        total: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
+    @cached_property
+    def _weights(self) -> Scores:
+        """How much each passage weighs; asked for under the lock."""
+        weight = weigher(self.base, self._desk.rules)
+        return np.array([weight(row.wording) for row in self._rows], np.float64)
+
+    def _scores(self, asked: Asked) -> Scores:
+        """Of each passage, of each concept its best alternative, and the more concepts the better.
+
+        A passage that lacks what must be there to the letter scores nothing.
+        """
+        total, covered = np.zeros(self._postings.count), np.zeros(self._postings.count)
         for concept in asked.concepts:
-            weight = concept.weight
-            for n, score in self._of_concept(concept).items():
-                total[n] += score
-                covered[n] += weight
-        whole = sum(concept.weight for concept in asked.concepts)
-        scores = {n: score * (covered[n] / whole) ** COVERAGE for n, score in total.items()}
-        literal = literally(asked)
-        if literal is None:
-            return scores
-        return {n: score + scores.get(n, 0) for n, score in self._postings.matching(literal).items()}
+            best = self._of_concept(concept)
+            total += best
+            covered[best > 0] += concept.weight
+        whole = sum(concept.weight for concept in asked.concepts) or 1
+        scores: Scores = total * (covered / whole) ** COVERAGE
+        there = np.zeros(self._postings.count, int)
+        for literal in asked.literals:
+            posted = self._literals.matching(literal)
+            scores[posted.passages] += posted.scores
+            there[posted.passages] += 1
+        scores[there < len(asked.literals)] = 0
+        return scores
 
-    def _of_concept(self, concept: Concept) -> dict[int, float]:
-        best: dict[int, float] = {}
+    def _of_concept(self, concept: Concept) -> Scores:
+        best = np.zeros(self._postings.count)
         for term, weight in concept.alternatives:
-            for n, score in self._postings.of(field_of(term), term).items():
-                if weight * score > best.get(n, 0):
-                    best[n] = weight * score
+            posted = self._postings.of(field_of(term), term)
+            best[posted.passages] = np.maximum(best[posted.passages], weight * posted.scores)
         return best
 
-    def _passages(self, day: date | None, within: tuple[str, ...], merged: bool) -> frozenset[int]:
+    def _passages(self, day: date | None, within: tuple[str, ...], merged: bool) -> NDArray[np.bool_]:
         """The passages in force on a day (None: of any), of some documents, with those of amendments or not.
 
         Asked for under the lock.
         """
         rows = self._rows
-        held: Iterable[int] = range(len(rows))
-        if within:
-            held = {n for document in within for n in self._postings.of("names", document)}
+        passages: NDArray[np.bool_] = np.zeros(len(rows), bool)
+        for document in within:
+            passages[self._postings.of("names", document).passages] = True
+        if not within:
+            passages[:] = True
         if day is None:
-            return frozenset(held)
+            return passages
         amended = self.base.statutes.merged  # what an amendment says is found where it now stands
         left_out = amended if not merged and not within else frozenset()
-        return frozenset(
-            n
-            for n in held
-            if rows[n].wording.in_force.covers(day) and rows[n].wording.document_id not in left_out
-        )
+        wordings = [row.wording for row in rows]
+        in_force = (w.in_force.covers(day) and w.document_id not in left_out for w in wordings)
+        passages &= np.fromiter(in_force, bool, len(rows))
+        return passages

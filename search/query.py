@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from whoosh import query as q
-
 from kb import citation as citations
 from kb.numerals import HAN
 
@@ -25,13 +23,13 @@ if TYPE_CHECKING:
     from kb import KnowledgeBase
 
     from .analyzer import Word, Words
+    from .literal import Literal
 
 LONGEST_QUERY = 400  # 字；再长的只看前面
 LONGEST_PHRASE = 60
 LONG = 3  # 字；比这长而不指向任何条文的说法，连同其中的词一起找
 LONGEST_CORRECTED = 40  # 更长的是整句整段，不猜错别字
 MOST_CONCEPTS = 24
-WILD = 20  # 「*」最多隔多少字
 
 # 各种写法的分量：平常的词为 1
 SAID = 1.2  # 人说的行话本身，法条里偶尔就有
@@ -75,8 +73,7 @@ class Asked:
 
     named: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    wildcards: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    literals: tuple[Literal, ...] = ()
     concepts: tuple[Concept, ...] = ()
     corrected: str | None = None
 
@@ -91,8 +88,8 @@ class Asked:
         """Everything worth marking in a text, folded."""
         every = (term for concept in self.concepts for term, _ in concept.alternatives)
         words = (term for term in every if field_of(term) == "words")
-        literal = ("".join(part) for parts in (self.phrases, *self.wildcards) for part in parts)
-        return tuple(dict.fromkeys((*literal, *(word for word in words if len(word) > 1))))
+        said = ("".join(phrase) for literal in self.literals for phrase in literal)
+        return tuple(dict.fromkeys((*said, *(word for word in words if len(word) > 1))))
 
 
 class Reader:
@@ -160,21 +157,21 @@ class Reader:
 
     def _saying(self, text: str) -> Asked:
         """Any other query: what is quoted, what is cited, what is not held, and the words that are left."""
-        phrases = [said for match in QUOTED.finditer(text) if (said := _said(match))]
+        literals: list[Literal] = [(said,) for match in QUOTED.finditer(text) if (said := _said(match))]
         rest = QUOTED.sub("\n", text)
-        wildcards = [parts for match in WILDCARD.finditer(rest) if (parts := _literals(match[0]))]
+        literals += [parts for match in WILDCARD.finditer(rest) if (parts := _parted(match[0]))]
         rest = WILDCARD.sub("\n", rest)
         cited = citations.find(rest, self.statutes)
         for found in reversed(cited):
             rest = f"{rest[: found.start]}\n{rest[found.end :]}"
-        phrases += [folded("{}〔{}〕{}号".format(*match.groups())) for match in SERIAL.finditer(rest)]
-        phrases += [folded(match[0]) for match in ARTICLE.finditer(rest)]
+        literals += [(folded("{}〔{}〕{}号".format(*match.groups())),) for match in SERIAL.finditer(rest)]
+        literals += [(folded(match[0]),) for match in ARTICLE.finditer(rest)]
         words = list(self._concepts(ARTICLE.sub("\n", SERIAL.sub("\n", rest))))
         mentioned = tuple(dict.fromkeys(found.citation for found in cited))
-        named = () if words or phrases or wildcards else mentioned
+        named = () if words or literals else mentioned
         within = () if named else tuple(citation for citation in mentioned if ":" not in citation)
         concepts = [*(Concept(((citation, NAMED),)) for citation in mentioned if ":" in citation), *words]
-        return Asked(named, within, tuple(phrases), tuple(wildcards), tuple(concepts[:MOST_CONCEPTS]))
+        return Asked(named, within, tuple(literals), tuple(concepts[:MOST_CONCEPTS]))
 
     def _concepts(self, text: str, longest: int | None = None) -> Iterator[Concept]:
         """What people say (in at most so many units) with its meaning, and the plain words between."""
@@ -246,23 +243,6 @@ def _said(quoted: re.Match[str]) -> tuple[str, ...]:
     return folded(next(filter(None, quoted.groups())))[:LONGEST_PHRASE]
 
 
-def _literals(text: str) -> tuple[tuple[str, ...], ...]:
+def _parted(text: str) -> Literal:
     parts = (folded(part)[:LONGEST_PHRASE] for part in re.split(r"[*?]+", text))
     return tuple(part for part in parts if part)
-
-
-def literally(asked: Asked) -> q.Query | None:
-    """The phrases and wildcards, all of which must be there; None where there are none."""
-    required = [*map(_phrase, asked.phrases), *map(_wildcard, asked.wildcards)]
-    return q.And(required) if required else None
-
-
-def _phrase(said: tuple[str, ...]) -> q.Query:
-    if len(said) == 1:
-        return q.Term("pairs", said[0])
-    return q.Phrase("pairs", [first + PAIR + second for first, second in pairwise(said)])
-
-
-def _wildcard(parts: tuple[tuple[str, ...], ...]) -> q.Query:
-    queries = [_phrase(part) for part in parts]
-    return queries[0] if len(queries) == 1 else q.Sequence(queries, slop=WILD, ordered=True)

@@ -27,6 +27,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "durable": ("engine/runtime.py",),
     "whoosh": ("search/",),
     "jieba": ("search/", "intake/"),
+    "numpy": ("search/",),
     "streamlit": ("ui_app.py", "ui/"),
     "docx": ("paper/",),
     "openpyxl": ("paper/",),

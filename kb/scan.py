@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .citation import Citation, Found, Unread
@@ -54,6 +55,8 @@ class Scan:
         self.last: Last | None = None
         self.local = dict(standing.local) if standing else {}
         self.spoken: list[tuple[str, str]] = []  # the documents named so far, each with the words
+        self.meant: dict[str, tuple[int, str]] = {}  # what 该法 meant when so many had been named
+        self.stops = [match.start() for match in re.finditer("。", plain)]
 
     def read(self) -> Iterator[Found | Unread]:
         """Every citation, and what cites something that is not held, by the places of the plain text."""
@@ -65,10 +68,13 @@ class Scan:
             begun = self._begins(at)
             if begun.document not in self.finder.documents:
                 self.last = None if begun.end > at else self.last
-                passed, cited = self._past(max(begun.end, at))
-                if begun.end > at or (cited > at and self._lacks_a_document(at)):
-                    yield Unread(at, cited, named=begun.end > at)
-                at = passed if begun.end > at else at + 1
+                named, after = begun.end > at, at + 1
+                if named or self._lacks_a_document(at):
+                    passed, cited = self._past(max(begun.end, at))
+                    after = passed if named else after
+                    if named or cited > at:
+                        yield Unread(at, cited, named=named)
+                at = after
                 continue
             start, at = at, max(begun.end, at + 1)
             for one, end in self._listed(begun, start):
@@ -91,9 +97,12 @@ class Scan:
         self.named = self.named or end > at
         if end > at:
             return Reached(name or UNHELD, {}, end)
-        near = self.last if self.last and "。" not in self.plain[self.last.end : at] else None
+        near = self.last if self.last and self._in_one_sentence(self.last.end, at) else None
         relative = self.pointers.at(at, near, self.last)
         return relative or Reached(self._owner(at, near), {}, at)
+
+    def _in_one_sentence(self, start: int, end: int) -> bool:
+        return bisect_left(self.stops, start) == bisect_left(self.stops, end)
 
     def _owner(self, at: int, near: Last | None) -> str:
         """The document of an article that is named without one; UNHELD where none can be meant."""
@@ -132,9 +141,11 @@ class Scan:
 
     def _same(self, word: str) -> str:
         """The document last named that 该法, 前述解释 can mean."""
-        return next(
-            (document for document, said in reversed(self.spoken) if self._fits(document, said, word)), UNHELD
-        )
+        told, document = self.meant.get(word, (0, UNHELD))
+        since = reversed(self.spoken[told:])
+        document = next((one for one, said in since if self._fits(one, said, word)), document)
+        self.meant[word] = len(self.spoken), document
+        return document
 
     def _fits(self, document: str, said: str, word: str) -> bool:
         if document not in self.finder.documents:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .documents import Document
 
 NUMERAL = rf"(?:[{HAN}]+|\d+)"
+MOST = 12  # steps: no path is as long
 PART_MARK = (
     rf"、(?!\d|第?{NUMERAL}(?:[条款项目]|[、和及与至到]第?{NUMERAL}))"  # 「四、」；而「六、七条」的顿号不是
 )
@@ -23,7 +24,7 @@ TOKEN = re.compile(
     rf"(?P<unit>条|部分|款|项|目|点|节|段|(?(ordinal)(?!)|(?(bracketed)(?!)|(?:{PART_MARK}|\.))))?(?:(?<=条)(?:之|-)(?P<after>{NUMERAL}))?"
 )
 SHARED = re.compile(  # 第一、二款；第（一）（二）项
-    rf"(?:[、,和与及至到-]第?\(?{NUMERAL}\)?|\({NUMERAL}\))+(?P<unit>条|款|项|目)"
+    rf"(?:[、,和与及至到-]第?\(?{NUMERAL}\)?|\({NUMERAL}\)){{1,60}}(?P<unit>条|款|项|目)"
 )
 
 
@@ -82,9 +83,9 @@ class Token:
 
 
 def tokens_at(plain: str, at: int) -> list[Token]:
-    """The steps that follow one another from a place on."""
+    """The steps that follow one another from a place on, as many as lead anywhere."""
     tokens: list[Token] = []
-    while (match := TOKEN.match(plain, at)) and (token := _token(match)):
+    while len(tokens) < MOST and (match := TOKEN.match(plain, at)) and (token := _token(match)):
         tokens.append(token)
         at = token.end
     return tokens

@@ -55,7 +55,9 @@ def amounts(text: str) -> Iterator[Amount]:
         unit = match["unit"] or ("%" if match["number"].startswith("百分之") else "")
         if not unit or (unit in PENALTY and not LIMIT.match(masked, match.end())):
             continue
-        if FINE_AFTER.match(masked, match.end()) or FINE_BEFORE.search(masked[: match.start()][-8:]):
+        if FINE_AFTER.match(masked, match.end()) or FINE_BEFORE.search(
+            masked[max(0, match.start() - 8) : match.start()]
+        ):
             unit = f"{unit}罚金"  # 罚金的数额与入罪的数额不是一回事
         sets = bool(
             AFTER.match(masked, match.end())

@@ -13,7 +13,7 @@ from kb.not_held import not_held
 
 from .cited import Cited
 from .paste_findings import Mention
-from .quoted import share
+from .quoted import shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ class Mentions:
             return False
         copied = self.text.text[slice(*place)]
         law = self.base.statutes.versions(one.citation) if ":" in one.citation else ()
-        return not any(share(copied, wording.text) >= ALIKE for wording in law)
+        return not any(alike >= ALIKE for alike in shares(copied, (wording.text for wording in law)))
 
     def _unread(self, one: Unread) -> Mention | None:
         """What cites something that is not held; None where it is no citation of law."""
@@ -126,12 +126,14 @@ class Mentions:
         if meant is None or place is None:
             return None
         copied = self.text.text[slice(*place)]
-        like = {
-            wording.citation: share(copied, wording.text)
+        wordings = [
+            wording
             for document in self.base.statutes.values()
             for wording in document.by_citation.get(f"{document.id}:{meant.path[0]}", ())
             if wording.in_force.start and wording.in_force.start <= self.judge.as_of
-        }
+        ]
+        alike = shares(copied, (wording.text for wording in wordings))
+        like = {wording.citation: much for wording, much in zip(wordings, alike, strict=True)}
         best, second, *_ = [*sorted(like, key=lambda at: -like[at]), "", ""]
         if like.get(best, 0) < ALIKE or like[best] - like.get(second, 0) < CLEARLY:
             return None

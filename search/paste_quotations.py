@@ -12,11 +12,11 @@ from kb.citation import Citation
 from .amounts import amounts
 from .paste_findings import Quotation, Standard
 from .paste_text import LEAST, SENTENCE, covered
-from .quoted import compare
+from .quoted import compare, much_longer
 from .standards import Standards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kb import KnowledgeBase, Provision
 
@@ -63,7 +63,10 @@ class Beside:
             place = self.text.copied(mention.place.end) if cited else None
             if place is None:
                 continue
-            compared = self._compare(self.text.text[slice(*place)], cited, said_so=True)
+            copied = self.text.text[slice(*place)]
+            if all(much_longer(copied, one.then.text) for one in cited if one.then is not None):
+                continue
+            compared = self._compare(copied, cited, said_so=True)
             if compared is not None and compared.match in COPIED and _is_a_copy(compared):
                 yield Quotation(self.text.place(*place), compared)
 
@@ -74,27 +77,32 @@ class Beside:
         law = covered(text, ((one.place.start, one.place.end) for one in quotations))
         shown = "".join(" " if name else c for c, name in zip(text, names, strict=True))
         standards = Standards(self.base, self.judge)
-        for (start, end), cited in self._sentences(shown).items():
-            at = tuple(one.citation for one in cited)
+        for start, end in self._sentences(shown):
             for amount in amounts(shown[start:end]):
                 if not amount.sets or law[start + amount.start]:
                     continue
-                key = (amount.key, at)
+                cited = self._cited_around(start + amount.start, (start, end))
+                if not cited:
+                    continue
+                key = (amount.key, tuple(one.citation for one in cited))
                 if key not in self._standing:
                     self._standing[key] = standards.of(amount.key, cited)
                 place = self.text.place(start + amount.start, start + amount.end)
                 yield Standard(place, self._standing[key])
 
-    def _sentences(self, text: str) -> dict[Span, list[Cited]]:
-        """The sentences that cite something, each with what."""
+    def _sentences(self, text: str) -> Iterable[Span]:
+        """The sentences that cite something."""
         ends = [0, *(match.end() for match in SENTENCE.finditer(text)), len(text) + 1]
-        found: dict[Span, dict[str, Cited]] = {}
-        for mention in self.mentions:
-            after = bisect_right(ends, mention.place.start)
-            cited = {one.citation: one for one in mention.cited if one.citation}
-            if cited:
-                found.setdefault((ends[after - 1], ends[after]), {}).update(cited)
-        return {span: [*cited.values()] for span, cited in found.items()}
+        citing = (mention for mention in self.mentions if any(one.citation for one in mention.cited))
+        after = (bisect_right(ends, mention.place.start) for mention in citing)
+        return dict.fromkeys((ends[at - 1], ends[at]) for at in after)
+
+    def _cited_around(self, at: int, sentence: Span) -> list[Cited]:
+        """What a sentence cites, of a very long one not far from a place."""
+        first = bisect_left(self.starts, max(sentence[0], at - LONG_SENTENCE))
+        last = bisect_left(self.starts, min(sentence[1], at + LONG_SENTENCE))
+        cited = (one for mention in self.mentions[first:last] for one in mention.cited)
+        return [*{one.citation: one for one in cited if one.citation}.values()]
 
     def _compare(self, quote: str, near: list[Cited], *, said_so: bool) -> Compared | None:
         at = tuple(dict.fromkeys(one.citation for one in near))
@@ -114,12 +122,15 @@ class Beside:
 
     def _cited_beside(self, start: int, end: int) -> tuple[list[Cited], bool]:
         """What the sentence of a quotation cites, the nearest first; and whether it says that these are its words."""
-        text = self.text.text
-        earlier = reversed(self.mentions[: bisect_left(self.starts, start)])
+        text, following = self.text.text, bisect_left(self.starts, end)
+        earlier = (self.mentions[n] for n in reversed(range(bisect_left(self.starts, start))))
         said_before = takewhile(lambda one: self._is_near(one.place.end, start), earlier)
         before = [mention for mention in said_before if mention.place.end <= start]
-        after = self.mentions[bisect_left(self.starts, end) :][:1]
-        after = [m for m in after if SOURCE_AFTER.fullmatch(text, end, m.place.start)]
+        after = [
+            m
+            for m in self.mentions[following : following + 1]
+            if SOURCE_AFTER.fullmatch(text, end, m.place.start)
+        ]
         near = [one for mention in (*before, *after) for one in mention.cited]
         near = [one for one in near if one.citation and one.state != "not_held"]
         gap = text[before[0].place.end : start - 1] if before else ""

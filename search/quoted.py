@@ -50,6 +50,8 @@ LIKE = 0.55  # 引文有这么多字在原文里，才逐字对照
 LONGEST = 3000  # characters that are still compared one by one
 BLOCK = 3
 CLOSEST = 3
+SEVERAL = 4  # 抄录的话不会是原文的这么多倍
+DEEPEST = 10  # 引号里的引号里……再深的不看
 MARK = re.compile(r"[“”「」\"]|\n+")
 ELLIPSIS = re.compile(r"…+|\.{3,}|。{2,}")
 QUOTES = str.maketrans(dict.fromkeys("“”‘’「」『』'", '"') | {"〔": "[", "〕": "]", "（": "(", "）": ")"})
@@ -215,10 +217,16 @@ def _compared(match: Match, wording: Provision, pieces: tuple[Piece, ...] = ()) 
     return Compared(match, wording.citation, wording.label, period, pieces, wording.unverified)
 
 
-def share(quote: str, law: str) -> float:
-    """How much of a quotation's pairs of characters stand in a law's text."""
-    said = _pairs(bare(quote))
-    return len(said & _pairs(bare_law(law))) / max(1, len(said))
+def shares(quote: str, laws: Iterable[str]) -> list[float]:
+    """How much of a quotation's pairs of characters stand in each of the laws' texts; none in one far shorter."""
+    held = [law if not much_longer(quote, law) else "" for law in laws]
+    said = _pairs(bare(quote)) if any(held) else set()
+    return [len(said & _pairs(bare_law(law))) / max(1, len(said)) for law in held]
+
+
+def much_longer(quote: str, law: str) -> bool:
+    """Whether a quotation is too long to be one of this text."""
+    return len(quote) > SEVERAL * len(law)
 
 
 def _pairs(text: str) -> set[str]:
@@ -255,13 +263,26 @@ def quotations(text: str) -> Iterator[tuple[int, int]]:
     """The places of the words between quotation marks, those within others after them."""
     found: list[tuple[int, int]] = []
     opened: list[int] = []
+    line = 0
     for match in MARK.finditer(text):
         mark = match[0]
+        while opened and text[opened[-1]] == '"' and opened[-1] < line:  # 直引号不跨行
+            opened.pop()
         if mark[0] == "\n":
-            opened = [at for at in opened if len(mark) == 1 and text[at] != '"']
+            line = match.start()
+            if len(mark) > 1:
+                opened.clear()
         elif mark in "“「" or (mark == '"' and not (opened and text[opened[-1]] == '"')):
             opened.append(match.start())
         elif opened:
             start = opened.pop()
             found.append((start + 1, match.start()))
-    yield from sorted(((a, b) for a, b in found if b - a > 1), key=lambda place: (place[0], -place[1]))
+    around: list[int] = []
+    for start, end in sorted(
+        ((a, b) for a, b in found if b - a > 1), key=lambda place: (place[0], -place[1])
+    ):
+        while around and around[-1] <= start:
+            around.pop()
+        around.append(end)
+        if len(around) <= DEEPEST:
+            yield start, end

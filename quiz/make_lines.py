@@ -25,6 +25,8 @@ from .sentences import BRACKETS
 from .sketch import Sketch, Sketcher
 
 BLANK = "________"
+CLAUSE, PENALTY = re.compile(r"[，；。：]"), re.compile(r"罚金|罚款|有期徒刑|拘役")
+"""A number of a penalty is no threshold, though it may be the same."""
 NUMERAL = re.compile(rf"[{HAN}]+|\d[\d,，]*(?:\.\d+)?万?")
 FEWEST, MOST = 4, 5
 MOST_SPOTS = 2
@@ -68,8 +70,8 @@ def lines_of(sketcher: Sketcher, sketch: Sketch) -> list[Line]:
 
 
 def _tests(node: Node, above: tuple[str, ...]) -> Iterator[tuple[Node, tuple[str, ...]]]:
-    """Every test below a node, with the citations that carry it, the nearest first."""
-    cites = (*node.cites, *above)
+    """Every test below a node, with the citations that carry it: its own, or the nearest above it."""
+    cites = node.cites or above
     if node.op == "test" and node.fact:
         yield node, cites
     if node.op != "not":
@@ -85,7 +87,12 @@ def _quoted(sketcher: Sketcher, cite: str, number: Decimal, day: Any) -> str | N
         return None
     if provision.own_doubt is not None or not provision.own:
         return None
-    spots = [m for m in NUMERAL.finditer(provision.own) if _value(m[0]) == number]
+    spots = [
+        m
+        for m in NUMERAL.finditer(provision.own)
+        if _value(m[0]) == number
+        and not PENALTY.search(CLAUSE.split(provision.own[m.end() :], maxsplit=1)[0])
+    ]
     if not 1 <= len(spots) <= MOST_SPOTS:
         return None
     own = provision.own

@@ -99,7 +99,9 @@ class Sentences:
 
     def implied(self, name: str, facts: Mapping[str, Any]) -> bool:
         """Whether a fact that is stated implies another, so that the other cannot be denied beside it."""
-        return any(facts.get(other) is True for other in self.book.get(name, {}).get("implied_by", ()))
+        return any(
+            facts.get(other, False) is not False for other in self.book.get(name, {}).get("implied_by", ())
+        )
 
     def decisive(self, name: str) -> bool:
         """Whether the denial of a fact settles its element for a reader, whatever signs the law lists beside it."""

@@ -245,19 +245,19 @@ class Sketcher:
             return None
         value = other.facts[name]
         if value is not True and value is not False:
-            return None if self._judged_so(finding, other) else other
+            return None if self._judged_so(name, other) else other
         contrary = self._contradicts({name: value}, other) or self.sentences.implied(name, other.facts)
         if value is False and contrary:
             return None
         denied = self.denials(finding, other)
         return None if denied is None else self.stating(other, denied)
 
-    def _judged_so(self, finding: Finding, other: Sketch) -> bool:
-        """Whether the stem gives a judgment on the very element that a number falls short of: it would say both."""
-        failing = failing_element(finding)
-        return failing is not None and any(
-            other.facts.get(name) is True and self.finder.judged(name) for name in failing.facts
-        )
+    def _judged_so(self, name: str, other: Sketch) -> bool:
+        """Whether the stem gives a judgment that some part asks for beside a number: short of it, it would say both."""
+        scene = other.scene
+        elements, tiers = self.finder.parts(other.charge, scene.actors[0].kind, scene.end, scene.decided)
+        ways = (way for part in (*elements, *tiers) for way in part.ways if name in way)
+        return any(other.facts.get(n) is True and self.finder.judged(n) for way in ways for n in way)
 
     def otherwise(self, random: Random, sketch: Sketch, name: str) -> Iterator[Any]:
         """Other values of one fact of a scene: below each line, or the opposite."""

@@ -177,7 +177,9 @@ class Sketcher:
             told = telling in sketch.facts or self.sentences.silent(telling)
             denied = {} if told else {telling: False}
             return None if self._contradicts(denied, sketch) else denied
-        open_ = [n for n in failing.facts if n not in sketch.facts and not self.sentences.silent(n)]
+        kind = sketch.scene.actors[0].kind
+        apt = (n for n in failing.facts if n not in sketch.facts and self.sentences.fits(n, kind))
+        open_ = [n for n in apt if not self.sentences.silent(n)]
         denied = {name: False for name in open_ if self._deniable(name, sketch)}
         if len(open_) > MOST_DENIED or len(denied) < len(open_) or self._contradicts(denied, sketch):
             return None
@@ -206,7 +208,10 @@ class Sketcher:
         said = [self.sentences.say(name, value) for name, value in sketch.facts.items() if value is not False]
         said.append(sketch.scene.actors[0].act)
         return any(
-            _overlap(self.sentences.say(name, True), other) > TOO_CLOSE for name in denied for other in said
+            _overlap(self.sentences.say(name, True), other) > TOO_CLOSE
+            for name in denied
+            if not self.sentences.decisive(name)  # that somebody did not know speaks against no other fact
+            for other in said
         )
 
     def name_of(self, charge: str, sketch: Sketch) -> str:

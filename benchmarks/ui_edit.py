@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -56,8 +56,10 @@ WATCH = """
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[tuple[str, int]]:
-    """The app with a data folder of its own: its address and its process."""
+def server(
+    folder: Path, settings: Mapping[str, str] | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """The app with a data folder of its own, and further settings and options: its address and its process."""
     spec = find_spec("ui_app")
     if spec is None or spec.origin is None:
         raise SystemExit("找不到 ui_app.py")
@@ -65,8 +67,13 @@ def server(folder: Path) -> Iterator[tuple[str, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", spec.origin]
-    options = flags(server_port=str(port), server_headless="true")
-    environment = {**os.environ, "XDG_DATA_HOME": str(folder), "PYTHONPATH": str(Path(spec.origin).parent)}
+    options = flags(server_port=str(port), server_headless="true", **(more or {}))
+    environment = {
+        **os.environ,
+        **(settings or {}),
+        "XDG_DATA_HOME": str(folder),
+        "PYTHONPATH": str(Path(spec.origin).parent),
+    }
     with (folder / "log").open("w") as log:
         running = subprocess.Popen(  # noqa: S603
             [*command, *options], env=environment, stdout=log, stderr=log, cwd=folder

@@ -15,15 +15,17 @@ from streamlit.testing.v1 import AppTest
 
 from kb import load
 from quiz import Bank, BankError, Builder, Item, read_order
+from quiz.practice import Exam
 from quiz.score import Answer, answers_of
 from ui import room
 from ui.exports import file_name
 from ui.keeping.people import ALONE, Person
+from ui.keeping.trouble import Full, NotThere
 from ui.quiz_export import FORMATS, exported
 from ui.quiz_html import answer_html, asked_of
 from ui.quiz_results import answers_csv
 from ui.quiz_shelf import LEARNER, Shelf, shelf_of
-from ui.quiz_sitting import STATE
+from ui.quiz_sitting import HANDED_IN, STATE, Sitting, begin, drop, hand_in, now, resumed, take_down
 
 DAY = datetime.date(2026, 11, 22)
 HOSTILE = "<img src=x onerror=alert(1)>**题**:red[库] $x$"
@@ -219,10 +221,68 @@ def test_an_exam_is_taken_up_after_a_reload(shelf: Shelf, bank: Bank) -> None:
     assert "只能重考" in page("考试").warning[0].value
 
 
+def given(sitting: Sitting, item: Item) -> list[str]:
+    return [sitting.exam.answers[item.id, number].given for number in range(len(item.questions))]
+
+
+def test_of_two_windows_at_one_exam_neither_overwrites_the_other(shelf: Shelf, bank: Bank) -> None:
+    begin(shelf, Sitting(Exam(bank, now(), 60)))
+    (here, _), (there, _) = resumed(shelf), resumed(shelf)
+    assert here is not None and there is not None  # noqa: PT018
+    first, second = bank.items[:2]
+    assert take_down(shelf, here, keys(first), now()) == ""
+    assert take_down(shelf, there, [""] * len(first.questions), now()) == ""  # passed over, not touched
+    assert given(there, first) == keys(first)
+    for window in (here, there):
+        window.turn_to(1)
+    assert take_down(shelf, there, keys(second), now()) == ""
+    told = take_down(shelf, here, wrong(second), now())  # answered in both: the later one counts, and is told
+    assert f"第 2 题在另一个窗口答的是“{keys(second)[0]}”" in told
+    hand_in(shelf, there, now())
+    assert given(there, second) == wrong(second)
+    assert take_down(shelf, here, keys(second), now()) == HANDED_IN
+    assert here.ended == there.ended
+    assert given(here, second) == wrong(second)
+    drop(shelf)
+    with pytest.raises(NotThere, match="另一个窗口"):
+        take_down(shelf, here, keys(second), now())
+    assert list(shelf.folder.glob("exam*")) == []
+
+
+def test_an_answer_that_could_not_be_written_is_not_lost(
+    shelf: Shelf, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting = Sitting(Exam(bank, now(), 60))
+    begin(shelf, sitting)
+    with monkeypatch.context() as full:
+        full.setattr(Shelf, "write", lambda *_: (_ for _ in ()).throw(Full("磁盘已满")))
+        with pytest.raises(Full):
+            take_down(shelf, sitting, keys(bank.items[0]), now())
+    sitting.turn_to(1)
+    take_down(shelf, sitting, keys(bank.items[1]), now())
+    again, _ = resumed(shelf)
+    assert again is not None
+    assert given(again, bank.items[0]) == keys(bank.items[0])
+
+
+def test_the_paper_handed_in_holds_the_answers_of_both_windows(shelf: Shelf, bank: Bank) -> None:
+    shelf.add(bank)
+    there = page("考试")
+    here = press(page("考试"), "开始考试")
+    assert bank.items[0].stem[:20] in html(press(there, "开始考试"))  # the one there is, not another
+    fill(here, bank.items[0], keys(bank.items[0]))
+    press(here, "下一题")
+    press(there, "确定交卷")
+    assert f"得分 <b>{len(bank.items[0].questions)}</b>" in html(there)
+    press(here, "下一题")
+    assert "已经在另一个窗口交卷" in here.error[0].value
+    assert f"得分 <b>{len(bank.items[0].questions)}</b>" in html(here)
+
+
 def test_when_the_time_is_over_the_paper_is_in(shelf: Shelf, bank: Bank) -> None:
     shelf.add(bank)
     app = press(page("考试"), "开始考试")
-    app.session_state["quiz_sitting"].exam.started -= datetime.timedelta(hours=2)
+    app.session_state["quiz_sitting"].exam.minutes = 0
     sound(app.run())
     assert "时间到" in app.warning[0].value
     assert "得分 <b>0</b>" in html(app)

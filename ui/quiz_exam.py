@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -14,13 +14,13 @@ from quiz.score import Answer, score, weak_points
 
 from . import desk
 from .doors import acting
-from .keeping.trouble import Trouble
+from .keeping.trouble import NotThere, Trouble
 from .look import card, folded_card, plain
 from .quiz_answer import fields, given_in
 from .quiz_html import answer_html, asked_of, head_html, question_html, score_html, weak_html
 from .quiz_results import answers_csv
 from .quiz_shelf import Kept, Shelf, shelf_of
-from .quiz_sitting import Sitting, begin, drop, keep, now, resumed
+from .quiz_sitting import Sitting, begin, drop, hand_in, now, resumed, take_down
 from .told import TROUBLE, told
 
 SITTING = "quiz_sitting"
@@ -45,7 +45,9 @@ def show_exam() -> None:
     """The item on the page, or the result."""
     sitting: Sitting = st.session_state[SITTING]
     if sitting.ended is None and not sitting.exam.left(now()):
-        sitting.ended = sitting.exam.started + datetime.timedelta(minutes=sitting.exam.minutes)
+        _in_at(sitting, sitting.exam.started + datetime.timedelta(minutes=sitting.exam.minutes))
+        if SITTING not in st.session_state:
+            st.rerun()
         st.warning("时间到，已按到时的答案交卷。")
     if sitting.ended is None:
         _asked(sitting)
@@ -126,27 +128,26 @@ def _clock() -> None:
 def _take_down() -> None:
     """Take down what stands in the fields of the item on the page, with the time that it took."""
     sitting: Sitting = st.session_state[SITTING]
-    item, at = sitting.exam.bank.items[sitting.place], now()
-    spent = (at - sitting.since).total_seconds() / len(item.questions)
-    sitting.since = at
-    for number, said in enumerate(given_in(item, sitting.key)):
-        before = sitting.exam.answers.get((item.id, number))
-        seconds = (before.seconds if before else 0.0) + spent
-        sitting.exam.answer(Answer(item.id, number, said, seconds), at)
-    _keep(sitting)
+    said = given_in(sitting.exam.bank.items[sitting.place], sitting.key)
+    _written(lambda shelf: take_down(shelf, sitting, said, now()))
 
 
-def _keep(sitting: Sitting) -> None:
+def _written(write: Callable[[Shelf], str | None]) -> None:
     """Write down how the exam stands; where that cannot be the page says so, and the exam goes on."""
     try:
-        keep(shelf_of(acting()), sitting)
+        if note := write(shelf_of(acting())):
+            st.session_state[TROUBLE] = note
+    except NotThere as over:
+        st.session_state.pop(SITTING, None)
+        st.session_state[TROUBLE] = str(over)
     except Trouble as error:
         st.session_state[TROUBLE] = str(error)
 
 
 def _turn_to(place: int) -> None:
     _take_down()
-    st.session_state[SITTING].turn_to(place)
+    if SITTING in st.session_state:
+        st.session_state[SITTING].turn_to(place)
 
 
 def _jump() -> None:
@@ -156,9 +157,15 @@ def _jump() -> None:
 
 def _hand_in() -> None:
     _take_down()
-    sitting: Sitting = st.session_state[SITTING]
-    sitting.ended = now()
-    _keep(sitting)
+    sitting: Sitting | None = st.session_state.get(SITTING)
+    if sitting is not None:
+        _in_at(sitting, now())
+
+
+def _in_at(sitting: Sitting, moment: datetime.datetime) -> None:
+    """The paper is in; where that cannot be written down it is in all the same."""
+    _written(lambda shelf: hand_in(shelf, sitting, moment))
+    sitting.ended = sitting.ended or moment
 
 
 def _leave() -> None:

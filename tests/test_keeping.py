@@ -2,6 +2,7 @@
 
 # ruff: noqa: F811 - fixtures are imported, and asked for by name
 
+import hashlib
 import io
 import json
 import threading
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import inspect, text
 from stores import accounts, cabinet, emptied, person, server, store, url  # noqa: F401
 
-from ui.keeping import audit, backup, legacy, steps
+from ui.keeping import audit, backup, legacy, quiz_files, steps
 from ui.keeping.accounts import Accounts
 from ui.keeping.body import title_of
 from ui.keeping.cabinet import Cabinet, ChangedElsewhere
@@ -21,6 +22,14 @@ from ui.keeping.people import ALONE, OPERATOR, Person
 from ui.keeping.store import Store, connect, now
 from ui.keeping.tables import METADATA
 from ui.keeping.trouble import NotAllowed, NotThere, Trouble, Unreachable
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of these tests, in which the banks are."""
+    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path / "data")
+    return tmp_path / "data"
+
 
 ONE, TWO, THREE = (f"format: 1\ntitle: 甲案\nconduct: []\n# 第{n}稿\n" for n in "一二三")
 
@@ -288,6 +297,73 @@ def test_somebody_elses_backup_becomes_ones_own_and_touches_nothing(
     assert cabinet.listed(jia)[0].id == case_id
     with pytest.raises(NotAllowed):
         backup.back_up(cabinet.store, person(accounts, "管", "admin"), io.BytesIO())
+
+
+BANK, OTHER, RECORD = "0123abcd.yaml", "00000000.yaml", "learner.json"
+
+
+def shelf(data: Path, who: Person, **files: str) -> Path:
+    """The shelf of a person with these files on it, named by the constants."""
+    place = data / "quiz" / quiz_files.shelf_name(who)
+    place.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (place / {"bank": BANK, "other": OTHER, "record": RECORD}[name]).write_text(content, encoding="utf-8")
+    return place
+
+
+def texts(place: Path) -> list[str]:
+    return sorted(file.read_text(encoding="utf-8") for file in place.iterdir())
+
+
+def test_a_backup_takes_the_banks_along_and_overwrites_none(
+    cabinet: Cabinet, accounts: Accounts, data: Path
+) -> None:
+    jia, yi = person(accounts, "甲"), person(accounts, "乙")
+    own = shelf(data, jia, bank="题库一", record="甲的记录")
+    (own / "exam.json").write_text("没有交卷", encoding="utf-8")
+    shelf(data, yi, bank="乙的题库")
+    file = packed(cabinet.store, jia)
+    assert "乙的题库" not in str(
+        [zipfile.ZipFile(file).read(name) for name in zipfile.ZipFile(file).namelist()]
+    )
+    (own / BANK).unlink()
+    (own / RECORD).write_text("后来的记录", encoding="utf-8")
+    assert backup.restore(cabinet.store, jia, file).banks == 1
+    assert texts(own) == sorted(["题库一", "后来的记录", "没有交卷"])
+    assert backup.restore(cabinet.store, jia, file).banks == 0
+    (own / BANK).write_text("改过的题库一", encoding="utf-8")
+    assert backup.restore(cabinet.store, jia, file).banks == 1  # beside the one of its name
+    assert texts(own) == sorted(["题库一", "改过的题库一", "后来的记录", "没有交卷"])
+    assert backup.restore(cabinet.store, yi, file).banks == 1  # somebody else's becomes one's own
+    assert texts(shelf(data, yi)) == sorted(["题库一", "乙的题库", "甲的记录"])
+
+
+def test_the_backup_of_all_brings_each_bank_back_to_its_owner(
+    cabinet: Cabinet, accounts: Accounts, data: Path
+) -> None:
+    jia, yi = person(accounts, "甲"), person(accounts, "乙")
+    places = shelf(data, jia, bank="甲的题库"), shelf(data, yi, bank="乙的题库")
+    (data / "quiz" / "别的").mkdir()
+    file = packed(cabinet.store, OPERATOR)
+    for place in places:
+        (place / BANK).unlink()
+    assert backup.restore(cabinet.store, OPERATOR, file).banks == 2
+    assert [texts(place) for place in places] == [["甲的题库"], ["乙的题库"]]
+
+
+@pytest.mark.parametrize("name", ["quiz/local/../../x.yaml", "quiz/../0123abcd.yaml", "quiz/local/exam.json"])
+def test_a_backup_that_names_a_place_of_its_own_brings_nothing(cabinet: Cabinet, name: str) -> None:
+    cabinet.create(ALONE, ONE)
+    sound, bad = zipfile.ZipFile(packed(cabinet.store, ALONE)), io.BytesIO()
+    manifest = json.loads(sound.read("manifest.json"))
+    manifest["files"][name] = hashlib.sha256(b"x").hexdigest()
+    with zipfile.ZipFile(bad, "w") as parts:
+        for part in ("cases.jsonl", "versions.jsonl"):
+            parts.writestr(part, sound.read(part))
+        parts.writestr(name, "x")
+        parts.writestr("manifest.json", json.dumps(manifest))
+    with pytest.raises(Trouble, match="什么都没有恢复"):
+        backup.restore(cabinet.store, ALONE, bad)
 
 
 def broken_backups(whole: bytes) -> dict[str, bytes]:

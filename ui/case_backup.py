@@ -21,7 +21,9 @@ def show_backup() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader("备份")
-        st.markdown("您的全部案件连同历次版本、已归档的、回收处的，存成一个文件。请存到另一块磁盘上。")
+        st.markdown(
+            "您的全部案件连同历次版本、已归档的、回收处的，还有您的题库和学习记录，存成一个文件。请存到另一块磁盘上。"
+        )
         st.button("做一份备份", key="back_up", on_click=told, args=(_make,), icon=":material/save:")
         made = st.session_state.get("backup_made")
         if made is not None:
@@ -46,7 +48,7 @@ def show_backup() -> None:
 def _make() -> None:
     file = io.BytesIO()
     written = backup.back_up(cabinet().store, acting(), file)
-    words = f"备份里有 {written.cases} 件案件。"
+    words = f"备份里有 {written.cases} 件案件、{written.banks} 个题库。"
     if written.damaged:
         words += f"另有 {written.damaged} 个旧版本已损坏，没有收入。"
     name = f"zuilian-{datetime.datetime.now():%Y%m%d-%H%M}.zip"  # noqa: DTZ005 - the officer's clock
@@ -63,5 +65,5 @@ def _bring_back(chosen: IO[bytes]) -> str:
     came = backup.restore(cabinet().store, acting(), chosen)
     return (
         f"恢复完毕：新收入 {came.new} 件，本来就有的 {came.present} 件，"
-        f"与现有不同而另成一份的 {came.beside} 件。都在案件列表里。"
+        f"与现有不同而另成一份的 {came.beside} 件，都在案件列表里；新收入题库 {came.banks} 个，在“出题”里。"
     )

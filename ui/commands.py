@@ -164,7 +164,7 @@ def show_where(database: Database = "") -> None:
 def back_up(
     target: Annotated[Path, typer.Argument(help="备份文件（.zip）。")], database: Database = ""
 ) -> None:
-    """把全部案件、历次版本、账号、操作记录存成一个文件。"""
+    """把全部案件、历次版本、账号、操作记录、题库存成一个文件。"""
     from .keeping import backup
     from .keeping.people import OPERATOR
 
@@ -181,7 +181,7 @@ def back_up(
     finally:
         part.unlink(missing_ok=True)
     damaged = f"；{written.damaged} 个旧版本已损坏，没有收入" if written.damaged else ""
-    typer.echo(f"已备份 {written.cases} 件案件{damaged}：{target}")
+    typer.echo(f"已备份 {written.cases} 件案件、{written.banks} 个题库{damaged}：{target}")
 
 
 @cases_app.command("restore")
@@ -206,7 +206,9 @@ def restore(
                 came = backup.restore(store, who, file)
         except OSError as error:
             fail(f"{source} 打不开（{error.strerror}）。→ 请核对文件名")
-    typer.echo(f"新收入 {came.new} 件，本来就有的 {came.present} 件，与现有不同而另成一份的 {came.beside} 件")
+    typer.echo(
+        f"新收入 {came.new} 件，本来就有的 {came.present} 件，与现有不同而另成一份的 {came.beside} 件；题库 {came.banks} 个"
+    )
 
 
 @audit_app.command("show")

@@ -11,6 +11,7 @@ import engine
 from paper.fonts import NoChineseFont, folders, found_faces
 
 from . import desk
+from .downloads import made
 from .report import CASE_FORMATS, FORMATS, CaseReport
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ def show_exports(opened: desk.Desk, case: Case) -> None:
     missing, base, text = _no_font(), desk.base(), opened.draft.text()
     files = REPORTS | CASE_FILES
     for column, (ending, (label, mime)) in zip(st.columns(len(files)), files.items(), strict=True):
+        named = file_name(case.title, ending)
+        write = (
+            partial(_report, case, base, ending) if ending in REPORTS else partial(CASE_FORMATS[ending], text)
+        )
         column.download_button(
             label,
-            partial(_report, case, base, ending)
-            if ending in REPORTS
-            else partial(CASE_FORMATS[ending], text),
-            file_name(case.title, ending),
+            made(write, named, mime),
+            named,
             mime,
             key=f"export{ending}",
             on_click="ignore",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import os
 import re
 import secrets
@@ -18,12 +17,12 @@ from quiz.item import LETTERS
 from quiz.practice import Learner
 from quiz.score import Answer
 
-from .keeping.people import ALONE, Person
-from .keeping.store import folder
+from .keeping.people import Person
+from .keeping.quiz_files import RECORD as LEARNER
+from .keeping.quiz_files import shelf_name, shelves
 from .keeping.trouble import Full, NotThere, Trouble, Unreachable
 
 ID = re.compile(r"[0-9a-f]{8}")
-LEARNER = "learner.json"
 NO_SPACE = 28
 ITEM = re.compile(r"q[0-9a-f]{1,16}")
 REPAIR = "改回程序生成的样子，或者删去这一题"
@@ -140,9 +139,8 @@ class Shelf:
 
 
 def shelf_of(who: Person) -> Shelf:
-    """The shelf of a person; names of accounts are not put into paths as they stand."""
-    own = ALONE.name if who == ALONE else f"u-{hashlib.sha256(who.name.encode()).hexdigest()[:16]}"
-    return Shelf(folder() / "quiz" / own)
+    """The shelf of a person."""
+    return Shelf(shelves() / shelf_name(who))
 
 
 def _kept(file: Path) -> Kept:

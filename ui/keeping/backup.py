@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from . import audit
+from . import audit, quiz_files
 from .body import ID, digest, new_id, pack, retitled, title_of, unpack
 from .cabinet import add_version
 from .people import Person, can, require
@@ -23,6 +23,8 @@ FORMAT = 1
 LARGEST = 4 * 2**30
 """Bytes a backup may unfold to: more is none of ours."""
 NOT_OURS = "这不是罪链的备份文件，或者没有下载完整，什么都没有恢复。→ 请选择“备份”时得到的 .zip 文件"
+QUIZ = "quiz/"
+"""Before the names of the files of quizzes, which are kept beside the database."""
 CAME = {"new": "新收入", "present": "已有", "beside": "另成一份"}
 Row = dict[str, Any]
 
@@ -33,19 +35,21 @@ class Written:
 
     cases: int
     damaged: int
+    banks: int = 0
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What came of a backup: new here, here already, and beside what is here because the two differ."""
+    """What came of a backup: new here, here already, and beside what is here because the two differ; banks brought in."""
 
     new: int
     present: int
     beside: int
+    banks: int = 0
 
 
 def back_up(store: Store, who: Person, target: IO[bytes]) -> Written:
-    """Write one's own cases with every version into a file; the command line writes all there is."""
+    """Write one's own cases with every version, and one's banks, into a file; the command line writes all there is."""
     everything = can(who, "back_up_all")
     if not everything:
         require(who, "keep_cases")
@@ -71,11 +75,25 @@ def back_up(store: Store, who: Person, target: IO[bytes]) -> Written:
                     sealed.update(line)
                     count += 1
             manifest["tables"][name] = {"rows": count, "sha256": sealed.hexdigest()}
+        manifest["files"] = _quiz_files(file, None if everything else quiz_files.shelf_name(who))
         file.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     with store.writing() as at:
         count = manifest["tables"]["cases"]["rows"]
         audit.note(at, who.name, "cases.backed_up", "", f"{count} 件")
-    return Written(count, damaged)
+    return Written(count, damaged, sum(name.endswith(".yaml") for name in manifest["files"]))
+
+
+def _quiz_files(file: zipfile.ZipFile, shelf: str | None) -> dict[str, str]:
+    """Write the files of one shelf, or of all; their names with their digests."""
+    digests = {}
+    for name, path in quiz_files.kept(shelf):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue  # gone meanwhile
+        file.writestr(QUIZ + name, content)
+        digests[QUIZ + name] = hashlib.sha256(content).hexdigest()
+    return digests
 
 
 def _line(table: str, row: Row) -> bytes | None:
@@ -93,7 +111,7 @@ def restore(store: Store, who: Person, source: IO[bytes]) -> Restored:
     everything = can(who, "back_up_all")
     if not everything:
         require(who, "keep_cases")
-    held = _read(source)
+    held, files = _read(source)
     states: dict[str, list[Row]] = {}
     for row in held["versions"]:
         states.setdefault(row["case_id"], []).append(row)
@@ -116,6 +134,7 @@ def restore(store: Store, who: Person, source: IO[bytes]) -> Restored:
             and not at.execute(select(METADATA.tables["audit"].c.number).limit(1)).first()
         ):
             _add_missing(at, "audit", held["audit"], ("number",))  # a chain is taken whole or not at all
+        banks = sum(_put_file(name, content, who, everything=everything) for name, content in files.items())
         audit.note(
             at,
             who.name,
@@ -123,7 +142,14 @@ def restore(store: Store, who: Person, source: IO[bytes]) -> Restored:
             "",
             "，".join(f"{CAME[key]} {count} 件" for key, count in counts.items()),
         )
-    return Restored(**counts)
+    return Restored(**counts, banks=banks)
+
+
+def _put_file(told: str, content: bytes, who: Person, *, everything: bool) -> bool:
+    """One file of quizzes back on its shelf, or on one's own; whether it is a bank that was missing."""
+    shelf, name = told.removeprefix(QUIZ).split("/")
+    came = quiz_files.put(shelf if everything else quiz_files.shelf_name(who), name, content)
+    return came and name != quiz_files.RECORD
 
 
 def _put(at: Connection, head: Row, states: list[Row]) -> str:
@@ -160,7 +186,7 @@ def _add_missing(at: Connection, name: str, rows: list[Row], key: tuple[str, ...
             at.execute(insert(table).values(**row))
 
 
-def _read(source: IO[bytes]) -> dict[str, list[Row]]:
+def _read(source: IO[bytes]) -> tuple[dict[str, list[Row]], dict[str, bytes]]:
     """Everything in the file, checked before anything is done with it."""
     try:
         with zipfile.ZipFile(source) as file:
@@ -175,6 +201,7 @@ def _read(source: IO[bytes]) -> dict[str, list[Row]]:
                 name: list(_rows(file, name, manifest["tables"].get(name)))
                 for name in ("cases", "versions", "users", "shares", "audit")
             }
+            files = {name: _checked(file, name, told) for name, told in manifest.get("files", {}).items()}
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError) as error:
         raise Trouble(NOT_OURS) from error
     for row in (*held["cases"], *held["versions"]):
@@ -182,7 +209,17 @@ def _read(source: IO[bytes]) -> dict[str, list[Row]]:
             raise Trouble("备份文件的内容与校验值不符，什么都没有恢复。→ 请换一份备份")
     for row in held["cases"]:
         row["title"] = title_of(row["text"])
-    return held
+    return held, files
+
+
+def _checked(file: zipfile.ZipFile, name: str, told: str) -> bytes:
+    """A file of quizzes that is called as they are and is what it was."""
+    shelf, last = name.removeprefix(QUIZ).split("/")
+    content = file.read(name)
+    named = quiz_files.is_shelf(shelf) and quiz_files.is_kept(last)
+    if not named or hashlib.sha256(content).hexdigest() != told:
+        raise ValueError(name)
+    return content
 
 
 def _rows(file: zipfile.ZipFile, name: str, told: Row | None) -> Iterator[Row]:

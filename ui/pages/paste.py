@@ -13,6 +13,7 @@ from search.paste import Checked, check
 from search.pasted_file import UnreadableText, pasted, text_of
 
 from .. import desk
+from ..downloads import made
 from ..law_look import dress_law, law_day
 from ..look import card
 from ..paste_html import SIGNS, finding_html, text_html
@@ -113,19 +114,16 @@ def _more() -> None:
 def _exports(checked: Checked) -> None:
     document = paste_report.document(checked, desk.base())
     word, text = st.columns(2)
-    word.download_button(
-        "检查结果导出 Word",
-        lambda: paper.docx(document),
-        f"引文检查_{checked.as_of}.docx",
-        WORD,
-        key="paste_docx",
-        width="stretch",
-    )
-    text.download_button(
-        "检查结果导出 Markdown",
-        lambda: paper.markdown(document).encode(),
-        f"引文检查_{checked.as_of}.md",
-        "text/markdown",
-        key="paste_md",
-        width="stretch",
-    )
+    for column, words, ending, mime, write in (
+        (word, "Word", ".docx", WORD, lambda: paper.docx(document)),
+        (text, "Markdown", ".md", "text/markdown", lambda: paper.markdown(document)),
+    ):
+        named = f"引文检查_{checked.as_of}{ending}"
+        column.download_button(
+            f"检查结果导出 {words}",
+            made(write, named, mime),
+            named,
+            mime,
+            key=f"paste_{ending}",
+            width="stretch",
+        )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import doors
 from ui.keeping.trouble import Trouble
-from ui.look import dress
+from ui.look import dress, turned
 from ui.pages import about, case, compare, findings, paste, quiz, search, statutes
 
 log = logging.getLogger("zuilian.ui")
@@ -62,3 +62,4 @@ st.session_state["pages"] = PAGES
 shown = st.navigation(list(PAGES.values()), position="top")
 if admitted():
     shown.run()
+    turned()

@@ -192,7 +192,7 @@ class User:
             try:
                 await self.answer(number)
                 await self.take_away("案件文件（YAML）")
-                if number % 5 == 4:  # noqa: PLR2004 - one round in five
+                if number % 5 == 0:
                     await self.take_away("报告（Word）")
                 await self._think(until)
                 await self.look_up()

@@ -27,6 +27,7 @@ from .doors import acting
 from .keeping.cabinet import ChangedElsewhere, Entry
 from .keeping.trouble import NotAllowed, NotThere, Trouble
 from .law_text import Days
+from .look import turn_to_top
 from .room import cabinet
 from .tables import unfinished
 
@@ -155,6 +156,7 @@ def close() -> None:
     """Clear the desk; the case stays in the cabinet."""
     st.session_state.pop(DESK, None)
     st.query_params.pop("case", None)
+    turn_to_top()
 
 
 def _begin(draft: Draft) -> None:
@@ -165,6 +167,7 @@ def _put(desk: Desk) -> Desk:
     """On the desk, drawn anew: a field that still holds what was there before would be taken for an edit."""
     desk.rev = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1000
     st.session_state[DESK] = desk
+    turn_to_top()
     return desk
 
 

@@ -40,9 +40,8 @@ def _ends_of(opened: desk.Desk, number: int, act: Row, names: Names) -> None:
     key = f"{opened.id}|{opened.rev}|{number}"
     inside, served = f"inside|{key}", f"served|{key}"
     grouped = [*names.groups]
-    group, ends = st.columns([2, 3])
     now = act.get("group")
-    group.selectbox(
+    st.selectbox(
         "在哪个团伙里",
         grouped,
         index=grouped.index(now) if now in grouped else None,
@@ -55,7 +54,7 @@ def _ends_of(opened: desk.Desk, number: int, act: Row, names: Names) -> None:
     )
     stated = [str(end) for end in act.get("serves") or ()]
     others = [end for end in names.served if end not in {act["id"], *who}]
-    ends.multiselect(
+    st.multiselect(
         "帮助了谁",
         list(dict.fromkeys([*others, *stated])),
         default=stated,

@@ -12,6 +12,8 @@ import streamlit as st
 VERDICT_SIGNS = {"established": "✔", "undetermined": "？", "not_established": "✘", "not_in_force": "—"}
 ELEMENT_SIGNS = {"met": "✔", "not_met": "✘", "unknown": "？"}
 
+TURNED = "turned"
+TO_TOP = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
 MARKDOWN = "\\`*_{}[]()#+-.!|<>~$:"
 
 
@@ -21,6 +23,17 @@ def dress() -> None:
         f"<style>{_file('look.css')}</style><script>{_file('words.js')}</script>",
         unsafe_allow_javascript=True,
     )
+
+
+def turn_to_top() -> None:
+    """What is drawn next is looked at from its top: another case, another person."""
+    st.session_state[TURNED] = True
+
+
+def turned() -> None:
+    """Scroll up, where something else is on the page than before."""
+    if st.session_state.pop(TURNED, False):
+        st.html(f"<script>{TO_TOP}</script>", unsafe_allow_javascript=True)
 
 
 @cache

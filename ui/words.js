@@ -3,6 +3,7 @@
 (() => {
   if (window.zlWords) return;
   window.zlWords = true;
+  document.documentElement.lang = "zh-CN"; // 框架写的是英文：读屏软件会用英文的语音念
 
   const FILE = "[data-testid=stFileUploader]";
   const LIST = "[role=listbox]";

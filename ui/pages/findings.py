@@ -13,7 +13,7 @@ from .. import desk
 from ..beside import show_beside
 from ..chain_html import chain_html, helpers_dot
 from ..exports import show_exports
-from ..look import plain
+from ..look import plain, turn_to_top
 from ..overview import outcome_of, show_overview
 from ..person import show_person
 from ..questions import show_questions
@@ -25,7 +25,6 @@ WHOLE, ONE, SUPPOSED, TIMES, CHAIN, BESIDE = "一览", "逐人", "假设", "时�
 OF_ONE = frozenset({ONE, SUPPOSED, TIMES})
 """The views of one person."""
 FEW = 8
-TO_TOP = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
 
 
 def show() -> None:
@@ -72,14 +71,12 @@ def _views(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> None
         show_beside(case, assessment)
     else:
         show_overview(assessment, _turn_to)
-    if st.session_state.pop("turned", False):
-        st.html(f"<script>{TO_TOP}</script>", unsafe_allow_javascript=True)
 
 
 def _turn_to(person_id: str) -> None:
     """From the overview to one person, and to the top of the page."""
     st.session_state["view"], st.session_state["person_kept"] = ONE, person_id
-    st.session_state["turned"] = True
+    turn_to_top()
 
 
 def _of_one(view: str, opened: desk.Desk, case: Case, assessment: engine.Assessment) -> None:

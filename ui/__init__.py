@@ -3,10 +3,12 @@
 from importlib.util import find_spec
 from pathlib import Path
 
+FILE_MB, BACKUP_MB = 5, 200
+"""The largest file that the pages take, and the largest backup: what the server is told is the larger one."""
 OPTIONS: dict[str, str] = {
     "server.address": "127.0.0.1",  # nobody else on the network can reach it
     "server.fileWatcherType": "none",  # a module reloaded beside a cached base gives two of every class
-    "server.maxUploadSize": "5",
+    "server.maxUploadSize": str(BACKUP_MB),
     "server.showEmailPrompt": "false",
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",

@@ -8,12 +8,11 @@ from typing import IO
 
 import streamlit as st
 
+from . import BACKUP_MB
 from .doors import acting
 from .keeping import backup
 from .room import cabinet
 from .told import told
-
-LARGEST_MB = 500
 
 
 def show_backup() -> None:
@@ -37,10 +36,10 @@ def show_backup() -> None:
         st.subheader("恢复")
         st.markdown("已有的案件不会被盖掉：相同的跳过，回收处的放回，不同的另成一份，题名注明“备份中的”。")
         chosen = st.file_uploader(
-            f"选择备份文件（.zip，不超过 {LARGEST_MB} MB）",
+            f"选择备份文件（.zip，不超过 {BACKUP_MB} MB）",
             type=["zip"],
             key="backup_file",
-            max_upload_size=LARGEST_MB,
+            max_upload_size=BACKUP_MB,
         )
         st.button("恢复", key="restore_backup", on_click=_restore, disabled=chosen is None)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from engine.case import CaseError
 from engine.examples import examples
 
-from . import desk
+from . import FILE_MB, desk
 from .case_backup import show_backup
 from .doors import acting, kind
 from .keeping.body import title_of
@@ -227,7 +227,8 @@ def _problems() -> None:
 
 def _upload() -> None:
     uploaded = st.file_uploader(
-        "选择案件文件（YAML 或 JSON，不超过 5 MB）",
+        f"选择案件文件（YAML 或 JSON，不超过 {FILE_MB} MB）",
+        max_upload_size=FILE_MB,
         type=["yaml", "yml", "json"],
         key="upload",
         on_change=_uploaded,

@@ -12,7 +12,7 @@ from kb.issues import KnowledgeBaseError
 from quiz import KINDS, LEVELS, Bank, Builder, Order, OrderError, Rechecker, Stale, read_order
 from quiz.blueprint import blueprint, blueprint_lines
 
-from . import desk
+from . import FILE_MB, desk
 from .keeping.store import local_time
 from .keeping.trouble import Trouble
 from .law_look import law_day
@@ -147,7 +147,9 @@ def _made(shelf: Shelf, asked: dict[str, Any]) -> None:
 
 
 def _upload(shelf: Shelf) -> None:
-    chosen = st.file_uploader("题库文件（.yaml，由本程序生成）", type=["yaml", "yml"], key="quiz_file")
+    chosen = st.file_uploader(
+        "题库文件（.yaml，由本程序生成）", type=["yaml", "yml"], key="quiz_file", max_upload_size=FILE_MB
+    )
     if st.button("收入", key="quiz_take_in", disabled=chosen is None) and chosen is not None:
         try:
             shelf.upload(chosen.name, chosen.getvalue())

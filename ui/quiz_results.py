@@ -11,7 +11,7 @@ import streamlit as st
 from quiz import Bank
 from quiz.score import Answer, answers_of, class_results
 
-from . import desk
+from . import FILE_MB, desk
 from .exports import file_name
 from .quiz_shelf import Kept, Shelf
 
@@ -40,7 +40,7 @@ def show_results(_shelf: Shelf, _kept: Kept, bank: Bank) -> None:
         "把学员的答卷（CSV）一起选上。列：姓名、题号（题的标识）、问（从 1 起）、答案、秒。考试结束时可以下载这样的答卷。"
     )
     chosen = st.file_uploader(
-        "答卷", type=["csv"], accept_multiple_files=True, key="quiz_papers", max_upload_size=5
+        "答卷", type=["csv"], accept_multiple_files=True, key="quiz_papers", max_upload_size=FILE_MB
     )
     rows: list[dict[str, str]] = []
     known = {item.id for item in bank.items}

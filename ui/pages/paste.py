@@ -12,7 +12,7 @@ from search.cited import LEVELS, Level
 from search.paste import Checked, check
 from search.pasted_file import UnreadableText, pasted, text_of
 
-from .. import desk
+from .. import FILE_MB, desk
 from ..downloads import made
 from ..law_look import dress_law, law_day
 from ..look import card
@@ -45,6 +45,7 @@ def show() -> None:
         with left:
             uploaded = st.file_uploader(
                 "或者上传 .docx、.txt、.md（有上传的，检查上传的）",
+                max_upload_size=FILE_MB,
                 type=["docx", "txt", "md"],
                 key="pasted_file",
             )

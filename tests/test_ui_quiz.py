@@ -20,11 +20,12 @@ from quiz.score import Answer, answers_of
 from ui import room
 from ui.exports import file_name
 from ui.keeping.people import ALONE, Person
+from ui.keeping.quiz_files import RECORD as LEARNER
 from ui.keeping.trouble import Full, NotThere
 from ui.quiz_export import FORMATS, exported
 from ui.quiz_html import answer_html, asked_of
 from ui.quiz_results import answers_csv
-from ui.quiz_shelf import LEARNER, Shelf, shelf_of
+from ui.quiz_shelf import Shelf, shelf_of
 from ui.quiz_sitting import HANDED_IN, STATE, Sitting, begin, drop, hand_in, now, resumed, take_down
 
 DAY = datetime.date(2026, 11, 22)

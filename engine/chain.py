@@ -112,8 +112,8 @@ class _Finder:
         for act in self.case.conduct:
             start = self.link_of[act.id]
             for end in sorted(self._reached(act)):
-                if start and end and start != end and act.id not in found.setdefault((start, end), []):
-                    found[start, end].append(act.id)
+                if start and end and start != end:
+                    found.setdefault((start, end), []).append(act.id)
         order = [*self.kb.chain]
         for start, end in sorted(found, key=lambda pair: (order.index(pair[0]), order.index(pair[1]))):
             yield ChainEdge(start, end, tuple(found[start, end]))

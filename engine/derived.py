@@ -14,7 +14,7 @@ from .case import Conduct, Dated, Person
 from .facts import Item
 from .incidents import led_groups
 from .values import UNKNOWN_NUMBER, Interval, Truth, Value, conjunction, greatest, total
-from .view import ALL_LISTED, View, softened
+from .view import ALL_LISTED, View, fullest, softened
 
 if TYPE_CHECKING:
     from .projector import Projector
@@ -85,7 +85,7 @@ def _act_count(view: View, fact: Fact) -> Value:
     acts: list[Dated] = [act for act in view.acts if not act.handled_before and act.id not in view.soft]
     if not acts:
         return None
-    return Interval(Decimal(max(len(view.window(fact, acts, last)) for last in acts)), None)
+    return Interval(Decimal(len(fullest(fact, acts, lambda _: Decimal(1)))), None)
 
 
 def _whole(view: View, group: str, name: str, fact: Fact) -> Value:

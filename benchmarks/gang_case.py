@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-import engine
 import kb
 from engine.case import Case
 from engine.case_issues import issues_of
@@ -86,9 +85,9 @@ PARTS = (
 OF_ANYONE = ("surrendered", "confessed", "accepted_guilt", "returned_proceeds", "is_student")
 
 
-def gang_case(persons: int, knowledge: kb.KnowledgeBase) -> Case:
-    """A case of some persons and seven times as many acts or nearly so, which `zuilian assess` would accept."""
-    case = build(Case, _Writer(persons, knowledge).tree())
+def gang_case(persons: int, knowledge: kb.KnowledgeBase, acts: int | None = None) -> Case:
+    """A case of some persons and some acts (seven times as many or nearly so), which `zuilian assess` would accept."""
+    case = build(Case, _Writer(persons, knowledge, acts).tree())
     issues = [str(issue) for issue in issues_of(case, knowledge, DECIDED)]
     if issues:
         raise SystemExit("\n".join(issues))
@@ -103,8 +102,9 @@ def gang_text(persons: int, knowledge: kb.KnowledgeBase) -> str:
 class _Writer:
     """Writes one case."""
 
-    def __init__(self, persons: int, knowledge: kb.KnowledgeBase) -> None:
+    def __init__(self, persons: int, knowledge: kb.KnowledgeBase, acts: int | None = None) -> None:
         self.random, self.kb = Random(SEED), knowledge
+        self.acts = acts or round(persons * ACTS_EACH)
         self.parts = [PARTS[number * len(PARTS) // persons] for number in range(persons)]
 
     def tree(self) -> dict[str, Any]:
@@ -165,7 +165,7 @@ class _Writer:
     def _conduct(self) -> list[dict[str, Any]]:
         """One act for each person, and then as many more as the part plays."""
         everyone = range(len(self.parts))
-        more = round(len(self.parts) * ACTS_EACH) - len(self.parts)
+        more = self.acts - len(self.parts)
         weights = [part.acts for part in self.parts]
         return [self._act(n, who) for n, who in enumerate((*everyone, *self.random.choices(everyone, weights, k=more)))]  # fmt: skip
 
@@ -221,9 +221,3 @@ class _Writer:
         if fact.numeric:
             return self.random.choice((1, 2, 3, 6, 12, 60, 400, 3_000))
         return self._happens(30 if fact.direction == "for" else 85)
-
-
-if __name__ == "__main__":
-    for size in (5, 10, 20, 30, 60):
-        made = gang_case(size, kb.load())
-        print(size, len(made.conduct), engine.assess(made, kb.load()).title)  # noqa: T201

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from statistics import median
 
 from fresh import python
@@ -34,10 +35,10 @@ def once() -> list[float]:
     return [float(python("-c", TIMED.format(work=work)).printed) for work in WORK.values()]
 
 
-def main() -> None:
+def main(rounds: int) -> None:
     """Run everything several times in turn, after one run that is not counted, and print the table."""
     once()
-    columns = [*zip(*(once() for _ in range(ROUNDS)), strict=True)]
+    columns = [*zip(*(once() for _ in range(rounds)), strict=True)]
     print("| 新进程里（处理器时间） | 与第一行之比 | 中位数（毫秒） | 最短（毫秒） |\n|---|---:|---:|---:|")
     for name, times in zip(WORK, columns, strict=True):
         ratio = min(times) / min(columns[0])
@@ -45,4 +46,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)

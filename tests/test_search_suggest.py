@@ -1,6 +1,7 @@
 """What is suggested while somebody types."""
 
 import pytest
+from search_index import whole_index
 
 import kb
 from search import Suggester
@@ -55,3 +56,10 @@ def test_no_suggestion_comes_twice_and_none_repeats_what_is_typed() -> None:
         assert prefix not in found
     assert len(texts("z", 3)) == 3
     assert texts("z", -1) == []
+
+
+def test_what_is_suggested_finds_something() -> None:
+    """Articles are left out: a citation finds its provision."""
+    index = whole_index()
+    suggested = [one.text for one in SUGGESTER if one.what != "条文"]
+    assert [text for text in suggested if not index.find(text, limit=1)] == []

@@ -15,7 +15,7 @@ TWO := --numprocesses=2 --dist=loadfile
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel wheelhouse generated docs format coverage lock clean
+.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel wheelhouse generated docs format coverage benchmarks lock clean
 
 help:
 	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
@@ -28,6 +28,7 @@ help:
 	@echo "make docs      把 docs/ 做成离线可看的网站（build/site/index.html）"
 	@echo "make format    按统一格式改写代码"
 	@echo "make coverage  测试覆盖率"
+	@echo "make benchmarks 全部速度对比，写 benchmarks/RESULTS.md（约二十五分钟，机器要清闲；只试一试：QUICK=1）"
 	@echo "make lock      依赖有变时，重写两个锁定文件（联网；全部升级：make lock UPGRADE=--upgrade）"
 	@echo "make clean     删去一切生成物，包括虚拟环境"
 
@@ -90,6 +91,10 @@ coverage: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgres
 	$(BIN)/coverage run -m pytest $(or $(ARGS),$(TWO))
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# 试跑（QUICK=1）写到 build/benchmarks/，数字不能引用
+benchmarks: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgres
+	$(BIN)/python benchmarks/all.py $(if $(QUICK),quick)
 
 # 两个文件里只有名称、版本与校验值，没有任何下载地址。
 lock: $(VENV)/.dev

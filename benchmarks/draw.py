@@ -10,10 +10,12 @@ from statistics import linear_regression
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
+from matplotlib.font_manager import get_font_names
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 Points = list[tuple[float, float]]
-FONTS = ["WenQuanYi Micro Hei", "Noto Sans CJK SC", "sans-serif"]
+FONTS = ("WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Noto Sans CJK SC", "Noto Serif CJK SC")
+"""Chinese fonts that Debian has; the first that is installed is taken."""
 SETTINGS = {
     "font.family": FONTS,
     "font.size": 11,
@@ -30,7 +32,11 @@ def exponent(points: Points) -> float:
 
 def draw(file: Path, title: str, x: str, y: str, curves: Mapping[str, Points]) -> None:
     """Write the picture of some curves."""
-    with rc_context({"font.family": FONTS, "font.size": 11, "svg.hashsalt": "zuilian"}):  # alike on every run
+    installed = get_font_names()
+    font = next((name for name in FONTS if name in installed), None)
+    if font is None:
+        raise SystemExit("没有中文字体，画不了图：apt-get install fonts-wqy-microhei")
+    with rc_context({"font.family": font, "font.size": 11, "svg.hashsalt": "zuilian"}):  # alike on every run
         figure = Figure(figsize=(8, 5), layout="constrained")
         axes = figure.add_subplot()
         for number, (name, points) in enumerate(curves.items()):

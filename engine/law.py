@@ -86,10 +86,10 @@ def why(
         statute = (
             "；刑法以处理时的更有利" if chosen.state.statute_day > facts.act_day and len(tried) > 1 else ""
         )
-        return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (
-            f"{TIME_RULE}:2",
-            *((MILDER_LAW,) if statute else ()),
-        )
+        milder = (MILDER_LAW,) if statute else ()
+        if not chosen.plan.has_interpretation:
+            return f"行为时、处理时都没有收录本罪要件所依的司法解释，依刑法{statute}", milder
+        return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (f"{TIME_RULE}:2", *milder)
     if len(tried) == 1:
         return "行为时与处理时适用的规定相同", ()
     disputed = _only_opinions_differ(tried, kb)

@@ -173,3 +173,9 @@ def test_an_undated_act_says_that_its_law_is_uncertain() -> None:
     finding = engine.assess(case, BASE, inference="direct").persons[0].findings[0]
     assert "行为日期未填" in finding.law.why
     assert finding.notes
+
+
+def test_no_interpretation_is_named_where_none_is_held_on_either_day() -> None:
+    law = found("kidnapping_for_ransom", "kidnapping", "2015-10-05", "2024-06-01").law
+    assert law.why == "行为时、处理时都没有收录本罪要件所依的司法解释，依刑法"
+    assert law.cites == ()

@@ -77,7 +77,7 @@ def _one(opened: desk.Desk, version: Version) -> None:
         "另存为一件新案件", key="apart", on_click=told, args=(_apart, earlier),
         kwargs={"done": "已另存为新案件，现在打开的就是它。"}, width="stretch",
     )  # fmt: skip
-    lines = difflib.unified_diff(earlier.splitlines(), opened.draft.text().splitlines(), lineterm="", n=2)
+    lines = difflib.unified_diff(earlier.splitlines(), opened.text.splitlines(), lineterm="", n=2)
     changed = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
     st.markdown("从那一版到现在（“-”是那一版的，“+”是现在的）：")
     st.code("\n".join(changed) or "（没有差别）", language="diff", height=420, wrap_lines=True)

@@ -68,6 +68,14 @@ class Desk:
     refuted: tuple[str, engine.EvaluatorsDisagree] | None = None
     """The case on which the two evaluators gave different answers, and what they differ in."""
     asked: tuple[str, Asked] | None = None
+    written: tuple[Draft, str] | None = None
+
+    @property
+    def text(self) -> str:
+        """The case file of the draft, written once: a draft on the desk is replaced, never changed in place."""
+        if self.written is None or self.written[0] is not self.draft:
+            self.written = (self.draft, self.draft.text())
+        return self.written[1]
 
 
 @st.cache_resource(show_spinner="正在读入法规与规则……")
@@ -174,10 +182,11 @@ def _put(desk: Desk) -> Desk:
 def change(edit: Callable[[Draft], Any]) -> None:
     """Change the open case and keep it at once; what was there can be brought back with undo."""
     desk: Desk = st.session_state[DESK]
-    before = desk.draft.text()
+    before = desk.text
     trial = copy.deepcopy(desk.draft)
     edit(trial)
-    if trial.text() == before:
+    after = trial.text()
+    if after == before:
         return
     if not desk.may_edit:
         desk.trouble = (
@@ -185,7 +194,7 @@ def change(edit: Callable[[Draft], Any]) -> None:
         )
         desk.rev += 1
         return
-    desk.draft = trial
+    desk.draft, desk.written = trial, (trial, after)
     desk.past = [*desk.past, before][-UNDO_STEPS:]
     keep(desk)
 
@@ -201,7 +210,7 @@ def undo() -> None:
 
 def keep(desk: Desk) -> None:
     """Save what is on the desk; where that cannot be it stays here, the page says why, and it is tried again."""
-    text = desk.draft.text()
+    text = desk.text
     desk.trouble, desk.unsaved = "", False
     try:
         if not desk.id:
@@ -272,14 +281,14 @@ def put_back(number: int) -> None:
     desk: Desk = st.session_state[DESK]
     earlier = cabinet().version(acting(), desk.id, number)
     version = cabinet().put_back(acting(), desk.id, number, desk.version)
-    desk.past = [*desk.past, desk.draft.text()][-UNDO_STEPS:]
+    desk.past = [*desk.past, desk.text][-UNDO_STEPS:]
     desk.draft, desk.version = read_draft(earlier), version
     desk.rev += 1
 
 
 def checked(desk: Desk) -> tuple[Case | None, tuple[str, ...]]:
     """The open case as the engine reads it, or what is wrong with it."""
-    text = desk.draft.text()
+    text = desk.text
     if desk.checked is None or desk.checked[0] != text:
         case, problems = _check(desk.draft, text)
         desk.checked = (text, case, problems)
@@ -308,7 +317,7 @@ def first_look(desk: Desk, case: Case) -> engine.Assessment:
 
     It is computed again only when the case has changed. Raises EvaluatorsDisagree where that was found out before.
     """
-    text = desk.draft.text()
+    text = desk.text
     if desk.refuted is not None and desk.refuted[0] == text:
         raise desk.refuted[1]
     if desk.assessed is None or desk.assessed[0] != text:
@@ -324,14 +333,14 @@ def confirm(desk: Desk) -> None:
         with _one_at_a_time():
             engine_confirm(desk.memory)
     except engine.EvaluatorsDisagree as error:
-        desk.refuted = (desk.draft.text(), error)
+        desk.refuted = (desk.text, error)
         desk.assessed, desk.memory = None, Memory()
         raise
 
 
 def asked(desk: Desk, case: Case) -> Asked:
     """What it is worth asking about the open case."""
-    text = desk.draft.text()
+    text = desk.text
     if desk.asked is None or desk.asked[0] != text:
         desk.asked = (text, Asked(case, base()))
     return desk.asked[1]

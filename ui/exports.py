@@ -41,7 +41,7 @@ def show_exports(opened: desk.Desk, case: Case) -> None:
     """The buttons; each file is made when its button is pressed."""
     st.subheader("导出")
     st.markdown("报告附所引条文的全文与回执；表里逐人、逐罪、逐要件各一行。写报告要几秒钟。")
-    missing, base, text = _no_font(), desk.base(), opened.draft.text()
+    missing, base, text = _no_font(), desk.base(), opened.text
     files = REPORTS | CASE_FILES
     for column, (ending, (label, mime)) in zip(st.columns(len(files)), files.items(), strict=True):
         named = file_name(case.title, ending)

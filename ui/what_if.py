@@ -127,7 +127,7 @@ def _adopt(targets: list[Holder], name: str, value: Any) -> None:
 
 def _flips(opened: desk.Desk, case: Case, person: PersonFindings) -> None:
     st.subheader("改变一项就翻转的事实")
-    of = (opened.draft.text(), person.id)
+    of = (opened.text, person.id)
     held = st.session_state.get("flips")
     if held is None or held[0] != of:
         with st.spinner("正在逐项试算……"), desk.alone():

@@ -184,7 +184,7 @@ def _keep(opened: desk.Desk) -> None:
         name = str(opened.draft.data.get("title") or "案件")
         st.download_button(
             "下载案件文件（YAML）",
-            opened.draft.text(),
+            opened.text,
             file_name=file_name(name, ".yaml"),
             mime="application/yaml",
             on_click="ignore",
@@ -195,4 +195,4 @@ def _keep(opened: desk.Desk) -> None:
         st.button("合上本案，打开另一件", on_click=desk.close, key="close", disabled=opened.unsaved)
     with right:
         st.subheader("案件文件")
-        st.code(opened.draft.text(), language="yaml", height=420)
+        st.code(opened.text, language="yaml", height=420)

@@ -298,7 +298,7 @@ def main() -> None:
     if warm and seconds >= WARM + 2 * MINUTE:
         grown = mean(last) - mean(warm)
         print(
-            f"\n服务端内存（MB）：第四分钟 {mean(warm):.0f}，最后一分钟 {mean(last):.0f}，相差 {grown:+.0f}"
+            f"\n服务端内存（MB）：第{WARM // MINUTE + 1}分钟 {mean(warm):.0f}，最后一分钟 {mean(last):.0f}，相差 {grown:+.0f}"
         )
     print("每十秒：" + " ".join(f"{held:.0f}" for _, held in office.memory))
     share = office.processor / 1000 / seconds

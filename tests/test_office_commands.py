@@ -10,7 +10,7 @@ from streamlit import net_util
 from typer.testing import CliRunner, Result
 
 import zuilian
-from ui import how_to_start
+from ui import LEAN, how_to_start
 from ui.keeping.accounts import Accounts
 from ui.keeping.cabinet import Cabinet
 from ui.keeping.opening import open_store
@@ -126,7 +126,7 @@ def test_a_backup_half_written_is_not_left(url: str, tmp_path: Path, monkeypatch
 
 def test_an_app_without_a_log_in_stays_on_this_machine(tmp_path: Path) -> None:
     assert how_to_start(database=None, accounts=False, oidc=None, address="127.0.0.1") == (
-        {"ZUILIAN_DOORS": ""},
+        {"ZUILIAN_DOORS": "", **LEAN},
         {"server_address": "127.0.0.1"},
     )
     for address in ("0.0.0.0", "10.0.0.5", "::"):  # noqa: S104 - it is refused

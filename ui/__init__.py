@@ -30,7 +30,7 @@ def flags(**more: str) -> list[str]:
 
 
 LEAN = {"MALLOC_ARENA_MAX": "2"}
-"""Every click is answered in a thread of its own; with a heap for each of them a server of glibc grows for hours."""
+"""Every click is answered in a thread of its own; two heaps for all of them, for what many heaps hold they seldom give back."""
 HERE = ("127.0.0.1", "localhost", "::1")
 
 

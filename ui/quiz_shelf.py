@@ -18,8 +18,7 @@ from quiz.practice import Learner
 from quiz.score import Answer
 
 from .keeping.people import Person
-from .keeping.quiz_files import RECORD as LEARNER
-from .keeping.quiz_files import shelf_name, shelves
+from .keeping.quiz_files import RECORD, shelf_name, shelves
 from .keeping.trouble import Full, NotThere, Trouble, Unreachable
 
 ID = re.compile(r"[0-9a-f]{8}")
@@ -81,14 +80,14 @@ class Shelf:
 
     def learner(self) -> tuple[Learner, str]:
         """The learner; where his record cannot be read it is put aside, he begins anew, and the words say so."""
-        file = self.folder / LEARNER
+        file = self.folder / RECORD
         try:
             learner = Learner.load(file)
             check_answers(learner.answers)
             if any(card.due.tzinfo is None for card in learner.cards.values()):
                 raise ValueError  # noqa: TRY301 - the right shape, and yet no day to count with
         except (ValueError, KeyError, TypeError, AttributeError):
-            aside = self.put_aside(LEARNER)
+            aside = self.put_aside(RECORD)
             return Learner(), f"学习记录读不出来，已从头记起。→ 原来的文件没有删，留在 {aside}"
         except OSError as error:
             raise _told(error, "学习记录读不出来") from None
@@ -96,7 +95,7 @@ class Shelf:
 
     def keep_learner(self, learner: Learner) -> None:
         """Write the learner's record."""
-        self.write(LEARNER, learner.save)
+        self.write(RECORD, learner.save)
 
     def _place(self, name: str) -> Path:
         if not ID.fullmatch(name):

@@ -81,15 +81,8 @@ def why(
     )
     if uncited:
         return uncited, ()
-    interpreted = any(candidate.of_the_act for candidate in tried)
-    if not interpreted:
-        statute = (
-            "；刑法以处理时的更有利" if chosen.state.statute_day > facts.act_day and len(tried) > 1 else ""
-        )
-        milder = (MILDER_LAW,) if statute else ()
-        if not chosen.plan.has_interpretation:
-            return f"行为时、处理时都没有收录本罪要件所依的司法解释，依刑法{statute}", milder
-        return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (f"{TIME_RULE}:2", *milder)
+    if not any(candidate.of_the_act for candidate in tried):
+        return _why_uninterpreted(chosen, tried, facts)
     if len(tried) == 1:
         return "行为时与处理时适用的规定相同", ()
     disputed = _only_opinions_differ(tried, kb)
@@ -105,6 +98,17 @@ def why(
             MILDER_LAW,
         )
     return f"处理时的规定对行为人更有利，适用处理时的规定{note}", (f"{TIME_RULE}:3", MILDER_LAW)
+
+
+def _why_uninterpreted(
+    chosen: Candidate, tried: tuple[Candidate, ...], facts: Projection
+) -> tuple[str, tuple[str, ...]]:
+    """Why a state of the law was applied where no interpretation was there when the act was done."""
+    later = chosen.state.statute_day > facts.act_day and len(tried) > 1
+    statute, milder = ("；刑法以处理时的更有利", (MILDER_LAW,)) if later else ("", ())
+    if not chosen.plan.has_interpretation:
+        return f"行为时、处理时都没有收录本罪要件所依的司法解释，依刑法{statute}", milder
+    return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (f"{TIME_RULE}:2", *milder)
 
 
 def _why_sanction(chosen: Candidate, tried: tuple[Candidate, ...]) -> str:

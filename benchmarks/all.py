@@ -122,7 +122,7 @@ def growths(texts: dict[str, str], folder: Path) -> str:
     return "\n\n".join(found)
 
 
-def document(texts: dict[str, str], folder: Path, quick: bool) -> str:
+def document(texts: dict[str, str], on: str, folder: Path, quick: bool) -> str:
     """The whole of RESULTS.md."""
     trial = (
         "\n**试跑：每项只跑了一小部分，机器也没有空出来，数字不能引用。正式结果用 `make benchmarks`。**\n"
@@ -135,7 +135,7 @@ def document(texts: dict[str, str], folder: Path, quick: bool) -> str:
 
 由 `make benchmarks` 写出，不要手改。各项量的是什么、怎么量，见 [README.md](README.md)。比值出自同一次运行，可以引用；毫秒数换一台机器就不同。
 {trial}
-{machine()}
+{on}
 
 {sections}
 
@@ -151,12 +151,12 @@ def main(quick: bool) -> None:
     """Run everything and write the document; leaves with 1 where a script did not come to its end."""
     folder = HERE.parent / "build" / "benchmarks" if quick else HERE
     folder.mkdir(parents=True, exist_ok=True)
-    texts, failed = {}, []
+    on, texts, failed = machine(), {}, []
     for run in RUNS:
         texts[run.script], whole = printed(run, quick)
         if not whole:
             failed.append(run.script)
-    (folder / "RESULTS.md").write_text(document(texts, folder, quick), encoding="utf-8")
+    (folder / "RESULTS.md").write_text(document(texts, on, folder, quick), encoding="utf-8")
     print(f"已写 {folder.relative_to(HERE.parent)}/RESULTS.md")
     if failed:
         raise SystemExit(f"没有通过：{'、'.join(failed)}")

@@ -76,7 +76,7 @@ def search() -> Search:
         (every(conduct("defrauding"), no(conduct("defrauding", "promoting"))), False, True),
         (every(conduct("defrauding", "promoting"), no(conduct("defrauding"))), True, True),
     ],
-    ids=str,
+    ids=lambda value: value.id if isinstance(value, Node) else str(value),
 )
 def test_a_line_can_be_met_or_not(search: Search, node: Node, met: bool, not_met: bool) -> None:
     assert search.can_be(node, met=True) is met

@@ -135,8 +135,8 @@ class Finding:
     still_open: int = 0
     """How many of the elements are not known yet."""
     exceptions: Sequence[ExceptionFinding] = ()
-    shown: tuple[ExceptionFinding, ...] = ()
-    """Those of the exceptions that are met."""
+    excused: bool = True
+    """Whether some exception may be met; where none is, nobody has to look through them."""
     role: str | None = None
     role_because: tuple[str, ...] = ()
     form: str | None = None
@@ -165,6 +165,11 @@ class Finding:
         """What the charge lacks to stand, found when somebody looks; None where it stands, or no fact speaks for it."""
         with uncollected():
             return self.lookup() if self.lookup else None
+
+    @cached_property
+    def shown(self) -> tuple[ExceptionFinding, ...]:
+        """The exceptions that are met."""
+        return tuple(e for e in self.exceptions if e.verdict == "met") if self.excused else ()
 
     @property
     def far(self) -> tuple[int, bool, int]:

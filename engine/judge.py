@@ -73,7 +73,7 @@ class Judge(OutcomeFinder):
             elements=elements,
             still_open=stands.count(None),
             exceptions=Later(partial(self._exceptions, judged)),
-            shown=self._shown(judged),
+            excused=_is_excused(judged),
             role=role.label if role else "地位作用待查" if joint and verdict != "not_established" else None,
             role_because=role_because,
             form=form,
@@ -137,15 +137,6 @@ class Judge(OutcomeFinder):
                 if held is None or (shown and held.verdict != "met"):
                     found[exception.id] = self._exception(outcome, exception, explainer)
         return tuple(found.values())
-
-    def _shown(self, judged: Judged) -> tuple[ExceptionFinding, ...]:
-        """Those of them that are shown."""
-        some = any(
-            outcome.truths[exception.node.id] is True
-            for outcome, _ in judged
-            for exception in outcome.candidate.plan.exceptions
-        )
-        return tuple(e for e in self._exceptions(judged) if e.verdict == "met") if some else ()
 
     def _exception(
         self, outcome: Outcome, exception: PlannedException, explainer: Explainer
@@ -289,6 +280,15 @@ def _judged(outcomes: list[Outcome], explainers: list[Explainer]) -> Judged:
     """The law under which exceptions are looked at: all of it for a crime; 处罚与不予处罚出自同一文本."""
     crime = isinstance(outcomes[0].candidate.plan.charge, Charge)
     return list(zip(outcomes, explainers, strict=True))[: None if crime else 1]
+
+
+def _is_excused(judged: Judged) -> bool:
+    """Whether some exception is met under some law."""
+    return any(
+        outcome.truths[exception.node.id] is True
+        for outcome, _ in judged
+        for exception in outcome.candidate.plan.exceptions
+    )
 
 
 def _limitation_is_open(judged: Judged) -> bool:

@@ -450,7 +450,7 @@ def test_no_procedure_is_named_by_a_number_that_was_not_its_own_on_the_day() -> 
     fined = finding("罚", "established")
     assert "刑事诉讼法第" not in handover_of("prosecute", (fined,), (), BASE, before)[0]
     mild = ExceptionFinding("x", "从宽", "leniency", "met", (), ())
-    made = (replace(finding("罪", "established"), exceptions=(mild,), shown=(mild,)),)
+    made = (replace(finding("罪", "established"), exceptions=(mild,)),)
     assert exits_of(made, BASE, TODAY)[0].follows == ("criminal_procedure_law:177.2", "criminal_law:37")
     assert exits_of(made, BASE, before)[0].follows == ("criminal_law:37",)
 

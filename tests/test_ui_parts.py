@@ -396,7 +396,7 @@ def test_the_ending_says_when_only_bare_charges_are_left() -> None:
     assert "仅剩尚无事实指向的罪名未排除" in shown
     assert "逐一查否后，归结为：所评罪名均不构成" in shown
     way = ExceptionFinding("conditional", "附条件不起诉", "conditional", "met", (), ())
-    stands = Finding("另罪", "y", "criminal_law:266", "", "established", exceptions=(way,), shown=(way,))
+    stands = Finding("另罪", "y", "criminal_law:266", "", "established", exceptions=(way,))
     beside = person_with(findings=(stands, bare), ending="open", disposition=Disposition(charges=("另罪",)))
     assert "归结为：涉嫌犯罪，可以附条件不起诉" in calm(ending_html(beside, BASE, TODAY))
     told = replace(bare, supported=True)

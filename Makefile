@@ -15,7 +15,7 @@ TWO := --numprocesses=2 --dist=loadfile
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel wheelhouse generated docs format coverage benchmarks lock clean
+.PHONY: help run test check verify lint ruff-format ruff types yaml knowledge mutate wheel pythons wheelhouse generated docs format coverage benchmarks lock clean
 
 help:
 	@echo "make run       启动（只在本机 127.0.0.1；换端口：make run PORT=8600）"
@@ -27,6 +27,7 @@ help:
 	@echo "make wheelhouse 离线安装用的文件夹 build/wheelhouse（联网取第三方软件）"
 	@echo "make docs      把 docs/ 做成离线可看的网站（build/site/index.html）"
 	@echo "make format    按统一格式改写代码"
+	@echo "make pythons   wheel 在 Python 3.12、3.13 上的测试（本机有的；VERSIONS=3.12 只跑一种）"
 	@echo "make coverage  测试覆盖率"
 	@echo "make benchmarks 全部速度对比，写 benchmarks/RESULTS.md（约二十五分钟，机器要清闲；只试一试：QUICK=1）"
 	@echo "make lock      依赖有变时，重写两个锁定文件（联网；全部升级：make lock UPGRADE=--upgrade）"

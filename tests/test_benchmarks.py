@@ -23,10 +23,7 @@ def everything(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def results() -> str:
-    written = BENCHMARKS / "RESULTS.md"
-    if not written.exists():
-        pytest.skip("make benchmarks 还没有在清闲的机器上运行过")
-    return written.read_text(encoding="utf-8")
+    return (BENCHMARKS / "RESULTS.md").read_text(encoding="utf-8")
 
 
 def sections() -> dict[str, str]:

@@ -29,7 +29,7 @@ help:
 	@echo "make format    按统一格式改写代码"
 	@echo "make pythons   wheel 在 Python 3.12、3.13 上的测试（本机有的；VERSIONS=3.12 只跑一种）"
 	@echo "make coverage  测试覆盖率"
-	@echo "make benchmarks 全部速度对比，写 benchmarks/RESULTS.md（约二十五分钟，机器要清闲；只试一试：QUICK=1）"
+	@echo "make benchmarks 全部速度对比，写 benchmarks/RESULTS.md（约三十分钟，机器要清闲；只试一试：QUICK=1）"
 	@echo "make lock      依赖有变时，重写两个锁定文件（联网；全部升级：make lock UPGRADE=--upgrade）"
 	@echo "make clean     删去一切生成物，包括虚拟环境"
 

@@ -153,7 +153,7 @@ def remarks_on(person: PersonFindings) -> Iterator[str]:
     """What has to be said beside the ending of a person's case."""
     names = "、".join(finding.charge for finding in _released(person.findings, person.disposition))
     if names:
-        yield f"从一重而让位的 {names} 没有所从之罪的出口：所从之罪不起诉、不追究的，仍须就让位之罪处理"
+        yield f"从一重而让位的 {names} 没有所从之罪的出口：所从之罪不起诉、不追究的，是否就让位之罪处理，没有明文，须由办案人判断"
     if remark := _without_the_bare(person):
         yield remark
 

@@ -1,4 +1,4 @@
-"""The commands on the law and the rules as they are kept: a provision, a document, two days compared, the words, a new charge."""
+"""The commands on the law and the rules as they are kept: a whole document, two days compared, a new charge."""
 
 from __future__ import annotations
 

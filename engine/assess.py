@@ -121,7 +121,7 @@ class CaseAssessor:
             title=case.title,
             persons=persons,
             questions=Later(lambda: questions_for(self, persons)),
-            chain=chain_of(case, kb, persons),
+            chain=chain_of(self.projector, persons),
             evidence=self.pieces,
             jurisdiction=JurisdictionFinder(kb, self.decider, self.projector).found(case, persons),
             fraud_types=fraud_types_of(case, kb),

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from kb import KnowledgeBase
 from kb.vocabulary import Link
 
 from .assessment import PersonFindings
 from .case import Case, Conduct
 from .chain_findings import Answering, Chain, ChainEdge, ChainLink, Lead
 from .findings import VERDICTS
+from .projector import Projector
+from .values import Value
 
 ANSWERING = {"established", "undetermined"}
 ORGANIZING = "organizing"
 
 
-def chain_of(case: Case, kb: KnowledgeBase, persons: tuple[PersonFindings, ...]) -> Chain:
+def chain_of(projector: Projector, persons: tuple[PersonFindings, ...]) -> Chain:
     """Every link of the chain in its order, how acts tie one to another, and a lead for each that nobody answers for."""
-    finder = _Finder(case, kb)
-    answered = _answered(case, persons)
-    links = tuple(finder.link(name, link, answered) for name, link in kb.chain.items())
+    finder = _Finder(projector)
+    answered = _answered(projector.case, persons)
+    links = tuple(finder.link(name, link, answered) for name, link in projector.kb.chain.items())
     shown = {link.id for link in links if link.seen}
     leads = tuple(lead for link in links for lead in finder.leads(link)) if shown else ()
     return Chain(links, tuple(finder.edges()), leads)
@@ -30,9 +31,9 @@ def chain_of(case: Case, kb: KnowledgeBase, persons: tuple[PersonFindings, ...])
 class _Finder:
     """Looks at the acts and signs of one case, link by link."""
 
-    def __init__(self, case: Case, kb: KnowledgeBase) -> None:
-        self.case, self.kb = case, kb
-        self.link_of = {act.id: kb.conduct_kinds[act.kind].link for act in case.conduct}
+    def __init__(self, projector: Projector) -> None:
+        self.projector, self.case, self.kb = projector, projector.case, projector.kb
+        self.link_of = {act.id: self.kb.conduct_kinds[act.kind].link for act in self.case.conduct}
 
     def acts(self, name: str) -> list[Conduct]:
         return [act for act in self.case.conduct if self.link_of[act.id] == name]
@@ -52,16 +53,13 @@ class _Finder:
             tuple(act.id for act in acts),
         )
 
-    def _holders(self) -> Iterator[tuple[str, dict[str, object]]]:
-        yield "全案", self.case.facts
-        yield from ((group.label or group.id, group.facts) for group in self.case.groups)
-
-    def _said(self, sign: str) -> Iterator[tuple[str, object]]:
-        """Where a sign is stated, and what is said of it."""
-        for label, facts in self._holders():
-            if sign in facts:
-                raw = facts[sign]
-                yield label, raw.get("value") if isinstance(raw, dict) else raw
+    def _said(self, sign: str) -> Iterator[tuple[str, Value]]:
+        """Where a sign is stated, and what is known by that."""
+        groups = ((group.label or group.id, group) for group in self.case.groups)
+        for label, holder in (("全案", self.case), *groups):
+            statement = self.projector.stated(holder, sign, self.kb.facts[sign])
+            if statement is not None:
+                yield label, statement.value
 
     def _shown(self, sign: str) -> bool:
         return any(value is True for _, value in self._said(sign))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from kb import Jurisdiction, KnowledgeBase
 
@@ -16,6 +15,7 @@ from .points import PointDecider, of_holder
 from .projector import Projector
 from .values import Value
 
+TELECOM = "telecom_fraud"
 OF_THE_CASE = ("telecom_fraud_case", "network_crime_case")
 """What a case in which telecom fraud is stated need not be asked again."""
 OF_ITS_PLACES = ("telecom_fraud_here", "network_crime_here")
@@ -32,7 +32,7 @@ class JurisdictionFinder:
     def found(self, case: Case, persons: tuple[PersonFindings, ...]) -> JurisdictionFinding:
         """The places that may take the case and why; the grounds over several cases that are met or may be met."""
         live, day = _live(persons), self.projector.decision_day
-        known = known_of_case(case, persons, self.kb)
+        known = known_of_case(self.projector, persons)
         places = []
         for place in case.places:
             facts = of_holder(self.projector, place, "place", day, known)
@@ -86,41 +86,32 @@ def _live(persons: tuple[PersonFindings, ...]) -> Mapping[str, str]:
     }
 
 
-def known_of_case(case: Case, persons: tuple[PersonFindings, ...], kb: KnowledgeBase) -> dict[str, Value]:
+def known_of_case(projector: Projector, persons: tuple[PersonFindings, ...]) -> dict[str, Value]:
     """What the case says already of itself: several crimes of one, several acting together, telecom fraud helped.
 
     Telecom fraud is done through the information network (法发〔2022〕23号第1条第（3）项), as is what helps it.
     """
-    fraudulent = {group.id for group in case.groups if _says_yes(group.facts, "telecom_fraud")}
+    case = projector.case
+    fraudulent = {group.id for group in case.groups if projector.known(group, TELECOM) is True}
     helped = any(fraudulent & set(act.serves) for act in case.conduct)
     said = {
         "one_person_several_crimes": any(person.disposition.cumulative for person in persons),
         "joint_crime_case": _together(case, persons),
         "helped_telecom_fraud": helped,
     }
-    if fraudulent or _telecom(case):
+    holders = (case, *case.conduct, *case.persons)
+    if fraudulent or any(projector.known(holder, TELECOM) is True for holder in holders):
         said |= dict.fromkeys(OF_THE_CASE, True)
-        if _one_chain(case, kb):
+        if _one_chain(projector):
             said |= dict.fromkeys(OF_ITS_PLACES, True)
-    return {name: True for name, yes in said.items() if yes and name in kb.facts}
+    return {name: True for name, yes in said.items() if yes and name in projector.kb.facts}
 
 
-def _telecom(case: Case) -> bool:
-    """Whether some act, or the case as a whole, is said to be telecom fraud."""
-    stated = (case.facts, *(act.facts for act in case.conduct), *(person.facts for person in case.persons))
-    return any(_says_yes(facts, "telecom_fraud") for facts in stated)
-
-
-def _one_chain(case: Case, kb: KnowledgeBase) -> bool:
+def _one_chain(projector: Projector) -> bool:
     """Whether every act is of the chain of the fraud, and nothing in the case is said not to be telecom fraud."""
-    linked = all(kb.conduct_kinds[act.kind].link for act in case.conduct)
-    denied = any(facts.get("telecom_fraud") is False for _, _, facts in case.holders())
-    return linked and not denied
-
-
-def _says_yes(facts: Mapping[str, Any], name: str) -> bool:
-    raw = facts.get(name)
-    return (raw.get("value") if isinstance(raw, dict) else raw) is True
+    case, kinds = projector.case, projector.kb.conduct_kinds
+    denied = any(projector.known(holder, TELECOM) is False for _, holder, _ in case.holders())
+    return not denied and all(kinds[act.kind].link for act in case.conduct)
 
 
 def _together(case: Case, persons: tuple[PersonFindings, ...]) -> bool:

@@ -289,6 +289,34 @@ def test_a_place_takes_no_charge_that_nobody_is_under() -> None:
         assert ("telecom_fraud_where_acted" in met) is some
 
 
+@pytest.mark.parametrize(
+    "stated, follows",
+    [
+        ({}, True),
+        ({"telecom_fraud": False}, False),
+        ({"telecom_fraud": {"value": False, "evidence": "笔录"}}, False),
+        ({"telecom_fraud": {"value": False, "disputed": True}}, True),
+    ],
+)
+def test_a_place_has_to_do_with_the_fraud_unless_something_is_known_not_to_be(
+    stated: dict[str, Any], follows: bool
+) -> None:
+    other = {"kind": "supplying_accounts", "facts": stated}
+    place = [{"id": "a", "name": "甲市", "facts": {"call_made_here": True}}]
+    seen = assessed(case_of([FRAUD | {"who": ["p"]}, other], MEANT, places=place))
+    met = {ground.id for ground in seen.jurisdiction.places[0].grounds if ground.met}
+    assert ("telecom_fraud_where_acted" in met) is follows
+
+
+@pytest.mark.parametrize("said, follows", [(True, True), ({"value": True, "disputed": True}, False)])
+def test_telecom_fraud_that_is_disputed_is_not_known_to_any_place(said: Any, follows: bool) -> None:
+    place = [{"id": "a", "name": "甲市", "facts": {"call_made_here": True}}]
+    act = FRAUD | {"who": ["p"], "facts": {"fraud_amount": 300_000, "telecom_fraud": said}}
+    seen = assessed(case_of([act], MEANT, places=place))
+    met = {ground.id for ground in seen.jurisdiction.places[0].grounds if ground.met}
+    assert ("telecom_fraud_where_acted" in met) is follows
+
+
 # -- types of fraud ---------------------------------------------------------------------------------------------------
 
 

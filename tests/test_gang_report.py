@@ -219,6 +219,15 @@ def test_each_link_says_who_answers_for_what_and_empty_ones_leave_a_lead() -> No
     }
 
 
+def test_a_sign_that_is_disputed_shows_no_link() -> None:
+    for said, shown in ((True, True), ({"value": True, "disputed": True}, False)):
+        groups = [{"id": "g", "label": "话务团伙", "facts": {"proceeds_withdrawn": said}}]
+        chain = assess(build(Case, CHAIN | {"groups": groups}), BASE, inference="direct").chain
+        assert next(link.seen for link in chain.links if link.id == "cash") is shown
+        kind = "sign" if shown else "not_asked"
+        assert ("cash", kind) in {(lead.link, lead.kind) for lead in chain.leads}
+
+
 def test_a_case_without_any_link_leaves_no_leads() -> None:
     bare = {"format": 1, "persons": [{"id": "a", "name": "甲"}]}
     assert assess(build(Case, bare), BASE, inference="direct").chain.leads == ()

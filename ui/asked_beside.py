@@ -95,7 +95,7 @@ class AskedBeside:
         if not (self.case.places or about & self.case.facts.keys()):
             return []
         day = self.assessor.projector.decision_day
-        known = known_of_case(self.case, (), self.kb)
+        known = known_of_case(self.assessor.projector, ())
         facts = of_holder(self.assessor.projector, self.case, "case", day, known)
         found = {name for rule in rules for name in self._of_ground(rule, facts, self.case.facts)}
         return self._each_once({"": found}).get("", [])

@@ -124,7 +124,7 @@ class CaseAssessor:
             chain=chain_of(self.projector, persons),
             evidence=self.pieces,
             jurisdiction=JurisdictionFinder(kb, self.decider, self.projector).found(case, persons),
-            fraud_types=fraud_types_of(case, kb),
+            fraud_types=fraud_types_of(self.projector),
             receipt=receipt_of(case, kb, self.inference, self.projector.decision_day),
         )
 
@@ -362,7 +362,7 @@ def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Find
     if unknown:
         why = unknown if isinstance(unknown, str) else f"行为时的{unknown.name}未收录：须对照该文件后认定"
     return Finding(
-        charge=charge.label,
+        charge=charge.name_on(facts.decision_day),
         charge_id=charge.id,
         article=charge.article,
         article_label=label_of(kb, charge.article),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from kb import KnowledgeBase
 from kb.vocabulary import FraudType, FurtherCharge
 
-from .case import Case, state
 from .case_findings import FraudTypeFinding, OtherCharge
+from .projector import Projector
 
 
-def fraud_types_of(case: Case, kb: KnowledgeBase) -> tuple[FraudTypeFinding, ...]:
+def fraud_types_of(projector: Projector) -> tuple[FraudTypeFinding, ...]:
     """What each type that the case names tells, in the order it names them."""
-    return tuple(_of(name, kb.vocabulary.fraud_types[name], case, kb) for name in case.fraud_types)
+    types = projector.kb.vocabulary.fraud_types
+    return tuple(_of(name, types[name], projector) for name in projector.case.fraud_types)
 
 
-def _of(name: str, kind: FraudType, case: Case, kb: KnowledgeBase) -> FraudTypeFinding:
+def _of(name: str, kind: FraudType, projector: Projector) -> FraudTypeFinding:
+    case, kb = projector.case, projector.kb
     entered = {act.kind for act in case.conduct}
     held = {piece.kind for piece in case.evidence}
     missing = [
@@ -32,19 +33,20 @@ def _of(name: str, kind: FraudType, case: Case, kb: KnowledgeBase) -> FraudTypeF
         label=kind.label,
         how=kind.how,
         missing_roles=tuple(missing),
-        charges=tuple(_charge(further, entered, kb) for further in kind.charges),
+        charges=tuple(_charge(further, entered, projector) for further in kind.charges),
         evidence=tuple(wanted),
-        ask=tuple(fact for fact in kind.ask_first if not stated(case, fact, kb)),
+        ask=tuple(fact for fact in kind.ask_first if not _known(fact, projector)),
         source=kind.source,
         unverified=kind.unverified,
     )
 
 
-def _charge(further: FurtherCharge, entered: set[str], kb: KnowledgeBase) -> OtherCharge:
+def _charge(further: FurtherCharge, entered: set[str], projector: Projector) -> OtherCharge:
+    kb = projector.kb
     charge = kb.charges[further.charge]
     kinds = further.kinds or charge.opened_by
     return OtherCharge(
-        charge=charge.label,
+        charge=charge.name_on(projector.decision_day),
         when=further.when,
         opened=bool(entered & set(charge.opened_by)),
         kinds=tuple(kb.conduct_kinds[kind].label for kind in kinds),
@@ -52,7 +54,6 @@ def _charge(further: FurtherCharge, entered: set[str], kb: KnowledgeBase) -> Oth
     )
 
 
-def stated(case: Case, name: str, kb: KnowledgeBase) -> bool:
+def _known(name: str, projector: Projector) -> bool:
     """Whether the case answers a fact anywhere; one stated as not known, or disputed, is still to be asked."""
-    said = (facts[name] for _, _, facts in case.holders() if name in facts)
-    return any(state(raw, kb.facts[name]).value is not None for raw in said)
+    return any(projector.known(holder, name) is not None for _, holder, _ in projector.case.holders())

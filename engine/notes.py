@@ -34,7 +34,7 @@ def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeB
         )
     elif facts.person.kind == "unit" and not plan.unit:
         notes.append(
-            f"所适用的法律对{charge.label}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定"
+            f"所适用的法律对{charge.name_on(facts.decision_day)}没有单位犯罪的规定：单位不构成本罪，对组织、策划、实施的人另行认定"
         )
     if not facts.dated:
         notes.append("有行为的日期未填：不能确定适用哪一天的法律")

@@ -105,7 +105,7 @@ class _Finder:
         charge = self.charge
         for law in self._laws(facts):
             if facts.person.kind == "unit" and not law.plan.unit:
-                yield f"所适用的法律对{charge.label}没有单位犯罪的规定：另行认定组织、策划、实施的人"
+                yield f"所适用的法律对{charge.name_on(facts.decision_day)}没有单位犯罪的规定：另行认定组织、策划、实施的人"
             held = {element.id for element in law.plan.elements}
             for element in charge.elements:
                 if element.id not in held:

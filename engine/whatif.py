@@ -210,7 +210,7 @@ def flips(
 
 
 def _flips_of(assessor: CaseAssessor, person: str, charge: Offence, facts: Projection) -> Iterator[Flip]:
-    judge, kb = assessor.quick, assessor.kb
+    judge, kb, name_then = assessor.quick, assessor.kb, charge.name_on(facts.decision_day)
     before = judge.verdict(charge, facts)
     nodes = [
         node for outcome in judge.outcomes(charge, facts) for node in outcome.candidate.plan.nodes.values()
@@ -223,7 +223,7 @@ def _flips_of(assessor: CaseAssessor, person: str, charge: Offence, facts: Proje
             tried.add((name, shown))
             after = judge.verdict(charge, facts.answered(name, value))
             if after != before:
-                yield Flip(person, charge.label, name, kb.facts[name].label, shown, before, after)
+                yield Flip(person, name_then, name, kb.facts[name].label, shown, before, after)
 
 
 def _other_values(node: Node, facts: Projection) -> Iterator[tuple[str, Value, bool | int]]:

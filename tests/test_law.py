@@ -135,6 +135,24 @@ def test_the_graver_tier_of_312_did_not_exist_before_2006() -> None:
     assert early.charge == "窝藏、转移、收购、销售赃物罪"
 
 
+def test_a_charge_goes_by_its_name_of_the_day_of_decision_everywhere() -> None:
+    """Until 2007-11-05 it was 窝藏、转移、收购、销售赃物罪, and until 2015-10-31 伪造、变造居民身份证罪."""
+    person = {"id": "p", "name": "甲", "born": "1960-01-01"}
+    act = {"id": "c", "who": ["p"], "kind": "withdrawing_cash", "from": "2000-01-01"}
+    sold = {"id": "d", "who": ["p"], "kind": "dealing_in_identity_documents", "from": "1996-01-01"}
+    tree = {"format": 1, "decision_date": "2001-01-01", "persons": [person], "conduct": [act, sold]}
+    case = engine.parse_case(json.dumps(tree), BASE)
+    named = {
+        finding.charge: finding.verdict
+        for finding in engine.assess(case, BASE, inference="direct").persons[0].findings
+    }
+    assert named["窝藏、转移、收购、销售赃物罪"] == "undetermined"
+    assert "伪造、变造居民身份证罪" in named
+    turned = {flip.charge for flip in engine.flips(case, BASE)}
+    assert "窝藏、转移、收购、销售赃物罪" in turned
+    assert turned <= named.keys()
+
+
 def test_presumptions_of_knowledge_of_proceeds_end_in_2025() -> None:
     shared: dict[str, Any] = {
         "knew_proceeds": None,

@@ -123,11 +123,13 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             engine.read_case(path, BASE)
 
 
-def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "gbk.yaml"
-    path.write_bytes("format: 1\ntitle: 试".encode("gbk"))
-    with pytest.raises(engine.CaseError):
+@pytest.mark.parametrize("text, words", [("format: 1\ntitle: 试", "UTF-8"), ("- 1\n- 2\n", "不是键值结构")])
+def test_what_is_no_case_file_is_refused_by_its_path(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "案件之二.yaml"
+    path.write_bytes(text.encode("gbk"))
+    with pytest.raises(engine.CaseError, match=words) as refused:
         engine.read_case(path, BASE)
+    assert [issue.file for issue in refused.value.issues] == [str(path)]
 
 
 def test_json_is_read_too() -> None:

@@ -12,9 +12,9 @@ from kb.rules import Offence
 from .explain import Explainer, label_of
 from .facts import Projection
 from .outcome import Outcome, without_attempt
-from .penalty import read_penalty
 from .plan import Node, Plan
 from .standing import straddles, straddles_sixteen
+from .times import limitation_of
 from .values import Truth
 
 
@@ -109,15 +109,13 @@ def limitation_notes(outcome: Outcome, facts: Projection) -> tuple[str, ...]:
     """A warning where the period for prosecution may have passed (刑法第八十七条)."""
     if outcome.verdict == "not_established" or outcome.tier is None or not facts.dated:
         return ()
-    last, today = facts.act_day, facts.decision_day
     offence = outcome.candidate.plan.charge
     if isinstance(offence, AdministrativeOffence):
-        return _sanction_limit(offence, last, today)
-    penalty = read_penalty(outcome.tier.penalty_text)
-    passed = today.year - last.year - ((today.month, today.day) < (last.month, last.day))
-    if passed < penalty.limitation_years:
+        return _sanction_limit(offence, facts.act_day, facts.decision_day)
+    limit = limitation_of(outcome, facts)
+    if limit is None or not limit.passed:
         return ()
-    words = f"行为终了于 {last}，追诉期限为 {penalty.limitation_years} 年：可能已过追诉时效"
+    words = f"行为终了于 {limit.start}，追诉期限为 {limit.years} 年：可能已过追诉时效"
     return (f"{words}，须查明有无立案侦查、逃避侦查等情形（刑法第八十七条）",)
 
 

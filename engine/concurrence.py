@@ -14,6 +14,7 @@ from kb.rules import Concurrence as Rule
 from .disposition import Absorbed, Cumulated, Disposition, Step
 from .findings import Finding, LawChoice
 from .plan import STATUTE_KINDS
+from .rule_reader import is_law
 from .together import together
 
 Stands = Callable[[str, str], bool]
@@ -244,10 +245,7 @@ def _carried(rule: Rule, kb: KnowledgeBase, *findings: Finding) -> tuple[str, ..
 def _is_law(cite: Cite, kb: KnowledgeBase, law: LawChoice) -> bool:
     statutory = kb.statutes.document(cite.at).kind in STATUTE_KINDS
     day = law.statute_day if statutory else law.interpretation_day
-    return day is None or any(
-        wording.in_force.covers(day) and (cite.quote is None or cite.quote in wording.text)
-        for wording in kb.statutes.versions(cite.at)
-    )
+    return day is None or is_law(kb, cite.at, day, cite.quote)
 
 
 def _step(rule: Rule, loser: Finding, winner: Finding, cites: tuple[str, ...], note: str | None) -> Step:

@@ -19,6 +19,7 @@ from .later import Later
 from .outcome import Outcome
 from .plan import LawState
 from .points import Point, PointDecider
+from .rule_reader import is_law
 from .values import Interval
 
 if TYPE_CHECKING:
@@ -146,8 +147,7 @@ class DisputeFinder:
 
     def _out_of_force(self, citation: str) -> str:
         """A remark where a norm that holds a view is not in force on the day of decision."""
-        day = self.assessor.projector.decision_day
-        held = any(wording.in_force.covers(day) for wording in self.kb.statutes.versions(citation))
+        held = is_law(self.kb, citation, self.assessor.projector.decision_day)
         return "" if held else "（处理日不在施行期间）"
 
     def _source(self, holder: Holder) -> Source:

@@ -14,6 +14,7 @@ from .disposition import Disposition
 from .element_findings import ExceptionFinding
 from .explain import doubtful, label_of
 from .findings import Finding
+from .rule_reader import is_law
 
 UNPUNISHABLE = frozenset({"suspect_died", "incapacitated_by_illness"})
 """Exits after which nobody is left to be sanctioned: death; an illness that takes away all responsibility."""
@@ -58,14 +59,8 @@ def exits_of(
         key = (way.id, way.label)
         found[key] = _joined(found[key], way) if key in found else way
     return tuple(
-        replace(way, follows=tuple(at for at in way.follows if _is_law(at, kb, day)))
-        for way in found.values()
+        replace(way, follows=tuple(at for at in way.follows if is_law(kb, at, day))) for way in found.values()
     )
-
-
-def _is_law(citation: str, kb: KnowledgeBase, day: datetime.date) -> bool:
-    """Whether some held wording of a provision is in force on a day."""
-    return any(wording.in_force.covers(day) for wording in kb.statutes.versions(citation))
 
 
 def _joined(first: Exit, second: Exit) -> Exit:
@@ -204,4 +199,4 @@ def handover_of(
 
 
 def _resting_on(words: str, citation: str, kb: KnowledgeBase, day: datetime.date) -> str:
-    return f"{words}（{label_of(kb, citation)}）" if _is_law(citation, kb, day) else words
+    return f"{words}（{label_of(kb, citation)}）" if is_law(kb, citation, day) else words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -54,8 +55,7 @@ class RuleReader:
             if self._interprets(document_of(cite.at))
             else self.state.statute_day
         )
-        wordings = (wording for wording in self.kb.statutes.versions(cite.at) if wording.in_force.covers(day))
-        return any(cite.quote is None or cite.quote in wording.text for wording in wordings)
+        return is_law(self.kb, cite.at, day, cite.quote)
 
     def node(self, condition: Condition, path: str, rule: Rule) -> Node | None:
         """The condition as it reads today; None where it is not law today."""
@@ -168,3 +168,11 @@ class RuleReader:
                     if isinstance(number, Decimal):
                         return number
         raise PlanError(f"{rule.file}：of「{name}」没有对应的数额标准")
+
+
+def is_law(kb: KnowledgeBase, citation: str, day: datetime.date, quote: str | None = None) -> bool:
+    """Whether some held wording of a provision is in force on a day, and has the quoted words."""
+    return any(
+        wording.in_force.covers(day) and (quote is None or quote in wording.text)
+        for wording in kb.statutes.versions(citation)
+    )

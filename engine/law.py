@@ -18,7 +18,10 @@ from .facts import Projection
 from .plan import STATUTE_KINDS, LawState, Plan
 from .planner import Planner
 
-TIME_RULE = "gaojian_2001_5"
+NEW_INTERPRETATION = "gaojian_2001_5:2"
+"""行为时没有相关司法解释的，适用新的解释。"""
+TWO_INTERPRETATIONS = "gaojian_2001_5:3"
+"""行为时已有相关司法解释的，适用当时的解释；新的更有利的，适用新的。"""
 MILDER_LAW = "criminal_law:12.1"
 
 
@@ -88,16 +91,12 @@ def why(
     disputed = _only_opinions_differ(tried, kb)
     note = "；两者的差别仅在意见、纪要，是否受该时间效力规定约束有争议，两说结果并列" if disputed else ""
     if chosen.of_the_act:
-        return f"行为时已有相关规定，适用行为时的规定（新规定并不更有利）{note}", (
-            f"{TIME_RULE}:3",
-            MILDER_LAW,
-        )
-    if not settled:
-        return f"处理时的规定可能对行为人更有利（待查事实查清后确定），暂按处理时的规定{note}", (
-            f"{TIME_RULE}:3",
-            MILDER_LAW,
-        )
-    return f"处理时的规定对行为人更有利，适用处理时的规定{note}", (f"{TIME_RULE}:3", MILDER_LAW)
+        words = "行为时已有相关规定，适用行为时的规定（新规定并不更有利）"
+    elif not settled:
+        words = "处理时的规定可能对行为人更有利（待查事实查清后确定），暂按处理时的规定"
+    else:
+        words = "处理时的规定对行为人更有利，适用处理时的规定"
+    return f"{words}{note}", (TWO_INTERPRETATIONS, MILDER_LAW)
 
 
 def _why_uninterpreted(
@@ -108,7 +107,7 @@ def _why_uninterpreted(
     statute, milder = ("；刑法以处理时的更有利", (MILDER_LAW,)) if later else ("", ())
     if not chosen.plan.has_interpretation:
         return f"行为时、处理时都没有收录本罪要件所依的司法解释，依刑法{statute}", milder
-    return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (f"{TIME_RULE}:2", *milder)
+    return f"行为时尚无相关司法解释，适用处理时的解释{statute}", (NEW_INTERPRETATION, *milder)
 
 
 def _why_sanction(chosen: Candidate, tried: tuple[Candidate, ...]) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 import engine
@@ -197,3 +201,65 @@ def test_no_interpretation_is_named_where_none_is_held_on_either_day() -> None:
     law = found("kidnapping_for_ransom", "kidnapping", "2015-10-05", "2024-06-01").law
     assert law.why == "行为时、处理时都没有收录本罪要件所依的司法解释，依刑法"
     assert law.cites == ()
+
+
+# -- the law and the facts that the program names itself ---------------------------------------------------------------
+
+CITATION = re.compile(r"[a-z]\w*:\d[\d.-]*")
+ASKING = {"value": 0, "number": 0, "statements": 0, "says_yes": 1, "_says_yes": 1, "known": 1, "of_act": 1}
+"""What asks for a fact by its name, and which argument that is."""
+
+
+def sources() -> list[ast.Module]:
+    """The modules of the engine."""
+    modules = (file for file in files("engine").iterdir() if file.name.endswith(".py"))
+    return [ast.parse(file.read_text(encoding="utf-8")) for file in modules]
+
+
+def string(node: ast.expr, constants: dict[str, str]) -> str | None:
+    """A string that is written out, or kept under a name."""
+    if isinstance(node, ast.Name):
+        return constants.get(node.id)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def named_facts() -> Iterator[str]:
+    """Every fact that the engine asks for by its name."""
+    assigned = [node for tree in sources() for node in tree.body if isinstance(node, ast.Assign)]
+    constants = {
+        target.id: text
+        for node in assigned
+        for target in node.targets
+        if isinstance(target, ast.Name) and (text := string(node.value, {}))
+    }
+    for node in (node for tree in sources() for node in ast.walk(tree)):
+        asked: ast.expr | None = None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKING:
+            asked = next(iter(node.args[ASKING[node.func.attr] :]), None)
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+            asked = node.slice if node.value.attr in ("known", "facts") else None
+        if asked is not None and (fact := string(asked, constants)):
+            yield fact
+
+
+def test_what_the_program_cites_itself_is_held() -> None:
+    written = (node.value for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    cited = {text for text in written if isinstance(text, str) and CITATION.fullmatch(text)}
+    assert {"criminal_law:12.1", "criminal_procedure_law:177.3", "gaojian_2001_5:2"} <= cited
+    for citation in cited:
+        assert BASE.statutes.versions(citation)
+
+
+def test_what_the_program_quotes_itself_is_verbatim() -> None:
+    calls = [node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    made = [{word.arg: string(word.value, {}) for word in call.keywords} for call in calls]
+    quoted = [(str(one["at"]), str(one["quote"])) for one in made if one.get("at") and one.get("quote")]
+    assert ("criminal_law:25.1", "共同故意犯罪") in quoted
+    for citation, quote in quoted:
+        assert any(quote in wording.text for wording in BASE.statutes.versions(citation)), (citation, quote)
+
+
+def test_what_the_program_asks_for_by_name_is_in_the_vocabulary() -> None:
+    asked = set(named_facts())
+    assert {"age_at_act", "illegal_income", "is_ringleader", "telecom_fraud"} <= asked
+    assert asked <= BASE.facts.keys()

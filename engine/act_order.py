@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from .case import Case, Conduct
 from .values import Value
 
-Known = Callable[[object, str], Value]
+ValueOf = Callable[[object, str], Value]
 """What is known of something by a fact that is stated of it."""
 
 
-def ordered(case: Case, known: Known) -> tuple[Conduct, ...]:
+def ordered(case: Case, known: ValueOf) -> tuple[Conduct, ...]:
     """The acts of a case in an order that rests neither on the file nor on how anything is called.
 
     The id comes last: it tells apart only acts of which all that is said is the same.
@@ -23,7 +23,7 @@ def ordered(case: Case, known: Known) -> tuple[Conduct, ...]:
     return tuple(act for day in sorted(of_a_day) for act in _of_one_day(of_a_day[day], case, known))
 
 
-def _of_one_day(acts: list[Conduct], case: Case, known: Known) -> list[Conduct]:
+def _of_one_day(acts: list[Conduct], case: Case, known: ValueOf) -> list[Conduct]:
     """Acts of the same days; what is said of them is looked at only where there are several."""
     return acts if len(acts) == 1 else sorted(acts, key=lambda act: (*_what(act, case, known), act.id))
 
@@ -32,7 +32,7 @@ def _when(act: Conduct) -> tuple[datetime.date, datetime.date]:
     return act.last_day or datetime.date.min, act.start or datetime.date.min
 
 
-def _what(act: Conduct, case: Case, known: Known) -> tuple[object, ...]:
+def _what(act: Conduct, case: Case, known: ValueOf) -> tuple[object, ...]:
     """What is said of an act, of its group and of those it serves."""
     tied = _tied(act, case)
     return (
@@ -49,6 +49,6 @@ def _tied(act: Conduct, case: Case) -> Iterable[object]:
     return (held[name] for name in (act.group, *act.serves) if name in held)
 
 
-def _said(holder: object, known: Known) -> str:
+def _said(holder: object, known: ValueOf) -> str:
     facts = getattr(holder, "facts", {})
     return "；".join(f"{name}={known(holder, name)}" for name in sorted(facts))

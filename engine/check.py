@@ -17,13 +17,13 @@ from .conditions import evaluate
 from .facts import Projection
 from .plan import LawState, Node, Plan, PlanError, Reading
 from .planner import Planner
-from .points import PointDecider, of_nothing, on, parts_of
+from .points import PointDecider, conditions_in, of_nothing, on
 from .reach import Search
 from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files
 from .rule_trial import rule_test_issues
 from .runtime import RuntimeLimit, check_limits
-from .tier_check import Fault, bands_are_read, penalties_are_read, tier_faults
+from .tier_check import Problem, bands_are_read, penalties_are_read, tier_problems
 from .values import Truth
 
 READABLE = (
@@ -37,6 +37,7 @@ READABLE = (
     numbers.multiples_have_a_base,
 )
 """A rule that fails one of these cannot be read by the engine; kb.check says so."""
+UNMEETABLE = "检查各行是否互相矛盾，行为种类是否在 opened_by 中"
 
 
 def check(
@@ -122,50 +123,46 @@ def _charge_issues(
         if isinstance(reading, Issue):
             yield reading
             continue
-        for place, problem, repair in _faults(charge, reading, kb):
-            if (place.file, place.line, problem) not in reported:
-                reported.add((place.file, place.line, problem))
-                yield place.issue(f"{problem}（{reading.state.statute_day} 的法律）", repair)
+        for place, what, repair in _problems(charge, reading, kb):
+            if (place.file, place.line, what) not in reported:
+                reported.add((place.file, place.line, what))
+                yield place.issue(f"{what}（{reading.state.statute_day} 的法律）", repair)
         yield from _too_large(charge, reading)
 
 
-def _faults(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def _problems(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Problem]:
     yield from _vanished(charge, plan)
     yield from _unreachable(charge, plan, kb)
-    yield from tier_faults(charge, plan, kb)
+    yield from tier_problems(charge, plan, kb)
 
 
-def _vanished(charge: Offence, plan: Plan) -> Iterator[Fault]:
+def _vanished(charge: Offence, plan: Plan) -> Iterator[Problem]:
     """An element that is not law on a day on which the charge is."""
     held = {element.id for element in plan.elements}
     for element in charge.elements:
         if element.id not in held:
             repair = "补上当时的依据：另一处 cite，或一行 appraise 由人判断"
-            yield element, f"要件「{element.label}」所引条文都不是有效文本，要件落空", repair
+            yield Problem(element, f"要件「{element.label}」所引条文都不是有效文本，要件落空", repair)
     if not plan.tiers:
-        yield charge, "没有一个档次的法定刑是有效文本", "补上当时的法定刑"
+        yield Problem(charge, "没有一个档次的法定刑是有效文本", "补上当时的法定刑")
 
 
-def _unreachable(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def _unreachable(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Problem]:
     """A part that no facts can meet, and an element that no facts can fail."""
     search = Search(plan, kb)
     places: dict[str, Located] = {element.id: element for element in charge.elements}
     for element in plan.elements:
         if not search.can_be(element.node, met=True):
-            yield (
-                places[element.id],
-                f"要件「{element.label}」怎么也不能满足",
-                "检查各行是否互相矛盾，行为种类是否在 opened_by 中",
-            )
+            yield Problem(places[element.id], f"要件「{element.label}」怎么也不能满足", UNMEETABLE)
         if not isinstance(charge, AdministrativeOffence) and not search.can_be(element.node, met=False):
-            yield (
+            yield Problem(
                 places[element.id],
                 f"要件「{element.label}」怎么也不能不满足",
                 "检查是否有一行恒为真，或 any 中正反两行并列",
             )
     for place, what, node in _others(charge, plan, kb):
         if not search.can_be(node, met=True):
-            yield place, f"{what}怎么也不能满足", "检查各行是否互相矛盾，行为种类是否在 opened_by 中"
+            yield Problem(place, f"{what}怎么也不能满足", UNMEETABLE)
 
 
 def _others(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[tuple[Located, str, Node]]:
@@ -195,7 +192,7 @@ def _beside(
             except PlanError as error:
                 yield rule.issue(f"{day} 的法律下读不出本规则：{error}", "改正所指的 id")
                 break
-        for name, label, condition in parts_of(rule):
+        for name, label, condition in conditions_in(rule):
             if name not in held:
                 yield condition.issue(
                     f"「{label}」所引条文从来不是有效文本", "改正 cite、quote 或者 in_force"

@@ -87,7 +87,7 @@ class PointReader:
     def _points(self, rule: Rule, state: LawState) -> Points:
         reader = RuleReader(self.kb, state)
         parts = []
-        for name, label, condition in parts_of(rule):
+        for name, label, condition in conditions_in(rule):
             node = reader.whole(rule, condition, name)
             if node is not None:
                 parts.append(PlannedElement(name, label, node))
@@ -122,7 +122,7 @@ def on(day: datetime.date) -> LawState:
     return LawState(day, day)
 
 
-def parts_of(rule: Rule) -> Iterator[tuple[str, str, Condition]]:
+def conditions_in(rule: Rule) -> Iterator[tuple[str, str, Condition]]:
     """The conditions of a rule with the names and labels that they go by."""
     if isinstance(rule, Checklist):
         if rule.applies is not None:

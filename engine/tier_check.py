@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from kb import KnowledgeBase
 from kb.checks.blanks import BLANK
@@ -20,10 +21,16 @@ from .readings import content, shape
 from .sanction import range_of
 from .share import read_share
 
-Fault = tuple[Located, str, str]
-"""Where, what is wrong, how to put it right."""
 Position = tuple[object, ...]
 """A fact, and what has to be met together with it."""
+
+
+class Problem(NamedTuple):
+    """Something that is wrong with a charge on some day: where, what, how to put it right."""
+
+    place: Located
+    words: str
+    repair: str
 
 
 def penalties_are_read(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -67,7 +74,7 @@ def bands_are_read(kb: KnowledgeBase) -> Iterator[Issue]:
                 )
 
 
-def tier_faults(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def tier_problems(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Problem]:
     """Everything that is wrong with the tiers of one reading."""
     tiers = {tier.id: tier for tier in charge.tiers}
     yield from _unconditional(tiers, plan)
@@ -77,36 +84,37 @@ def tier_faults(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Faul
     yield from _gap(tiers, plan, kb)
 
 
-def _unconditional(tiers: dict[str, Tier], plan: Plan) -> Iterator[Fault]:
+def _unconditional(tiers: dict[str, Tier], plan: Plan) -> Iterator[Problem]:
     for tier in plan.tiers[1:]:
         if tier.node is None:
             repair = "写 when，否则人人都落入这一档"
-            yield tiers[tier.id], f"档次「{tier.label}」没有条件，前面各档都不起作用", repair
+            words = f"档次「{tier.label}」没有条件，前面各档都不起作用"
+            yield Problem(tiers[tier.id], words, repair)
         elif tier.node.op == "open":
             repair = "补上当时有效的一行；当时没有标准的，写一行 appraise 由人判断"
-            yield tiers[tier.id], f"档次「{tier.label}」当时没有一行条件有效", repair
+            yield Problem(tiers[tier.id], f"档次「{tier.label}」当时没有一行条件有效", repair)
 
 
-def _alike(tiers: dict[str, Tier], plan: Plan) -> Iterator[Fault]:
+def _alike(tiers: dict[str, Tier], plan: Plan) -> Iterator[Problem]:
     for lower, higher in combinations(plan.tiers, 2):
         if lower.node and higher.node and content(lower.node) == content(higher.node):
             problem = (
                 f"档次「{higher.label}」的条件与「{lower.label}」（第 {tiers[lower.id].line} 行）完全相同"
             )
-            yield tiers[higher.id], problem, "写出两档的区别"
+            yield Problem(tiers[higher.id], problem, "写出两档的区别")
 
 
-def _penalties_fall(tiers: dict[str, Tier], plan: Plan) -> Iterator[Fault]:
+def _penalties_fall(tiers: dict[str, Tier], plan: Plan) -> Iterator[Problem]:
     for lower, higher in pairwise(plan.tiers):
         heavier, lighter = (range_of(plan.charge, tier.penalty_text).weight for tier in (higher, lower))
         if heavier <= lighter:
             problem = (
                 f"档次「{higher.label}」的法定刑不重于前一档「{lower.label}」（第 {tiers[lower.id].line} 行）"
             )
-            yield tiers[higher.id], problem, "各档由轻到重排列；核对 penalty"
+            yield Problem(tiers[higher.id], problem, "各档由轻到重排列；核对 penalty")
 
 
-def _thresholds_fall(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def _thresholds_fall(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator[Problem]:
     """A number that does not rise from one tier to a higher one, all else being equal."""
     for lower, higher in combinations(plan.tiers, 2):
         least, most = _least(lower), _least(higher)
@@ -119,7 +127,7 @@ def _thresholds_fall(charge: Offence, plan: Plan, kb: KnowledgeBase) -> Iterator
                     f"档次「{higher.label}」的「{next_node.fact}」标准 {next_number:f} 不高于"
                     f"「{lower.label}」的 {number:f}（{below.file}:{below.line}）"
                 )
-                yield place, problem, "对照条文改正其中一个数字"
+                yield Problem(place, problem, "对照条文改正其中一个数字")
 
 
 def _least(tier: PlannedTier) -> dict[Position, tuple[Decimal, Node]]:
@@ -160,7 +168,7 @@ def _below(path: str, condition: Condition) -> Iterator[tuple[str, Located]]:
         yield from _below(f"{path}.{child.id or index}", child)
 
 
-def _gap(tiers: dict[str, Tier], plan: Plan, kb: KnowledgeBase) -> Iterator[Fault]:
+def _gap(tiers: dict[str, Tier], plan: Plan, kb: KnowledgeBase) -> Iterator[Problem]:
     """Facts that meet every element and reach no tier; a search that takes too long says nothing."""
     reached = [tier.node for tier in plan.tiers if tier.node is not None]
     elements = [element.node for element in plan.elements]
@@ -174,7 +182,7 @@ def _gap(tiers: dict[str, Tier], plan: Plan, kb: KnowledgeBase) -> Iterator[Faul
     if found:
         first = plan.tiers[0]
         problem = f"档次缺口：要件都满足，而从「{first.label}」起没有一档达到"
-        yield tiers[first.id], problem, "首档不写 when，或者让数额、情节的要件 ref 到各档"
+        yield Problem(tiers[first.id], problem, "首档不写 when，或者让数额、情节的要件 ref 到各档")
 
 
 def _implies(node: Node, tiers: list[Node]) -> bool:

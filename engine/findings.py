@@ -116,6 +116,8 @@ class Circumstance:
         return {"id": self.id, "label": self.label, "effect": self.effect, "because": list(self.because)}
 
 
+COMPLETED, ATTEMPTED, OPEN_FORM = "既遂", "未遂", "形态待查"
+OPEN_ROLE = "地位作用待查"
 LIMITATION = "limitation_passed"
 """The judgment, and the exit of the same name, that the period for prosecution has passed (刑法第八十七至八十九条)."""
 NEARNESS: dict[Verdict, int] = {"established": 0, "undetermined": 1, "not_established": 2, "not_in_force": 3}

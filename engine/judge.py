@@ -15,7 +15,16 @@ from .conditions import Evaluate
 from .element_findings import ElementFinding, ElementVerdict, ExceptionFinding
 from .explain import Carrying, Explainer, doubtful, label_of
 from .facts import Projection
-from .findings import LIMITATION, Circumstance, Finding, TierFinding
+from .findings import (
+    ATTEMPTED,
+    COMPLETED,
+    LIMITATION,
+    OPEN_FORM,
+    OPEN_ROLE,
+    Circumstance,
+    Finding,
+    TierFinding,
+)
 from .later import Later
 from .law_choice import LawChooser
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
@@ -74,7 +83,7 @@ class Judge(OutcomeFinder):
             still_open=stands.count(None),
             exceptions=Later(partial(self._exceptions, judged)),
             excused=_is_excused(judged),
-            role=role.label if role else "地位作用待查" if joint and verdict != "not_established" else None,
+            role=role.label if role else OPEN_ROLE if joint and verdict != "not_established" else None,
             role_because=role_because,
             form=form,
             tier=tier,
@@ -225,7 +234,7 @@ class Judge(OutcomeFinder):
         if tier is None or not nodes or not plan.has_forms:
             return None
         completed = conjunction(without_attempt(node, outcome.truths) for node in nodes)
-        return {True: "既遂", None: "形态待查", False: "未遂"}[completed]
+        return {True: COMPLETED, None: OPEN_FORM, False: ATTEMPTED}[completed]
 
     def _was_law(self, circumstance: PlannedElement, charge: Offence, facts: Projection) -> bool:
         """Whether a circumstance was law when the act was done: no measure reaches back (法释〔2015〕19号第一条)."""
@@ -237,7 +246,7 @@ class Judge(OutcomeFinder):
     ) -> tuple[Circumstance, ...]:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
         effects, by_form = self._effects, self._by_form
-        formed, facts = by_form if form == "未遂" else frozenset(), explainers[0].facts
+        formed, facts = by_form if form == ATTEMPTED else frozenset(), explainers[0].facts
         found: dict[str, Circumstance] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
@@ -246,7 +255,7 @@ class Judge(OutcomeFinder):
                     continue
                 against = effects[entry.id] in AGAINST
                 barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
-                barred = barred or (entry.id in by_form and form == "既遂")
+                barred = barred or (entry.id in by_form and form == COMPLETED)
                 measure = effects[entry.id] == "measure"
                 barred = barred or (
                     measure and not self._was_law(entry, outcome.candidate.plan.charge, facts)

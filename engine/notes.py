@@ -11,6 +11,7 @@ from kb.rules import Offence
 
 from .explain import Explainer, label_of
 from .facts import Projection
+from .findings import ATTEMPTED
 from .outcome import Outcome, without_attempt
 from .plan import Node, Plan
 from .standing import straddles, straddles_sixteen
@@ -89,7 +90,7 @@ def _comparing(outcome: Outcome, kb: KnowledgeBase) -> str:
 
 def attempt_notes(outcome: Outcome, form: str | None, kb: KnowledgeBase) -> tuple[str, ...]:
     """What an attempt means for the sentence, and which rule compares it with what was completed."""
-    if form != "未遂":
+    if form != ATTEMPTED:
         return ()
     notes = ["未遂犯可以比照既遂犯从轻或者减轻处罚（刑法第二十三条第二款）"]
     lower = (

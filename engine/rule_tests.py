@@ -18,13 +18,11 @@ from kb.load import Located, Node, build, read_yaml
 from kb.rules import Concurrence, Offence, Rule
 
 from .case import state
-from .findings import Verdict
+from .findings import ATTEMPTED, COMPLETED, OPEN_FORM, OPEN_ROLE, Verdict
 
 SUFFIX = ".test.yaml"
 PLACES = ("person", "conduct", "group", "case", "evidence", "place")
 """Where a fact is put: the first of these that its scope in the vocabulary allows."""
-FORMS = ("既遂", "未遂", "形态待查")
-OPEN_ROLE = "地位作用待查"
 
 
 class Act(Located):
@@ -318,5 +316,5 @@ def _known_words(rule: Rule, kb: KnowledgeBase) -> dict[str, Collection[str]]:
         "exception": [exception.id for exception in kb.exceptions_of(rule)],
         "tier": [tier.id for tier in rule.tiers],
         "role": [*(role.label for role in kb.roles), OPEN_ROLE],
-        "form": FORMS,
+        "form": (COMPLETED, ATTEMPTED, OPEN_FORM),
     }

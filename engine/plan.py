@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar
 
 from kb.condition import Cite
 from kb.rules import Offence
@@ -79,11 +78,6 @@ class Node:
         )
 
     @cached_property
-    def rests_on(self) -> tuple[str, ...]:
-        """Every fact that it or something below it asks, in order."""
-        return tuple(sorted({name for node in self.walk() for name in node.asked}))
-
-    @cached_property
     def speaks_of_form(self) -> bool:
         """Whether one of them speaks of the form of the crime (未遂)."""
         return any(node.form for node in self.walk())
@@ -134,9 +128,6 @@ class PlannedTier:
     penalty_text: str
     start: tuple[Cite, ...] = ()
     """From where the guideline reckons a sentence of this tier; it follows the day of decision."""
-
-
-Part = TypeVar("Part", PlannedElement, PlannedTier)
 
 
 class Reading:

@@ -27,8 +27,7 @@ def range_lines(finding: Finding, kb: KnowledgeBase) -> Iterator[str]:
     if found is None:
         return
     if found.start:
-        start = found.start
-        yield f"      量刑起点：{start.text}［{labels((start.cite,), kb)}］"
+        yield f"      量刑起点：{found.start.text}［{_basis((found.start.cite,), kb)}］"
     for each in found.weighed:
         yield f"      ◇ {each.label}：{weighed_words(each, kb)}"
     if found.left:
@@ -47,13 +46,14 @@ def weighed_words(each: Weighed, kb: KnowledgeBase) -> str:
     if each.within:
         return f"{law}；已在“{each.within}”内评价，不作重复评价"
     first = "（先行适用）" if each.first and each.share else ""
-    band = f"；{each.share.words}{first}［{labels((each.band,), kb)}］" if each.share and each.band else ""
+    band = f"；{each.share.words}{first}［{_basis((each.band,), kb)}］" if each.share and each.band else ""
     if each.maybe and each.unless:
         band += f"；“{each.unless}”的，{each.maybe.words}（由人判断）"
     return law + band
 
 
 def _basis(cites: tuple[str, ...], kb: KnowledgeBase) -> str:
+    """The provisions behind a line; a mark where one of them is not checked."""
     return labels(cites, kb) + (DOUBT if any(doubtful(kb, cite) for cite in cites) else "")
 
 
@@ -61,7 +61,7 @@ def below_words(found: SentenceRange, kb: KnowledgeBase) -> Iterator[str]:
     """What lies below the range, and whether the sentence may be left out."""
     if found.lower:
         must = "应当减轻处罚" if found.lower.shall else "减轻处罚的"
-        yield f"{must}：{found.lower.text}［{labels((found.lower.cite,), kb)}］"
+        yield f"{must}：{found.lower.text}［{_basis((found.lower.cite,), kb)}］"
     if found.exempt:
         yield f"{found.exempt}免除处罚"
 

@@ -40,20 +40,11 @@ class InferenceError(Exception):
     """durable_rules failed while it ran; its answer must not be used."""
 
 
-@dataclass(frozen=True)
-class Firing:
-    """A rule that fired: which node it decided, and how."""
-
-    node: str
-    met: bool
-
-
 @dataclass
 class _Session:
-    """What one run collects: decisions, firings and anything that went wrong inside an action."""
+    """What one run collects: decisions, and anything that went wrong inside an action."""
 
     truths: dict[str, Truth] = field(default_factory=dict)
-    firings: list[Firing] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
     held: bool = False
 
@@ -75,21 +66,12 @@ class Runtime:
         self._lock = threading.Lock()
 
     def evaluate(self, plan: Reading, facts: Projection) -> Mapping[str, Truth]:
-        """Decide every node of the plan for one person; raises InferenceError rather than answer wrongly."""
-        return self.run(plan, facts).truths
-
-    def run(self, plan: Reading, facts: Projection) -> _Session:
-        """Run the plan's rulesets on one person's facts and return what fired; one thread at a time."""
+        """Decide every node of the plan for one person, one thread at a time; raises InferenceError rather than answer wrongly."""
+        truths: dict[str, Truth] = {}
         with self._lock:
-            return self._run(plan, facts)
-
-    def _run(self, plan: Reading, facts: Projection) -> _Session:
-        whole = _Session()
-        for ruleset in self._rulesets(plan):
-            found = ruleset.run(facts, str(next(self._sessions)))
-            whole.truths |= found.truths
-            whole.firings += found.firings
-        return whole
+            for ruleset in self._rulesets(plan):
+                truths |= ruleset.run(facts, str(next(self._sessions)))
+        return truths
 
     def _rulesets(self, plan: Reading) -> tuple[_RuleSet, ...]:
         """The rulesets of a plan, compiled when it is first run."""
@@ -149,8 +131,6 @@ class _RuleSet:
         self._check_limits()
         if host is not None:
             host.set_rulesets({name: self.rules})
-
-    # -- compiling ---------------------------------------------------------------------------------
 
     def _compile(self, node: Node) -> None:
         if node.op == "open":
@@ -244,22 +224,21 @@ class _RuleSet:
                 msg = f"罪名 {self.plan.name} 的{what}有 {count} 个，超过 durable_rules 可靠运行的上限 {most}：把条件拆成具名部分"
                 raise RuntimeLimit(msg)
 
-    # -- running -----------------------------------------------------------------------------------
-
     def _of_one_act(self, name: str, facts: Projection, session_id: str) -> tuple[Truth, dict[str, Truth]]:
         """Run the part that one single act has to meet on each act by itself."""
         alone = self.single[name]
         (root,) = alone.plan.roots
         said: dict[Truth, dict[str, Truth]] = {}
         for number, part in enumerate(facts.parts or (facts,)):
-            found = {**alone.run(part, f"{session_id}.{number}").truths}
+            found = alone.run(part, f"{session_id}.{number}")
             if part.soft and found[root.id]:
                 found[root.id] = None  # an act of which it is not known whether it counts
             said[found[root.id]] = found
         truth = next(truth for truth in (True, None, False) if truth in said)
         return truth, said[truth]
 
-    def run(self, facts: Projection, session_id: str) -> _Session:
+    def run(self, facts: Projection, session_id: str) -> dict[str, Truth]:
+        """Decide every node on one person's facts, in a session of its own."""
         within: dict[str, Truth] = {}
         acts: dict[str, Truth] = {}
         for name in self.single:
@@ -277,8 +256,8 @@ class _RuleSet:
         if session.errors:
             msg = f"durable_rules 推理出错（{self.plan.name}）：{session.errors[0]}"
             raise InferenceError(msg) from session.errors[0]
-        session.truths = {node: {**within, **session.truths}.get(node) for node in self.plan.nodes}
-        return session
+        decided = within | session.truths
+        return {node: decided.get(node) for node in self.plan.nodes}
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
@@ -297,7 +276,6 @@ class _RuleSet:
                 raise InferenceError(msg)
             return
         self.session.truths[node] = verdict
-        self.session.firings.append(Firing(node, verdict))
         if (node, int(verdict)) in self.consumed:
             closure.assert_fact({"node": node, "value": int(verdict)})
 

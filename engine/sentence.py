@@ -15,7 +15,6 @@ from kb import KnowledgeBase
 from kb.condition import Cite
 from kb.rules import Band, Circumstance, Role, Weighing
 
-from .explain import doubtful
 from .facts import Projection
 from .penalty import read_penalty
 from .plan import LawState, Plan, PlannedTier
@@ -315,14 +314,3 @@ def weighed_rules(
         if isinstance(rule, Circumstance):
             shown.append((rule, because))
     return tuple(shown)
-
-
-def doubts(found: SentenceRange, kb: KnowledgeBase) -> tuple[str, ...]:
-    """The provisions behind a range that are not checked."""
-    cites = [
-        cite
-        for each in (*found.weighed, *found.measures)
-        for cite in (*each.because, *filter(None, (each.band,)))
-    ]
-    cites += [each.cite for each in (found.start, found.lower) if each]
-    return tuple(dict.fromkeys(cite for cite in cites if doubtful(kb, cite)))

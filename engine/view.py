@@ -97,11 +97,10 @@ class View:
 
     def _stated_items(self, name: str, fact: Fact) -> Iterator[Item]:
         """Where the fact is stated: on the person if at all there, else act by act."""
-        for holder, label in ((self.person, self.person.name),):
-            statement = self.stated(holder, name, fact)
-            if statement is not None:
-                yield Item.of(label, statement)
-                return
+        statement = self.stated(self.person, name, fact)
+        if statement is not None:
+            yield Item.of(self.person.name, statement)
+            return
         if not of_acts(fact):
             return
         found = [self.of_act(act, name, fact) for act in self.acts]

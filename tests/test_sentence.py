@@ -13,6 +13,7 @@ import engine
 import kb
 from engine.findings import Finding
 from engine.penalty import read_penalty
+from engine.report_range import weighed_words
 from engine.sentence import (
     DISCRETION,
     FIRST_WITHOUT_BAND,
@@ -21,7 +22,6 @@ from engine.sentence import (
     SentenceRange,
     SentenceReader,
     Weighed,
-    doubts,
 )
 from engine.share import Share, read_share, together
 from kb.rules import Circumstance, Weighing
@@ -437,9 +437,11 @@ def test_a_circumstance_cites_something_or_has_a_band() -> None:
 
 
 def test_what_is_not_checked_behind_a_range_is_told() -> None:
-    facts = {"played_minor_role": True, "is_student": True}
-    assert "fafa_2021_22:16.3" in doubts(ranged(facts), BASE)
-    assert "criminal_law:68.1" not in doubts(ranged({"rendered_merit": True}), BASE)
+    def told(**facts: bool) -> str:
+        return "".join(weighed_words(each, BASE) for each in ranged(facts).weighed)
+
+    assert "法发〔2021〕22号第十六条第三款［未核对］" in told(played_minor_role=True, is_student=True)
+    assert "［未核对］" not in told(rendered_merit=True)
 
 
 def test_json_gives_percents_and_months() -> None:

@@ -32,7 +32,7 @@ from .judge import Judge
 from .jurisdiction import JurisdictionFinder
 from .later import Later, uncollected
 from .one_act import OfOneAct, SeenAct
-from .plan import Reading
+from .plan import Reading, applies
 from .planner import Planner
 from .points import PointDecider, PointReader
 from .projector import Projector
@@ -347,7 +347,7 @@ def _course(act: Conduct) -> tuple[object, ...]:
 def _was_law(charge: Offence, act: Conduct) -> bool:
     """Whether an offence was law when an act ended; an act without a day may have been done when it was."""
     day = act.last_day
-    return day is None or charge.in_force is None or charge.in_force.covers(day)
+    return day is None or applies(charge, day)
 
 
 def _not_in_force(charge: Offence, facts: Projection, kb: KnowledgeBase) -> Finding:

@@ -15,9 +15,9 @@ from kb.rules import Offence, Rule
 
 from .conditions import evaluate
 from .facts import Projection
-from .plan import LawState, Node, Plan, PlanError, Reading
+from .plan import LawState, Node, Plan, PlanError, Reading, applies
 from .planner import Planner
-from .points import PointDecider, conditions_in, of_nothing, on
+from .points import PointDecider, conditions_in, of_nothing
 from .reach import Search
 from .readings import shape
 from .rule_tests import SUFFIX, rule_test_files
@@ -104,10 +104,10 @@ def _plans(charge: Offence, planner: Planner, today: datetime.date) -> Readings:
     days = {day for day in (*planner.boundaries, start) if day and day <= today}
     found: Readings = []
     for day in sorted(days):
-        if charge.in_force is not None and not charge.in_force.covers(day):
+        if not applies(charge, day):
             continue
         try:
-            plan = planner.plan(charge, LawState(day, day))
+            plan = planner.plan(charge, LawState.on(day))
         except PlanError as error:
             return [charge.issue(f"{day} 的法律下读不出本罪：{error}", "改正所指的 id")]
         if all(plan is not known for known in found):
@@ -188,7 +188,7 @@ def _beside(
         held: set[str] = set()
         for day in days:
             try:
-                held |= {part.id for part in decider.points(rule, on(day)).parts}
+                held |= {part.id for part in decider.points(rule, LawState.on(day)).parts}
             except PlanError as error:
                 yield rule.issue(f"{day} 的法律下读不出本规则：{error}", "改正所指的 id")
                 break

@@ -13,7 +13,7 @@ from kb.rules import Concurrence as Rule
 
 from .disposition import Absorbed, Cumulated, Disposition, Step
 from .findings import Finding, LawChoice
-from .plan import STATUTE_KINDS
+from .plan import STATUTE_KINDS, applies
 from .rule_reader import is_law
 from .together import together
 
@@ -237,7 +237,7 @@ def _top(finding: Finding) -> tuple[object, ...]:
 def _carried(rule: Rule, kb: KnowledgeBase, *findings: Finding) -> tuple[str, ...]:
     """The clauses of a rule that are law for these findings: on their statute's day, or on their interpretation's."""
     days = [finding.law.interpretation_day for finding in findings]
-    if rule.in_force and not all(day is None or rule.in_force.covers(day) for day in days):
+    if not all(day is None or applies(rule, day) for day in days):
         return ()
     return tuple(cite.at for cite in rule.cite if all(_is_law(cite, kb, finding.law) for finding in findings))
 

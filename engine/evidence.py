@@ -16,7 +16,8 @@ from .explain import doubtful
 from .facts import Projection, pieces_of
 from .findings import Finding
 from .later import Later
-from .points import Point, PointDecider, of_holder, on
+from .plan import LawState
+from .points import Point, PointDecider, of_holder
 from .projector import Projector
 
 ORDER: tuple[State, ...] = ("excluded", "defect", "cured", "review", "open", "sound")
@@ -68,7 +69,7 @@ class EvidenceReviewer:
         How it had to be gathered follows the law of that day; whether it may be used, that of the day of decision.
         """
         gathering = self.decider.decide(checklist, facts)
-        deciding = self.decider.decide(checklist, facts, on(facts.decision_day))
+        deciding = self.decider.decide(checklist, facts, LawState.on(facts.decision_day))
         early = gathering if checklist.reading == "of_the_gathering" else deciding
         applies = early.get("applies") or deciding.get("applies")
         if applies is not None and applies.truth is False:

@@ -51,8 +51,7 @@ class Sharer:
 
     def __init__(self, projector: Projector) -> None:
         self.projector, self.case, self.kb = projector, projector.case, projector.kb
-        day = projector.decision_day
-        reader = RuleReader(self.kb, LawState(day, day))
+        reader = RuleReader(self.kb, LawState.on(projector.decision_day))
         self.cites = {measure: reader.active(grounds) for measure, grounds in GROUNDS.items()}
 
     def found(self, person: Person) -> Iterator[GangShare]:

@@ -175,7 +175,7 @@ class Judge(OutcomeFinder):
         """What procedure orders on the day of decision, where an exception of a charge is shown."""
         key = (charge.id, exception.id, day)
         if key not in self._procedures:
-            self._procedures[key] = RuleReader(self.kb, LawState(day, day)).active(exception.follows)
+            self._procedures[key] = RuleReader(self.kb, LawState.on(day)).active(exception.follows)
         return self._procedures[key]
 
     def _tier(self, outcome: Outcome, explainer: Explainer) -> TierFinding | None:
@@ -238,7 +238,7 @@ class Judge(OutcomeFinder):
 
     def _was_law(self, circumstance: PlannedElement, charge: Offence, facts: Projection) -> bool:
         """Whether a circumstance was law when the act was done: no measure reaches back (法释〔2015〕19号第一条)."""
-        then = self.planner.plan(charge, LawState(facts.act_day, facts.act_day))
+        then = self.planner.plan(charge, LawState.on(facts.act_day))
         return any(entry.id == circumstance.id for entry in then.circumstances)
 
     def _circumstances(

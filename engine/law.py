@@ -44,11 +44,11 @@ def candidates_on(
 ) -> tuple[Candidate, ...]:
     """Every state of the law that may be applied to an act of some day when it is decided on."""
     decision = max(act, decided)
-    old, later = planner.plan(charge, LawState(act, act)), planner.plan(charge, LawState(act, decision))
+    old, later = planner.plan(charge, LawState.on(act)), planner.plan(charge, LawState(act, decision))
     found = []
     if old.has_interpretation or old is later:
-        found.append(Candidate(LawState(act, act), planner.completed(old, later), of_the_act=True))
-    for state in (LawState(act, decision), LawState(decision, decision)):
+        found.append(Candidate(LawState.on(act), planner.completed(old, later), of_the_act=True))
+    for state in (LawState(act, decision), LawState.on(decision)):
         if charge.in_force is not None and charge.in_force.end and state.statute_day > charge.in_force.end:
             continue  # 规定到那一天为止：后来的文本不是它的另一种读法
         plan = planner.plan(charge, state)

@@ -12,7 +12,7 @@ from .later import Later
 from .law import Candidate, version_of, why
 from .outcome import Outcome, told_apart
 from .outcome_finder import OutcomeFinder
-from .plan import LawState
+from .plan import LawState, applies
 from .sanction import range_of
 from .times import across_note, candidates_between, first_day
 
@@ -80,7 +80,7 @@ class LawChooser:
         charge, first = mildest.candidate.plan.charge, first_day(facts)
         if not isinstance(charge, Charge) or mildest.verdict != "established" or first is None:
             return ()
-        if charge.in_force is not None and not charge.in_force.covers(first):
+        if not applies(charge, first):
             return ()
         old = LawState(first, mildest.candidate.state.interpretation_day)
         plan = self.finder.planner.plan(charge, old)

@@ -12,7 +12,7 @@ from kb import KnowledgeBase
 from kb.rules import Offence
 
 from .assess import planner_of
-from .plan import LawState, Plan
+from .plan import LawState, Plan, applies
 
 DAY = datetime.timedelta(days=1)
 
@@ -66,9 +66,9 @@ def _change(offence: Offence, day: datetime.date, kb: KnowledgeBase) -> LawChang
 
 def _read(offence: Offence, day: datetime.date, kb: KnowledgeBase) -> Plan | None:
     """The offence as it reads on a day; None where it is no law."""
-    if offence.in_force is not None and not offence.in_force.covers(day):
+    if not applies(offence, day):
         return None
-    return planner_of(kb).plan(offence, LawState(day, day))
+    return planner_of(kb).plan(offence, LawState.on(day))
 
 
 def _core(plan: Plan) -> frozenset[tuple[object, ...]]:

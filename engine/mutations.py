@@ -29,7 +29,7 @@ from .facts import Projection
 from .faults import DAY, Fault, faults_of
 from .plan import LawState, PlanError
 from .planner import Planner
-from .points import PointDecider, on
+from .points import PointDecider
 from .projector import Projector
 from .readings import content, reading
 from .rule_tests import Situation, read_rule_tests
@@ -199,7 +199,9 @@ class Bench:
         """Whether the points of a faulty rule ask the same as before on every day."""
         deciders = [PointDecider(self.kb, evaluate), PointDecider(self.kb, evaluate)]
         for day in sorted({state.interpretation_day for state in days}):
-            old, new = (d.points(r, on(day)) for d, r in zip(deciders, (self.rule, made), strict=True))
+            old, new = (
+                d.points(r, LawState.on(day)) for d, r in zip(deciders, (self.rule, made), strict=True)
+            )
             if [(p.id, content(p.node)) for p in old.parts] != [(p.id, content(p.node)) for p in new.parts]:
                 return False
         return True
@@ -207,13 +209,13 @@ class Bench:
 
 def _each(boundaries: tuple[datetime.date, ...]) -> Iterator[LawState]:
     """The law of each day on which something begins to apply, the latest first."""
-    yield from (LawState(day, day) for day in reversed(boundaries))
+    yield from (LawState.on(day) for day in reversed(boundaries))
 
 
 def _around(day: datetime.date, boundaries: tuple[datetime.date, ...]) -> Iterator[LawState]:
     """The states of the law on a day and its neighbours, under the statute of that day and of every earlier one."""
     for near in (day - DAY, day, day + DAY):
-        yield LawState(near, near)
+        yield LawState.on(near)
         yield from (LawState(earlier, near) for earlier in boundaries if earlier < near)
 
 

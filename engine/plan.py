@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from kb.condition import Cite
-from kb.rules import Offence
+from kb.condition import Cite, Condition
+from kb.rules import Offence, Rule
 
 from .standard import Standard
 from .values import Interval
@@ -25,6 +25,16 @@ class LawState:
 
     statute_day: datetime.date
     interpretation_day: datetime.date
+
+    @staticmethod
+    def on(day: datetime.date) -> LawState:
+        """The law of one day."""
+        return LawState(day, day)
+
+
+def applies(rule: Rule | Condition, day: datetime.date) -> bool:
+    """Whether the days that a rule or a line gives itself take in a day; one that gives none always applies."""
+    return rule.in_force is None or rule.in_force.covers(day)
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ class PointDecider:
 
     def decide(self, rule: Rule, facts: Projection, state: LawState | None = None) -> dict[str, Point]:
         """Every condition of the rule that is law on the day of the facts (or in another state), decided."""
-        points = self.points(rule, state or on(facts.act_day))
+        points = self.points(rule, state or LawState.on(facts.act_day))
         if not points.parts:
             return {}
         truths = self.evaluate(points, facts)
@@ -115,11 +115,6 @@ class PointDecider:
 
 def _itself(day: datetime.date) -> object:
     return day
-
-
-def on(day: datetime.date) -> LawState:
-    """The law of one day."""
-    return LawState(day, day)
 
 
 def conditions_in(rule: Rule) -> Iterator[tuple[str, str, Condition]]:

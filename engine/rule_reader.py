@@ -11,7 +11,7 @@ from kb import KnowledgeBase
 from kb.condition import Cite, Condition, FactBound, Multiple
 from kb.rules import Rule, Tier, conditions_of
 
-from .plan import STATUTE_KINDS, LawState, Node, PlanError, document_of, renamed
+from .plan import STATUTE_KINDS, LawState, Node, PlanError, applies, document_of, renamed
 from .standard import Standard
 
 
@@ -26,8 +26,7 @@ class RuleReader:
 
     def whole(self, rule: Rule, when: Condition, path: str) -> Node | None:
         """The condition of a rule beside the charge, on the days that the rule has."""
-        day = self.state.interpretation_day
-        return None if rule.in_force and not rule.in_force.covers(day) else self.node(when, path, rule)
+        return self.node(when, path, rule) if applies(rule, self.state.interpretation_day) else None
 
     def _interprets(self, document: str) -> bool:
         return self.kb.statutes[document].kind not in STATUTE_KINDS
@@ -65,7 +64,7 @@ class RuleReader:
         return self._read[key]
 
     def _node(self, condition: Condition, path: str, rule: Rule) -> Node | None:
-        if condition.in_force is not None and not condition.in_force.covers(self.state.interpretation_day):
+        if not applies(condition, self.state.interpretation_day):
             return None
         cites = self.active(condition.cite)
         if condition.cite and not cites:

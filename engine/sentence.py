@@ -165,7 +165,7 @@ class SentenceReader:
 
     def __init__(self, kb: KnowledgeBase, day: datetime.date) -> None:
         self.kb, self.day = kb, day
-        self.reader = RuleReader(kb, LawState(day, day))
+        self.reader = RuleReader(kb, LawState.on(day))
 
     def range(
         self, plan: Plan, tier: PlannedTier, shown: tuple[Shown, ...], facts: Projection
@@ -245,9 +245,7 @@ class SentenceReader:
             return None
         shall = any(each.shall and each.effect in MUST_BELOW for each in reducing)
         place = plan.tiers.index(tier)
-        next_tier = RuleReader(self.kb, LawState(act_day, act_day)).active(
-            (NEXT_TIER,)
-        )  # 收窄减轻的，不溯及既往
+        next_tier = RuleReader(self.kb, LawState.on(act_day)).active((NEXT_TIER,))  # 收窄减轻的，不溯及既往
         if place and next_tier:
             below = plan.tiers[place - 1]
             return Lower(shall, f"{below.label}：{read_penalty(below.penalty_text).text}", NEXT_TIER.at)

@@ -13,7 +13,7 @@ from .findings import Limitation
 from .law import Candidate
 from .outcome import Outcome
 from .penalty import read_penalty
-from .plan import LawState
+from .plan import LawState, applies
 from .planner import Planner
 
 ACROSS = ("gaojian_1998_6:2", "gaojian_1998_6:3")
@@ -25,7 +25,7 @@ def states_between(facts: Projection, planner: Planner) -> Iterator[LawState]:
     act, decision = facts.act_day, facts.decision_day
     for day in planner.boundaries:
         if act < day <= decision:
-            yield LawState(day, day)
+            yield LawState.on(day)
             yield LawState(act, day)
 
 
@@ -35,7 +35,7 @@ def candidates_between(
     """Readings of the charge that were law for a while between the act and the decision, each once (中间法)."""
     seen = [candidate.plan for candidate in tried]
     for state in states_between(facts, planner):
-        if charge.in_force is not None and not charge.in_force.covers(state.statute_day):
+        if not applies(charge, state.statute_day):
             continue
         plan = planner.plan(charge, state)
         if all(plan is not other for other in seen):

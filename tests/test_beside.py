@@ -22,7 +22,8 @@ from engine.element_findings import ExceptionFinding
 from engine.evidence import EvidenceReviewer
 from engine.exits import UNPUNISHABLE, ending_of, exits_of, handover_of
 from engine.findings import LIMITATION, Finding
-from engine.points import PointDecider, on
+from engine.plan import LawState
+from engine.points import PointDecider
 from kb.case_rules import View
 
 BASE = kb.load()
@@ -227,8 +228,8 @@ def test_evidence_is_reviewed_once_whatever_the_views_assume(monkeypatch: pytest
 def test_points_are_read_for_each_day_apart() -> None:
     decider = PointDecider(BASE, evaluate)
     rule = next(rule for rule in BASE.disputes if rule.id == "opinions_under_time_rule")
-    assert decider.points(rule, on(date(2025, 7, 27))).parts
-    assert not decider.points(rule, on(date(2025, 7, 28))).parts
+    assert decider.points(rule, LawState.on(date(2025, 7, 27))).parts
+    assert not decider.points(rule, LawState.on(date(2025, 7, 28))).parts
 
 
 # -- jurisdiction -----------------------------------------------------------------------------------------------------

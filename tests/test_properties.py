@@ -20,7 +20,8 @@ from engine.case import Case, state
 from engine.conditions import evaluate
 from engine.law import candidates
 from engine.outcome import ORDER
-from engine.points import PointDecider, asked_in, of_nothing, on
+from engine.plan import LawState
+from engine.points import PointDecider, asked_in, of_nothing
 from engine.runtime import Runtime
 from kb.condition import facts_of
 from kb.load import build
@@ -97,7 +98,7 @@ def test_both_evaluators_agree_on_every_point_beside_the_charges() -> None:
         names = sorted(asked_in(rule, BASE))
         kinds = sorted({kind for top in rule.tops for part in top.walk() for kind in part.conduct or ()})
         for day in POINT_DAYS:
-            points = decider.points(rule, on(day))
+            points = decider.points(rule, LawState.on(day))
             for share in (0.2, 0.5, 0.9) * POINT_CASES if points.parts else ():
                 values = {
                     name: state(random_value(random, name), BASE.facts[name]).value

@@ -14,7 +14,6 @@ from .findings import VERDICTS
 from .projector import Projector
 from .values import Value
 
-ANSWERING = {"established", "undetermined"}
 ORGANIZING = "organizing"
 
 
@@ -142,7 +141,7 @@ def _answered(case: Case, persons: tuple[PersonFindings, ...]) -> dict[str, list
             continue
         standing = set(person.disposition.charges)
         for finding in person.findings:
-            if finding.verdict in ANSWERING and (finding.supported or finding.charge in standing):
+            if finding.live and (finding.supported or finding.charge in standing):
                 given_way = finding.verdict == "established" and finding.charge not in standing
                 if not given_way:
                     answer = Answering(person.name, finding.charge, VERDICTS[finding.verdict])

@@ -50,7 +50,7 @@ def exits_of(
     """
     found: dict[tuple[str, str], Exit] = {}
     ways = [way for finding in findings for way in _of_finding(finding, kb)]
-    if any(finding.verdict in ("established", "undetermined") for finding in findings):
+    if any(finding.live for finding in findings):
         ways = [way for way in ways if way.kind not in ("elements", "not_in_force")]  # 还有罪名在，不是出口
     for finding in sanctions:
         spared = (e for e in finding.shown if e.effect == "no_penalty")
@@ -76,7 +76,7 @@ def _joined(first: Exit, second: Exit) -> Exit:
 def _of_finding(finding: Finding, kb: KnowledgeBase) -> Iterator[Exit]:
     taking_away = [exception for exception in finding.shown if exception.effect == "not_a_crime"]
     for exception in finding.shown:
-        if exception.effect not in MILD or finding.verdict in ("established", "undetermined"):
+        if exception.effect not in MILD or finding.live:
             yield _shown(exception, finding, kb)
     if finding.verdict == "not_in_force":
         yield Exit("not_in_force", "not_in_force", "行为时无此罪", (finding.charge,), finding.law.cites)

@@ -168,6 +168,11 @@ class Finding:
         with uncollected():
             return self.lookup() if self.lookup else None
 
+    @property
+    def live(self) -> bool:
+        """Whether the charge stands, or is open."""
+        return self.verdict in ("established", "undetermined")
+
     @cached_property
     def shown(self) -> tuple[ExceptionFinding, ...]:
         """The exceptions that are met."""

@@ -20,7 +20,6 @@ OF_THE_CASE = ("telecom_fraud_case", "network_crime_case")
 """What a case in which telecom fraud is stated need not be asked again."""
 OF_ITS_PLACES = ("telecom_fraud_here", "network_crime_here")
 """Nor its places, where all its acts belong to the chain of the fraud: a place may have to do with another crime."""
-LIVE = ("established", "undetermined")
 
 
 class JurisdictionFinder:
@@ -82,7 +81,7 @@ def _live(persons: tuple[PersonFindings, ...]) -> Mapping[str, str]:
         finding.charge_id: finding.charge
         for person in persons
         for finding in person.findings
-        if finding.verdict in LIVE and finding.supported
+        if finding.live and finding.supported
     }
 
 

@@ -68,7 +68,7 @@ def possible_exits(person: PersonFindings) -> dict[tuple[str, str], tuple[str, .
     likely: dict[tuple[str, str], tuple[str, ...]] = {}
     standing = [finding for finding in person.findings if finding.verdict == "established"]
     for finding in standing or person.findings:
-        if finding.verdict in ("established", "undetermined"):
+        if finding.live:
             for exception in finding.exceptions:
                 if exception.likely and exception.verdict == "unknown":
                     likely.setdefault((EXITS[exception.effect], exception.label), exception.ask)

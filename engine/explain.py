@@ -166,13 +166,9 @@ class Explainer:
     def _sources(self, name: str) -> tuple[str, ...]:
         """What to ask for a fact: a share of several standards is asked part by part, anything else itself."""
         derived = self.kb.facts[name].derived
-        if derived is None or derived.kind != "share" or self._says(name):
+        if derived is None or derived.kind != "share" or self.facts.told(name):
             return (name,)
         return tuple(part.fact for part in derived.of if not self.facts.number(part.fact).known)
-
-    def _says(self, name: str) -> bool:
-        """Whether anybody has stated a fact."""
-        return any(item.value is not None for item in self.facts.items.get(name, ()))
 
     def _may_lead(self) -> bool:
         """Whether the person directs others, and nobody has judged whether he leads the whole group."""

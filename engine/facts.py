@@ -67,6 +67,10 @@ class Projection:
         """Whether somebody has stated the fact, so that it does not merely follow from the kind of conduct."""
         return any(item.value is not None and item.note is None for item in self.statements(fact))
 
+    def told(self, fact: str) -> bool:
+        """Whether anything says what a fact is: a statement, or the kind of conduct."""
+        return any(item.value is not None for item in self.items.get(fact, ()))
+
     def statements(self, fact: str) -> tuple[Item, ...]:
         """Where a fact was stated, with what then follows for other acts; nothing where nobody stated it."""
         return self.items.get(fact, ()) if fact in self.said else ()

@@ -123,7 +123,7 @@ class Lister:
             if any(item.excluded for item in items):
                 return "所凭证据不得作为定案的根据，按未查处理"
             return self._state(fact, None)
-        stated = any(item.value is not None and item.note is None for item in items)
+        stated = self.supposing.facts.stated(name)
         whence = "" if stated or fact.bounds else "，由其他事实或者行为种类得出"
         if isinstance(value, Interval):
             word = "现为" if value.known else "未查，在" if fact.bounds and not stated else "现知"

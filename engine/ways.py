@@ -229,7 +229,7 @@ class Ways:
     def _sources(self, name: str, fact: Fact, need: Need) -> Iterator[dict[str, Need]]:
         """What has to be shown for a number that follows from other facts: those facts, unless it was stated itself."""
         derived = fact.derived
-        if derived is None or need.high is not None or self._is_stated(name):
+        if derived is None or need.high is not None or self.facts.told(name):
             yield {name: need}
         elif derived.kind == "share":
             yield from self._parts(name, fact, need)
@@ -243,9 +243,6 @@ class Ways:
             yield {name: need}
             if derived.kind == "group_fact" and self._may_lead():
                 yield {LEADS: Need((True,))}
-
-    def _is_stated(self, name: str) -> bool:
-        return any(item.value is not None for item in self.facts.items.get(name, ()))
 
     def _none_of(self, name: str | None) -> bool:
         """Whether it is known that there is nothing of a fact."""

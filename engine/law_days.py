@@ -73,18 +73,13 @@ def _read(offence: Offence, day: datetime.date, kb: KnowledgeBase) -> Plan | Non
 
 def _core(plan: Plan) -> frozenset[tuple[object, ...]]:
     """What the elements and tiers say; general exceptions and circumstances aside, for they change for all charges."""
-    nodes = [element.node for element in plan.elements]
-    nodes += [tier.node for tier in plan.tiers if tier.node]
-    lines = {(node.id, node.cites, node.bounds) for top in nodes for node in top.walk()}
+    lines = {(node.id, node.cites, node.bounds) for top in plan.core_roots for node in top.walk()}
     return frozenset(lines | {(tier.id, tier.penalty_text) for tier in plan.tiers})
 
 
 def _cites(plan: Plan) -> set[str]:
-    nodes = [element.node for element in plan.elements]
-    nodes += [tier.node for tier in plan.tiers if tier.node]
-    return {cite for top in nodes for node in top.walk() for cite in node.cites} | {
-        tier.penalty_cite for tier in plan.tiers
-    }
+    lines = (node for top in plan.core_roots for node in top.walk())
+    return {cite for line in lines for cite in line.cites} | {tier.penalty_cite for tier in plan.tiers}
 
 
 def _begins(cite: str, day: datetime.date, kb: KnowledgeBase) -> bool:

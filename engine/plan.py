@@ -252,12 +252,16 @@ class Plan(Reading):
         """The top nodes that alone decide the verdict: elements, and exceptions that take away the crime."""
         return (*(element.node for element in self.elements), *self.taking_away)
 
+    @property
+    def core_roots(self) -> tuple[Node, ...]:
+        """The top nodes of the elements and of the tiers."""
+        tiers = (tier.node for tier in self.tiers if tier.node is not None)
+        return (*(element.node for element in self.elements), *tiers)
+
     @cached_property
     def core(self) -> tuple[str, ...]:
         """What decides verdict and tier: readings alike in this differ only in what moves a sentence."""
-        roots = [tier.node for tier in self.tiers if tier.node is not None]
-        roots += [element.node for element in self.elements]
-        roots += [exception.node for exception in self.exceptions]
+        roots = (*self.core_roots, *(exception.node for exception in self.exceptions))
         lines = {f"{node.id}|{'|'.join(node.cites)}" for root in roots for node in root.walk()}
         return (*sorted(lines), *(f"{tier.id}={tier.penalty_text}" for tier in self.tiers))
 

@@ -94,11 +94,11 @@ class Planner:
         )
         if elements == old.elements and tiers == old.tiers:
             return old
-        nodes = [element.node for element in elements] + [
-            tier.node for tier in tiers if tier.node is not None
-        ]
-        documents = {document_of(cite) for node in nodes for part in node.walk() for cite in part.cites}
-        plan = replace(old, elements=elements, tiers=tiers, documents=tuple(sorted(documents)))
+        merged = replace(old, elements=elements, tiers=tiers)
+        lines = (line for root in merged.core_roots for line in root.walk())
+        plan = replace(
+            merged, documents=tuple(sorted({document_of(at) for line in lines for at in line.cites}))
+        )
         return self._shared.setdefault(plan.key, plan)
 
     def _merged(self, old: Node, new: Node) -> Node:

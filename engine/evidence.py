@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kb import Charge, Checklist, KnowledgeBase
 from kb.case_rules import Checkpoint
@@ -22,6 +23,14 @@ from .projector import Projector
 
 ORDER: tuple[State, ...] = ("excluded", "defect", "cured", "review", "open", "sound")
 """The states of a piece of evidence, the worst first."""
+
+
+class Checked(NamedTuple):
+    """What a checklist says of a piece of evidence: its state, the points that are met, those not known."""
+
+    state: State
+    met: list[Flaw]
+    unknown: list[Flaw]
 
 
 class EvidenceReviewer:
@@ -46,10 +55,9 @@ class EvidenceReviewer:
         for checklist in self.kb.checklists:
             found = self.against(checklist, facts) if piece.kind in checklist.items else None
             if found is not None:
-                state, met, open_points = found
-                states.append(state)
-                flaws += met
-                unknown += open_points
+                states.append(found.state)
+                flaws += found.met
+                unknown += found.unknown
                 used.append(checklist.label)
         state = worst(states) or "open"
         return EvidenceFinding(
@@ -63,8 +71,8 @@ class EvidenceReviewer:
             tuple(used),
         )
 
-    def against(self, checklist: Checklist, facts: Projection) -> tuple[State, list[Flaw], list[Flaw]] | None:
-        """What a checklist says of a piece: its state, the points met, those not known; None where it is not for it.
+    def against(self, checklist: Checklist, facts: Projection) -> Checked | None:
+        """What a checklist says of a piece of evidence; None where it is not for it.
 
         How it had to be gathered follows the law of that day; whether it may be used, that of the day of decision.
         """
@@ -86,10 +94,10 @@ class EvidenceReviewer:
             asked = f"是否属于“{checklist.label}”所说的证据"
             first = Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)
             likely = [replace(flaw, kind="review", label=f"{flaw.label}（如{asked[2:]}）") for flaw in met]
-            return "open", likely, [first]
+            return Checked("open", likely, [first])
         unknown = [self._flaw(checklist, point, found) for point, found in points if found.truth is None]
         cured = facts.value(checklist.cure) if checklist.cure else None
-        return _state(met, unknown, cured), met, unknown
+        return Checked(_state(met, unknown, cured), met, unknown)
 
     def _flaw(self, checklist: Checklist, point: Checkpoint, found: Point) -> Flaw:
         return Flaw(
@@ -111,7 +119,7 @@ def _state(met: list[Flaw], unknown: list[Flaw], cured: object) -> State:
     if "excluded" in kinds:
         return "excluded"
     if "defect" in kinds:
-        return {True: "cured", False: "excluded"}.get(cured, "defect")  # type: ignore[call-overload,no-any-return]
+        return "cured" if cured is True else "excluded" if cured is False else "defect"
     if "review" in kinds:
         return "review"
     return "open" if unknown else "sound"

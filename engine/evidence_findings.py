@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 State = Literal["sound", "defect", "cured", "excluded", "review", "open"]
@@ -120,7 +120,7 @@ class Proofs:
     """What an element stands on, and what usually proves it."""
 
     stands_on: Sequence[Support] = ()
-    wanted: tuple[Wanted, ...] = field(default=())
+    wanted: tuple[Wanted, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The proofs as JSON data."""

@@ -30,6 +30,7 @@ from .case import Case, Conduct, Evidence, Group, Person, Place
 from .concurrence import dispose
 from .disposition import Disposition
 from .dispute_findings import DisputeFinding
+from .evidence import Checked
 from .explain import Explainer
 from .facts import Projection
 from .findings import Finding, LawChoice, TierFinding
@@ -135,7 +136,7 @@ class Trial:
         """What a checklist says of the piece of evidence; one that it is not for has nothing wrong with it."""
         facts = of_holder(assessor.projector, assessor.case.evidence[0], "evidence", self.case.facts.act_date)
         found = assessor.reviewer.against(rule, facts)
-        state, met, unknown = found or ("sound", [], [])
+        state, met, unknown = found or Checked("sound", [], [])
         return {
             "state": state,
             "flaws": tuple(flaw.id for flaw in met),

@@ -104,9 +104,9 @@ class Judge(OutcomeFinder):
 
     def _notes(self, mildest: Outcome, explainer: Explainer, form: str | None) -> Iterator[str]:
         """What has to be said beside the verdict."""
-        plan, facts = mildest.candidate.plan, explainer.facts
-        yield from general_notes(plan.charge, plan, facts, self.kb)
-        yield from exception_notes(mildest, facts, explainer, self.kb)
+        facts = explainer.facts
+        yield from general_notes(mildest.candidate.plan, facts, self.kb)
+        yield from exception_notes(mildest, explainer)
         yield from attempt_notes(mildest, form, self.kb)
         yield from limitation_notes(mildest, facts)
         yield from self.law.across(mildest, facts)

@@ -7,7 +7,6 @@ from datetime import date
 
 from kb import Charge, KnowledgeBase
 from kb.case_rules import AdministrativeOffence
-from kb.rules import Offence
 
 from .explain import Explainer, label_of
 from .facts import Projection
@@ -26,9 +25,9 @@ def _named(facts: Projection) -> str:
     )
 
 
-def general_notes(charge: Offence, plan: Plan, facts: Projection, kb: KnowledgeBase) -> tuple[str, ...]:
+def general_notes(plan: Plan, facts: Projection, kb: KnowledgeBase) -> tuple[str, ...]:
     """What is not known of the person, the days and the law, so that the verdict waits for it."""
-    notes = []
+    charge, notes = plan.charge, []
     if facts.person.kind == "unit" and isinstance(charge, AdministrativeOffence):
         notes.append(
             "拘留只适用于自然人；对单位的责任人员另行认定" if plan.unit else "条文没有规定对单位的处罚"
@@ -65,17 +64,15 @@ def points_to(node: Node, truths: Mapping[str, Truth], facts: Projection) -> boo
     return any(truths[leaf.id] is True and facts.stated(str(leaf.fact)) for leaf in node.tests)
 
 
-def exception_notes(
-    outcome: Outcome, facts: Projection, explainer: Explainer, kb: KnowledgeBase
-) -> tuple[str, ...]:
+def exception_notes(outcome: Outcome, explainer: Explainer) -> tuple[str, ...]:
     """The grounds that may take the crime away, of which a part is shown and the rest is not known."""
     if outcome.verdict == "not_established":
         return ()
     found = []
     for exception in outcome.candidate.plan.exceptions:
         node = exception.node
-        if exception.effect == "not_a_crime" and points_to(node, outcome.truths, facts):
-            asked = "；".join(kb.facts[fact].label for fact in explainer.ask(node))
+        if exception.effect == "not_a_crime" and points_to(node, outcome.truths, explainer.facts):
+            asked = "；".join(explainer.kb.facts[fact].label for fact in explainer.ask(node))
             found.append(f"可能不构成本罪，尚待查：{exception.label}——{asked}")
     return tuple(found)
 

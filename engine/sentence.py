@@ -108,6 +108,15 @@ class Start:
     max_months: int
     cite: str
 
+    def to_json(self) -> dict[str, Any]:
+        """The start as JSON data."""
+        return {
+            "text": self.text,
+            "min_months": self.min_months,
+            "max_months": self.max_months,
+            "cite": self.cite,
+        }
+
 
 @dataclass(frozen=True)
 class Lower:
@@ -116,6 +125,10 @@ class Lower:
     shall: bool
     text: str
     cite: str
+
+    def to_json(self) -> dict[str, Any]:
+        """What lies below as JSON data."""
+        return {"shall": self.shall, "text": self.text, "cite": self.cite}
 
 
 @dataclass(frozen=True)
@@ -135,23 +148,12 @@ class SentenceRange:
     def to_json(self) -> dict[str, Any]:
         """The range as JSON data: months, and percent of the base sentence."""
         return {
-            "start": None
-            if self.start is None
-            else {
-                "text": self.start.text,
-                "min_months": self.start.min_months,
-                "max_months": self.start.max_months,
-                "cite": self.start.cite,
-            },
+            "start": self.start.to_json() if self.start else None,
             "weighed": [each.to_json() for each in self.weighed],
             "measures": [each.to_json() for each in self.measures],
-            "lower": None
-            if self.lower is None
-            else {"shall": self.lower.shall, "text": self.lower.text, "cite": self.lower.cite},
+            "lower": self.lower.to_json() if self.lower else None,
             "exempt": self.exempt,
-            "left": None
-            if self.left is None
-            else {"low": str(self.left.low), "high": str(self.left.high), "text": self.left.words},
+            "left": self.left.to_json() if self.left else None,
             "notes": list(self.notes),
         }
 

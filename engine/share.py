@@ -71,6 +71,10 @@ class Moved:
         low, high = (f"{number.normalize():f}" for number in (self.low, self.high))
         return f"基准刑的{low}%" if low == high else f"基准刑的{low}%—{high}%"
 
+    def to_json(self) -> dict[str, Any]:
+        """What is left as JSON data, in percent of the base sentence."""
+        return {"low": str(self.low), "high": str(self.high), "text": self.words}
+
 
 def _factors(share: Share) -> tuple[int, int]:
     if share.up:

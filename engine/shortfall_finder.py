@@ -17,7 +17,7 @@ from .case import Conduct
 from .conditions import truth_of
 from .facts import Projection
 from .findings import Finding, LawChoice
-from .law import Candidate, candidates
+from .law import Candidate
 from .projector import Projector
 from .shortfall import LackSet, Shortfall, has_contrary
 from .shortfall_words import Lister
@@ -95,7 +95,7 @@ class _Finder:
 
     def _laws(self, facts: Projection) -> list[Candidate]:
         """The readings under each of which the charge has to stand, that which was applied first."""
-        tried = candidates(self.charge, facts, self.assessor.quick.planner)
+        tried = self.assessor.quick.candidates(self.charge, facts)
         return sorted(
             tried, key=lambda one: (one.state.statute_day, one.state.interpretation_day) != self.applied
         )

@@ -144,23 +144,24 @@ def _changes(before: Assessment, after: Assessment) -> Iterator[Change]:
                 yield from _finding_changes(new.name, earlier, finding)
         yield from _turned(
             new.name,
+            "",
             ("处断", _listed(old.disposition.charges), _listed(new.disposition.charges)),
             ("归结", ENDINGS[old.ending], ENDINGS[new.ending]),
             ("行政处罚", _sanctions(old), _sanctions(new)),
         )
     for piece, reviewed in zip(before.evidence, after.evidence, strict=True):
-        yield from _turned(piece.label, ("证据", STATES[piece.state], STATES[reviewed.state]))
+        yield from _turned(piece.label, "", ("证据", STATES[piece.state], STATES[reviewed.state]))
     for place, there in zip(before.jurisdiction.places, after.jurisdiction.places, strict=True):
-        yield from _turned(place.name, ("管辖", _grounds(place.grounds), _grounds(there.grounds)))
+        yield from _turned(place.name, "", ("管辖", _grounds(place.grounds), _grounds(there.grounds)))
     wide = (_grounds(before.jurisdiction.grounds), _grounds(after.jurisdiction.grounds))
-    yield from _turned("全案", ("并案、分案、指定", *wide))
+    yield from _turned("全案", "", ("并案、分案、指定", *wide))
 
 
-def _turned(whose: str, *compared: tuple[str, str, str]) -> Iterator[Change]:
-    """What came out otherwise on somebody or something, of what was compared."""
+def _turned(whose: str, charge: str, *compared: tuple[str, str, str]) -> Iterator[Change]:
+    """What came out otherwise on somebody or something (and a charge), of what was compared."""
     for what, was, now in compared:
         if was != now:
-            yield Change(whose, "", what, was, now)
+            yield Change(whose, charge, what, was, now)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -176,24 +177,18 @@ def _grounds(grounds: tuple[Ground, ...]) -> str:
 
 
 def _finding_changes(person: str, old: Finding, new: Finding) -> Iterator[Change]:
-    pairs = (
+    yield from _turned(
+        person,
+        new.charge,
         ("结论", VERDICTS[old.verdict], VERDICTS[new.verdict]),
         ("档次", old.tier.label if old.tier else "无", new.tier.label if new.tier else "无"),
         ("地位", old.role or "无", new.role or "无"),
         ("形态", old.form or "无", new.form or "无"),
     )
-    for what, was, now in pairs:
-        if was != now:
-            yield Change(person, new.charge, what, was, now)
     before = {element.id: element.verdict for element in old.elements}
     for element in new.elements:  # 适用的法律变了，要件可能增减
-        was = before.get(element.id, element.verdict)
-        if element.verdict != was:
-            yield Change(person, new.charge, element.label, _word(was), _word(element.verdict))
-
-
-def _word(verdict: str) -> str:
-    return ELEMENT_VERDICTS[verdict]
+        was = ELEMENT_VERDICTS[before.get(element.id, element.verdict)]
+        yield from _turned(person, new.charge, (element.label, was, ELEMENT_VERDICTS[element.verdict]))
 
 
 def flips(
@@ -235,11 +230,10 @@ def _other_values(node: Node, facts: Projection) -> Iterator[tuple[str, Value, b
             (node.fact, value, value) for value in (True, False) if facts.value(node.fact) is not value
         )
         return
-    unit = 1
     for bound in node.limits:
         number = facts.limit(bound).high
         if number is None:
             continue
-        for value in (number - unit, number, number + unit):
+        for value in (number - 1, number, number + 1):
             if value >= 0 and Interval.exactly(value) != facts.value(node.fact):
                 yield node.fact, Interval.exactly(value), int(value)

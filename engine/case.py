@@ -21,6 +21,15 @@ CENT = Decimal("0.01")
 LIMIT = Decimal(10) ** 16
 """No number of a case is as large as this (一亿亿); beyond it sums would lose their cents."""
 EARLIEST = datetime.date(1979, 7, 1)
+HOLDERS = {
+    "group": "groups",
+    "person": "persons",
+    "conduct": "conduct",
+    "incident": "incidents",
+    "evidence": "evidence",
+    "place": "places",
+}
+"""Where in a case stands what carries facts, by the scope of the facts."""
 
 
 def _facts(value: Any) -> Any:
@@ -170,17 +179,10 @@ class Case(Located):
         return {group: frozenset(who for act in acts for who in act.who) for group, acts in within}
 
     def holders(self) -> Iterator[tuple[str, Located, dict[str, Any]]]:
-        """Everything that carries facts, with its scope: the case, groups, persons, conduct, incidents, evidence, places."""
+        """Everything that carries facts, with its scope: the case itself, then what HOLDERS names."""
         yield "case", self, self.facts
-        held: tuple[tuple[str, tuple[Any, ...]], ...] = (
-            ("group", self.groups),
-            ("person", self.persons),
-            ("conduct", self.conduct),
-            ("incident", self.incidents),
-            ("evidence", self.evidence),
-            ("place", self.places),
-        )
-        yield from ((scope, holder, holder.facts) for scope, holders in held for holder in holders)
+        for scope, field in HOLDERS.items():
+            yield from ((scope, holder, holder.facts) for holder in getattr(self, field))
 
 
 @dataclass(frozen=True)

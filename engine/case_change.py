@@ -8,19 +8,10 @@ from typing import Any
 from kb import Fact, KnowledgeBase
 from kb.issues import Issue
 
-from .case import Case, CaseError
+from .case import HOLDERS, Case, CaseError
 from .case_issues import fact_problem
 
 CASE = "case"
-FIELDS = {
-    "person": "persons",
-    "group": "groups",
-    "conduct": "conduct",
-    "incident": "incidents",
-    "evidence": "evidence",
-    "place": "places",
-}
-"""Where what carries facts stands in a case, by the scope of the facts."""
 
 
 def with_facts(case: Case, kb: KnowledgeBase, settings: Mapping[str, Any]) -> Case:
@@ -46,7 +37,7 @@ def with_facts(case: Case, kb: KnowledgeBase, settings: Mapping[str, Any]) -> Ca
 
 def _ids(case: Case) -> dict[str, tuple[str, ...]]:
     """The ids of everything that carries facts, by scope."""
-    return {scope: tuple(entry.id for entry in getattr(case, field)) for scope, field in FIELDS.items()}
+    return {scope: tuple(entry.id for entry in getattr(case, field)) for scope, field in HOLDERS.items()}
 
 
 def _scope(case: Case, target: str, fact: Fact | None) -> str | None:
@@ -59,9 +50,9 @@ def _scope(case: Case, target: str, fact: Fact | None) -> str | None:
 
 
 def _replaced(case: Case, scope: str, target: str, name: str, value: Any) -> Case:
-    if scope == "case":
+    if scope == CASE:
         return case.model_copy(update={"facts": {**case.facts, name: value}})
-    field = FIELDS[scope]
+    field = HOLDERS[scope]
     entries = tuple(
         entry.model_copy(update={"facts": {**entry.facts, name: value}}) if entry.id == target else entry
         for entry in getattr(case, field)

@@ -11,7 +11,7 @@ from typing import Any
 from kb import KnowledgeBase
 from kb.issues import Issue
 
-from .case import EARLIEST, Case, Conduct, Dated, Incident, state
+from .case import EARLIEST, HOLDERS, Case, Conduct, Dated, Incident, state
 from .facts import pieces_of
 
 
@@ -108,40 +108,23 @@ def _undeclared(case: Case, act: Conduct) -> Iterator[Issue]:
 
 def _date_issues(case: Case, today: datetime.date) -> Iterator[Issue]:
     if case.decision_date and case.decision_date > today:
-        yield Issue(
-            case.file,
-            case.line,
-            f"处理日期 decision_date {case.decision_date} 晚于今天 {today}",
-            "改为今天或者以前的日期",
+        yield case.issue(
+            f"处理日期 decision_date {case.decision_date} 晚于今天 {today}", "改为今天或者以前的日期"
         )
     latest = min(case.decision_date or today, today)
     for person in case.persons:
         if person.born and person.born > latest:
-            yield Issue(
-                person.file,
-                person.line,
-                f"「{person.name}」的出生日期 {person.born} 晚于处理日期",
-                "改正 born",
-            )
+            yield person.issue(f"「{person.name}」的出生日期 {person.born} 晚于处理日期", "改正 born")
     dated: tuple[Dated, ...] = (*case.conduct, *case.incidents)
     for act in dated:
         what = "行为" if isinstance(act, Conduct) else "逐起事实"
         for label, day in (("from", act.start), ("to", act.end)):
             if day and day > latest:
-                yield Issue(
-                    act.file,
-                    act.line,
-                    f"{what}「{act.id}」的 {label} {day} 在处理日期 {latest} 之后",
-                    "改正日期",
-                )
+                yield act.issue(f"{what}「{act.id}」的 {label} {day} 在处理日期 {latest} 之后", "改正日期")
             if day and day < EARLIEST:
-                yield Issue(
-                    act.file, act.line, f"{what}「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期"
-                )
+                yield act.issue(f"{what}「{act.id}」的 {label} {day} 早于 1979 年刑法施行", "改正日期")
         if act.start and act.end and act.start > act.end:
-            yield Issue(
-                act.file, act.line, f"{what}「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正"
-            )
+            yield act.issue(f"{what}「{act.id}」的起日 {act.start} 晚于止日 {act.end}", "对调或者改正")
 
 
 def _gathering_days(case: Case, today: datetime.date) -> Iterator[Issue]:
@@ -186,15 +169,7 @@ def _evidence_names(case: Case) -> Iterator[Issue]:
 
 ID = re.compile(r"(?=\w*[\d_])[A-Za-z]\w*", re.ASCII)
 """What looks like the id of a piece of evidence (e1, chat_log) rather than words (QQ, Telegram)."""
-SCOPE_NAMES = {
-    "case": "全案 facts",
-    "group": "groups",
-    "person": "persons",
-    "conduct": "conduct",
-    "incident": "incidents",
-    "evidence": "evidence",
-    "place": "places",
-}
+SCOPE_NAMES = {"case": "全案 facts", **HOLDERS}
 
 
 def fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[str, str] | None:

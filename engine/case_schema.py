@@ -25,7 +25,7 @@ from .rule_tests import (
     RuleTests,
 )
 
-HOLDERS = {
+SCOPES = {
     "Group": "group",
     "Person": "person",
     "Conduct": "conduct",
@@ -72,9 +72,9 @@ def _named(words: Mapping[str, Any]) -> Schema:
 def _with_words(schema: Schema, kb: KnowledgeBase) -> Schema:
     """The facts of each holder and the kinds of conduct, spelled out."""
     definitions = schema["$defs"]
-    for name in HOLDERS.keys() & definitions.keys():
-        definitions[name]["properties"]["facts"] = facts_of(kb, HOLDERS[name])
-        if "kind" in definitions[name]["properties"] and HOLDERS[name] == "conduct":
+    for name in SCOPES.keys() & definitions.keys():
+        definitions[name]["properties"]["facts"] = facts_of(kb, SCOPES[name])
+        if "kind" in definitions[name]["properties"] and SCOPES[name] == "conduct":
             definitions[name]["properties"]["kind"] = KIND
     definitions["kind"] = {
         "title": "行为种类",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kb import KnowledgeBase
+from kb.provision import UNVERIFIED
 
 from .assessment import Assessment, PersonFindings
 from .case_findings import ENDINGS, EXITS, Ground, PlaceFinding
@@ -28,7 +29,6 @@ EFFECTS = {
     "designates": "可以指定管辖",
     "agrees": "协商确定",
 }
-DOUBT = "［未核对］"
 
 
 def labels(cites: Iterable[str], kb: KnowledgeBase) -> str:
@@ -44,7 +44,7 @@ def ending_lines(person: PersonFindings, kb: KnowledgeBase) -> Iterator[str]:
     if late:
         yield f"   可能已过追诉时效，先查明有无立案侦查、逃避侦查等：{'、'.join(late)}"
     for way in person.exits:
-        doubt = DOUBT if way.unverified else ""
+        doubt = UNVERIFIED if way.unverified else ""
         follows = f"；程序：{labels(way.follows, kb)}" if way.follows else ""
         named = f"（{'、'.join(way.charges)}）"
         basis = f"［{labels(way.because, kb)}］" if way.because else ""
@@ -159,7 +159,7 @@ def _dispute(dispute: DisputeFinding) -> Iterator[str]:
 
 def _view(number: int, view: ViewFinding) -> str:
     sources = "；".join(
-        f"{source.label}〔{source.rank}〕{DOUBT if source.unverified else ''}" for source in view.sources
+        f"{source.label}〔{source.rank}〕{UNVERIFIED if source.unverified else ''}" for source in view.sources
     )
     fits = {True: "", None: "（所需事实待查）", False: "（本案不具备其所需）"}[view.met]
     shown = "，与所示结论相同" if view.adopted else ""
@@ -191,7 +191,7 @@ def _piece(piece: EvidenceFinding, kb: KnowledgeBase) -> Iterator[str]:
 
 
 def _flaw(flaw: Flaw, piece: EvidenceFinding, kb: KnowledgeBase) -> str:
-    doubt = DOUBT if flaw.unverified else ""
+    doubt = UNVERIFIED if flaw.unverified else ""
     if flaw.kind == "defect" and piece.state == "cured":
         return f"    ✔ 瑕疵已补正或者作出合理解释：{flaw.label}［{labels(flaw.because, kb)}］{doubt}"
     barred = "，不能补正或者作出合理解释" if flaw.kind == "defect" and piece.state == "excluded" else ""
@@ -222,7 +222,7 @@ def jurisdiction_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[st
 
 def _ground(ground: Ground, kb: KnowledgeBase) -> str:
     why = f"（{'；'.join(ground.reasons)}）" if ground.reasons else ""
-    doubt = DOUBT if ground.unverified else ""
+    doubt = UNVERIFIED if ground.unverified else ""
     limited = f"，限于{'、'.join(ground.charges)}" if ground.charges else ""
     basis = f"［{labels(ground.because, kb)}］{doubt}"
     return f"{ground.label}——{ground.organ}{effect_of(ground)}{limited}{why}{basis}"
@@ -248,7 +248,7 @@ def fraud_type_lines(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]
     """What the types of fraud that the case names tell."""
     for kind in assessment.fraud_types:
         yield ""
-        yield f"诈骗类型：{kind.label}{DOUBT if kind.unverified else ''}（{kind.source}）"
+        yield f"诈骗类型：{kind.label}{UNVERIFIED if kind.unverified else ''}（{kind.source}）"
         yield f"  通常怎样实施：{' → '.join(kind.how)}"
         if kind.missing_roles:
             yield f"  还没有登记的角色：{'；'.join(kind.missing_roles)}"

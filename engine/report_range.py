@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb import KnowledgeBase
+from kb.provision import UNVERIFIED
 
 from .assessment import Assessment, PersonFindings
 from .case_findings import ENDINGS, GangShare
 from .dispute_findings import DistinctionFinding, TestFinding
 from .explain import doubtful
 from .findings import VERDICTS, Finding
-from .report_beside import DOUBT, labels
+from .report_beside import labels
 from .sentence import EFFECTS, SentenceRange, Weighed
 from .values import spoken
 
@@ -54,7 +55,7 @@ def weighed_words(each: Weighed, kb: KnowledgeBase) -> str:
 
 def _basis(cites: tuple[str, ...], kb: KnowledgeBase) -> str:
     """The provisions behind a line; a mark where one of them is not checked."""
-    return labels(cites, kb) + (DOUBT if any(doubtful(kb, cite) for cite in cites) else "")
+    return labels(cites, kb) + (UNVERIFIED if any(doubtful(kb, cite) for cite in cites) else "")
 
 
 def below_words(found: SentenceRange, kb: KnowledgeBase) -> Iterator[str]:
@@ -143,7 +144,7 @@ def _distinction(found: DistinctionFinding, kb: KnowledgeBase) -> Iterator[str]:
     yield f"  ⇄ 区分 {found.label}（{verdicts}）"
     for number, test in enumerate(found.tests, 1):
         points = f" → 指向{'、'.join(test.points_to)}" if test.points_to else ""
-        doubt = DOUBT if test.unverified else ""
+        doubt = UNVERIFIED if test.unverified else ""
         yield f"      {number}. {test.label}——{STATES[test.met]}{_why(test, kb)}{points}［{labels(test.because, kb)}］{doubt}"
     for turn in found.turns[:MOST_TURNS]:
         answer = "是" if turn.value else "否"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.numerals import to_han
+from kb.provision import UNVERIFIED
 
 from .findings import Finding
 from .shortfall import Lack, LackSet, Shortfall
@@ -14,7 +15,6 @@ MOST_LINES = 2
 MOST_AGAINST = 2
 """A charge that only so many facts, or fewer, rule out is told with them; others are far off."""
 MOST_EVIDENCE = 3
-DOUBT = "［未核对］"
 
 
 def shortfall_lines(finding: Finding) -> Iterator[str]:
@@ -53,7 +53,7 @@ def lack_words(lack: Lack) -> str:
 
 
 def _provisions(lacks: LackSet) -> str:
-    named = (f"{label}{DOUBT if lack.unverified else ''}" for lack in lacks for label in lack.labels)
+    named = (f"{label}{UNVERIFIED if lack.unverified else ''}" for lack in lacks for label in lack.labels)
     return "、".join(dict.fromkeys(named)) or "所适用的规则"
 
 

@@ -79,7 +79,7 @@ class ShareItem:
         return {
             "label": self.label,
             "days": self.days,
-            "amount": bounds_of(self.amount),
+            "amount": self.amount.to_json(),
             "counted": self.counted,
             "why": self.why,
         }
@@ -121,18 +121,13 @@ class GangShare:
             "measure": self.measure,
             "words": self.words,
             "cites": list(self.cites),
-            "whole": bounds_of(self.whole),
-            "during": bounds_of(self.during),
-            "own": bounds_of(self.own),
-            "answered": bounds_of(self.answered),
+            "whole": self.whole.to_json(),
+            "during": self.during.to_json(),
+            "own": self.own.to_json(),
+            "answered": self.answered.to_json(),
             "complete": self.complete,
             "items": [item.to_json() for item in self.items],
         }
-
-
-def bounds_of(number: Interval) -> dict[str, str | None]:
-    """A number as JSON data: at least and at most."""
-    return {"at_least": str(number.low), "at_most": None if number.high is None else str(number.high)}
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,41 @@ class LawChoice:
 
 
 @dataclass(frozen=True)
+class AmountItem:
+    """A part of a sum: of which act or whom it is said, how much (元), and on what evidence."""
+
+    holder: str
+    number: Interval
+    evidence: str | None
+    note: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The part as JSON data."""
+        return {"from": self.holder, **self.number.to_json(), "evidence": self.evidence, "note": self.note}
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A sum that the charge looks at (元), item by item, and the provisions that order it."""
+
+    fact: str
+    label: str
+    number: Interval
+    items: tuple[AmountItem, ...]
+    cite: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The sum as JSON data."""
+        return {
+            "fact": self.fact,
+            "label": self.label,
+            **self.number.to_json(),
+            "items": [item.to_json() for item in self.items],
+            "cite": list(self.cite),
+        }
+
+
+@dataclass(frozen=True)
 class Circumstance:
     """A circumstance of sentencing that the facts show."""
 
@@ -149,7 +184,7 @@ class Finding:
     because: Sequence[str] = ()
     law: LawChoice = field(default_factory=lambda: LawChoice("", ""))
     conduct: tuple[str, ...] = ()
-    amounts: Sequence[dict[str, Any]] = ()
+    amounts: Sequence[Amount] = ()
     unverified: Sequence[str] = ()
     notes: Sequence[str] = ()
     limitation: Limitation | None = None
@@ -211,7 +246,7 @@ class Finding:
             "because": list(self.because),
             "law": self.law.to_json(),
             "conduct": list(self.conduct),
-            "amounts": list(self.amounts),
+            "amounts": [amount.to_json() for amount in self.amounts],
             "unverified": list(self.unverified),
             "notes": list(self.notes),
             "supported": self.supported,

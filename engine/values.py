@@ -33,6 +33,10 @@ class Interval:
         """Whether the number is known exactly."""
         return self.low == self.high
 
+    def to_json(self) -> dict[str, str | None]:
+        """The bounds as JSON data."""
+        return {"at_least": str(self.low), "at_most": None if self.high is None else str(self.high)}
+
     def at_least(self, other: Interval) -> Truth:
         """Whether this number reaches the other (以上 includes the number itself, 刑法第九十九条)."""
         if other.high is not None and self.low >= other.high:

@@ -91,9 +91,9 @@ def amount(person: PersonFindings) -> tuple[str, str | None]:
     assert finding is not None
     return next(
         (
-            (entry["at_least"], entry["at_most"])
-            for entry in finding.amounts
-            if entry["fact"] == "fraud_amount"
+            (str(each.number.low), None if each.number.high is None else str(each.number.high))
+            for each in finding.amounts
+            if each.fact == "fraud_amount"
         ),
         ("0", "0"),
     )

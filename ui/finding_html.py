@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
 
 from engine.assessment import PersonFindings
 from engine.case_findings import ENDINGS
 from engine.disposition import STEPS
 from engine.element_findings import ELEMENT_VERDICTS, ElementFinding, ElementVerdict, Reason
-from engine.findings import VERDICTS, Finding
+from engine.findings import VERDICTS, Amount, Finding
+from engine.values import Interval
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
@@ -83,22 +83,22 @@ def _head(finding: Finding) -> str:
     )
 
 
-def _amount(amount: dict[str, Any]) -> str:
+def _amount(amount: Amount) -> str:
     """A sum (元), and each of its items where there are several."""
     items = [
-        f"{escape(str(item['from']))}：{_bounds(item)}"
-        + "".join(f"（{escape(str(word))}）" for word in (item["evidence"], item["note"]) if word)
-        for item in amount.get("items", ())
+        f"{escape(item.holder)}：{_bounds(item.number)}"
+        + "".join(f"（{escape(word)}）" for word in (item.evidence, item.note) if word)
+        for item in amount.items
     ]
     several = folded(f"逐项 {len(items)}", listed(items)) if len(items) > 1 else ""
-    return f"{escape(str(amount['label']))} {_bounds(amount)}{several}"
+    return f"{escape(amount.label)} {_bounds(amount.number)}{several}"
 
 
-def _bounds(amount: dict[str, Any]) -> str:
-    low, high = str(amount.get("at_least")), amount.get("at_most")
-    if high is None:
-        return f"至少 {grouped(low)} 元"
-    return f"{grouped(low) if low == str(high) else f'{grouped(low)} 至 {grouped(str(high))}'} 元"
+def _bounds(number: Interval) -> str:
+    low = grouped(str(number.low))
+    if number.high is None:
+        return f"至少 {low} 元"
+    return f"{low if number.known else f'{low} 至 {grouped(str(number.high))}'} 元"
 
 
 def grouped(number: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
 
 from engine.assessment import PersonFindings
 from engine.case_findings import GangShare
@@ -103,7 +101,11 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[Block]:
         basis = f"［{labels(finding.role_because, kb)}］" if finding.role_because else ""
         yield Paragraph(labelled(f"地位作用：{finding.role}{basis}"))
     if finding.amounts:
-        yield Paragraph(labelled(f"数额：{'；'.join(amount_words(amount) for amount in finding.amounts)}"))
+        yield Paragraph(
+            labelled(
+                f"数额：{'；'.join(amount_words(amount.label, amount.number) for amount in finding.amounts)}"
+            )
+        )
     first, *others = law_lines(finding, kb)
     yield Paragraph(labelled(first))
     yield from (ListItem(said(line.strip())) for line in others)
@@ -124,11 +126,9 @@ def elements_shown(finding: Finding) -> Iterator[ElementFinding]:
             yield element
 
 
-def amount_words(amount: dict[str, Any]) -> str:
-    """A sum that a charge looks at, in words."""
-    high = amount["at_most"]
-    number = Interval(Decimal(str(amount["at_least"])), None if high is None else Decimal(str(high)))
-    return f"{amount['label']} {spoken(number, '元')}"
+def amount_words(label: str, number: Interval) -> str:
+    """A sum that a charge looks at (元), in words."""
+    return f"{label} {spoken(number, '元')}"
 
 
 def _element(element: ElementFinding, kb: KnowledgeBase) -> tuple[Words, Words, Words]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from engine.assessment import Assessment, PersonFindings
 from engine.case_findings import ENDINGS
 from engine.disposition import STEPS
 from engine.element_findings import ELEMENT_VERDICTS
 from engine.explain import label_of
-from engine.findings import VERDICTS
+from engine.findings import VERDICTS, AmountItem
 from engine.report import DISCLAIMER
 from engine.report_beside import labels
 from engine.report_shortfall import heading
@@ -86,7 +85,7 @@ class _Rows:
                     tier.label if tier else None,
                     tier.penalty.text if tier else None,
                     "、".join(tier.open_above) if tier else None,
-                    "；".join(amount_words(amount) for amount in finding.amounts),
+                    "；".join(amount_words(amount.label, amount.number) for amount in finding.amounts),
                     finding.law.version,
                     finding.law.why,
                     labels(finding.unverified, self.kb),
@@ -129,9 +128,9 @@ class _Rows:
     def _sums(person: PersonFindings) -> Iterator[Row]:
         for finding in person.findings:
             for amount in finding.amounts:
-                for item in amount["items"]:
-                    said = amount_words({**item, "label": amount["label"]})
-                    yield (person.name, finding.charge, str(item["from"]), None, said, None, _note(item))
+                for item in amount.items:
+                    said = amount_words(amount.label, item.number)
+                    yield (person.name, finding.charge, item.holder, None, said, None, _note(item))
 
     def steps(self) -> Iterator[Row]:
         for person in self.people:
@@ -203,5 +202,5 @@ class _Rows:
             )
 
 
-def _note(item: dict[str, Any]) -> str:
-    return "；".join(filter(None, (item.get("evidence"), item.get("note"))))
+def _note(item: AmountItem) -> str:
+    return "；".join(filter(None, (item.evidence, item.note)))

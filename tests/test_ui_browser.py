@@ -181,12 +181,14 @@ def tab_to(page: Page, pattern: str, *, most: int = 12) -> None:
 
 def open_gang(page: Page) -> None:
     choose(page, "看一个例子")
+    opens = page.get_by_role("button", name="打开这个例子")
+    expect(opens).to_be_in_viewport()  # under all the examples there are
     name = next(path for name, path in examples().items() if "gang" in name)
     title = re.search(r"^title: (.*)$", name.read_text(encoding="utf-8"), re.MULTILINE)
     assert title is not None
     page.get_by_test_id("stRadio").get_by_text(title[1]).click()
     settled(page)
-    page.get_by_role("button", name="打开这个例子").click()
+    opens.click()
     expect(page.get_by_test_id("stDataFrame")).to_have_count(4)
     settled(page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -22,14 +23,9 @@ from .templates import templates
 from .told import show_told, told
 
 LIST_LENGTH = 12
-LIST, ROLE, EXAMPLE, FILE, BLANK = (
-    "案件列表",
-    "按角色新建",
-    "看一个例子",
-    "上传或粘贴案件文件",
-    "新建空白案件",
-)
-BACKUP = "备份与恢复"
+EXAMPLES_HEIGHT = 420
+"""Pixels for the list of examples: what opens the chosen one stays in sight under it; half a line says there are more."""
+LIST = "案件列表"
 CHOICES = {"copy": "复制", "archive": "归档", "unarchive": "取消归档", "remove": "移入回收处"}
 SHELVES: dict[Shelf, str] = {"active": "在办", "archived": "已归档", "deleted": "回收处"}
 
@@ -49,24 +45,11 @@ def show_list() -> None:
     except Trouble as error:
         st.error(str(error))
         return
-    ways = [*([LIST] if any_kept else []), EXAMPLE, ROLE, FILE, BLANK, BACKUP]
+    ways = [way for way in WAYS if any_kept or way != LIST]
     way = st.segmented_control(
         "怎样开始", ways, default=ways[0], required=True, key="way", label_visibility="collapsed"
     )
-    match way:
-        case "案件列表":
-            _kept()
-        case "按角色新建":
-            _templates()
-        case "上传或粘贴案件文件":
-            _upload()
-        case "新建空白案件":
-            st.markdown("从空白开始：先填人员和行为，再逐项回答事实。")
-            st.button("新建", type="primary", on_click=told, args=(desk.open_blank,), key="new")
-        case "备份与恢复":
-            show_backup()
-        case _:
-            _examples()
+    WAYS[str(way)]()
 
 
 def _notes() -> None:
@@ -194,9 +177,13 @@ def _examples() -> None:
         st.info("没有找到随程序附带的例子。可以上传案件文件，或者新建空白案件。")
         return
     titles = {name: _example_title(path) for name, path in shipped.items()}
-    name = st.radio(
-        "根据公开案例编写，人员化名", list(shipped), format_func=titles.__getitem__, key="example"
-    )
+    with st.container(height=EXAMPLES_HEIGHT):
+        name = st.radio(
+            f"根据公开案例编写，人员化名，共 {len(shipped)} 个",
+            list(shipped),
+            format_func=titles.__getitem__,
+            key="example",
+        )
     st.button("打开这个例子", type="primary", key="open_example", on_click=_open_path, args=(shipped[name],))
     _problems()
 
@@ -257,3 +244,19 @@ def _uploaded() -> None:
 
 def _open_pasted() -> None:
     _open_text(st.session_state.get("pasted", ""))
+
+
+def _blank() -> None:
+    st.markdown("从空白开始：先填人员和行为，再逐项回答事实。")
+    st.button("新建", type="primary", on_click=told, args=(desk.open_blank,), key="new")
+
+
+WAYS: dict[str, Callable[[], None]] = {
+    LIST: _kept,
+    "看一个例子": _examples,
+    "按角色新建": _templates,
+    "上传或粘贴案件文件": _upload,
+    "新建空白案件": _blank,
+    "备份与恢复": show_backup,
+}
+"""The ways to begin, the first one first; the list is one only where a case is kept."""

@@ -145,11 +145,6 @@ def open_text(text: str) -> None:
     _begin(read_draft(text))
 
 
-def open_example(path: Path) -> None:
-    """Put a copy of an example on the desk."""
-    open_text(path.read_text(encoding="utf-8-sig"))
-
-
 def open_template(path: Path) -> None:
     """Put a new case on the desk that begins with the acts of one role."""
     _begin(read_draft(path.read_text(encoding="utf-8")))

@@ -26,6 +26,7 @@ from ui.questions import QUESTIONS_SHOWN
 from ui.range_html import shares_html
 from ui.rule_html import rule_html
 from ui.shortfall_html import shortfall_html
+from ui.statute_html import around_html, head_html
 from ui.timeline import acts_html, applied_html, changes_html, changes_on
 from ui.timeline_svg import Bar, timeline_svg
 
@@ -216,6 +217,17 @@ def test_every_kind_of_rule_has_a_name_and_is_counted() -> None:
     shown = rules_html(BASE)
     numbers = [int(cell) for cell in re.findall(r"<td>(\d+)</td>", shown)]
     assert sum(numbers) == len(BASE.rules)
+
+
+def test_the_rules_around_a_provision_stand_under_the_names_of_their_kinds() -> None:
+    shown = around_html(BASE, "fashi_2019_15:11", D(2026, 9, 1))
+    assert "<dt>明知的推定</dt><dd>明知他人利用信息网络实施犯罪" in shown
+
+
+def test_the_page_of_a_document_counts_its_doubts_as_the_list_of_all_doubts_does() -> None:
+    for document in BASE.statutes.values():
+        told = head_html(document, D(2026, 9, 1))
+        assert f"有 {len(doubtful(document))} 处文本未" in told or "全部文本已核对" in told
 
 
 def test_what_is_covered_left_doubtful_and_lacking_is_told_in_full() -> None:

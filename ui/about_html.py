@@ -32,6 +32,7 @@ KINDS_OF_RULES = {
     "distinction": "易混罪名的区分",
     "jurisdiction": "管辖",
 }
+"""What the kinds of rules are called."""
 
 
 def charges_html(kb: KnowledgeBase) -> str:

@@ -20,17 +20,11 @@ from kb.describe import (
 from kb.diff import Difference, differences
 from kb.documents import Document
 
+from .about_html import KINDS_OF_RULES, doubtful
 from .law_text import UNVERIFIED_BADGE, citation_html, lines, marked, spell
 from .look import card, folded, rows
 
 MOST_RELATED = 12
-KINDS = {
-    "charge": "罪名",
-    "administrative": "行政处罚",
-    "presumption": "明知",
-    "joint_crime": "共同犯罪",
-    "concurrence": "竞合",
-}
 
 
 def anchor(citation: str) -> str:
@@ -40,8 +34,8 @@ def anchor(citation: str) -> str:
 
 def head_html(document: Document, day: datetime.date) -> str:
     """What a document is, how it stands on a day, and where its text was checked."""
-    doubtful = sum(1 for provision in document.wordings if provision.own_doubt)
-    doubt = f"{UNVERIFIED_BADGE} 有 {doubtful} 处文本未与官方文本核对" if doubtful else "全部文本已核对"
+    doubts = len(doubtful(document))
+    doubt = f"{UNVERIFIED_BADGE} 有 {doubts} 处文本未与官方文本核对" if doubts else "全部文本已核对"
     end = f"，{document.in_force.end} 止" if document.in_force.end else ""
     issuers = "、".join(document.issuers)
     disputed = (
@@ -167,7 +161,7 @@ def around_html(kb: KnowledgeBase, citation: str, day: datetime.date) -> str:
     using = [kb.rules[rule] for rule in rules_using(kb, citation)]
     kinds: dict[str, list[str]] = {}
     for rule in using:
-        kinds.setdefault(KINDS.get(rule.kind, "其他规则"), []).append(rule.label)
+        kinds.setdefault(KINDS_OF_RULES[rule.kind], []).append(rule.label)
     rules = rows([(kind, escape("、".join(dict.fromkeys(names)))) for kind, names in kinds.items()])
     used = folded(f"用到它的规则（{len(using)}）", rules)
     return card("".join([*warnings, related, used]) or "没有与它有关的其他规定和规则。")

@@ -1,6 +1,7 @@
 """What the app does with a case apart from drawing it: text, answers, tables, files on disk."""
 
 import datetime
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from engine.examples import examples
 from engine.findings import Finding, TierFinding, Verdict
 from engine.sanction import read_sanction
 from engine.values import Interval
-from ui.answers import Answer, read_answer, read_number, write_answer
+from ui.answers import Answer, read_answer, read_number, states_of, write_answer
 from ui.asked import Asked, Holder, holders, places, stated_of
 from ui.asked_beside import GATHERED, MENDED
 from ui.case_text import Draft, blank, comments_of, read_draft
@@ -37,6 +38,12 @@ from ui.law_text import citation_html, wording
 from ui.tables import Names, NewRows, apply, rows_of, unfinished
 
 BASE = kb.load()
+
+
+def test_what_helps_to_answer_a_fact_names_its_buttons_as_they_are() -> None:
+    for name, fact in BASE.facts.items():
+        buttons = {*states_of(fact).values(), *fact.choices.values()}
+        assert set(re.findall(r"[选填]“([是否]|查.|不?认定|未.)”", fact.help or "")) <= buttons, name
 
 
 @pytest.mark.parametrize("name", list(examples()))

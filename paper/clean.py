@@ -8,6 +8,8 @@ import unicodedata
 _BREAKS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Cn"}
 """Control characters, direction marks (which can make a sentence read as another one), halves of characters, nothing."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet would take for the start of a formula, also in full width."""
 
 
 def clean(text: str) -> str:
@@ -22,3 +24,9 @@ def clean(text: str) -> str:
 def in_one_line(text: str) -> str:
     """The text cleaned, its line breaks as spaces: for headings, labels, titles and feet."""
     return " ".join(clean(text).split())
+
+
+def harmless(cell: str) -> str:
+    """A cell of a CSV file that a spreadsheet shows as it is and never reckons."""
+    text = clean(cell)
+    return f"'{text}" if cell.startswith(FORMULA) or text.startswith(FORMULA) else text

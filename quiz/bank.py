@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-import json
-import re
-from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Node, build, read_yaml
+from kb.yaml_text import yaml_lines
 
 from .item import Bank
 
-PLAIN = re.compile(r"[A-Za-z_㐀-鿿][\w㐀-鿿（）、，。；〔〕“”—·-]*")
-RESERVED = frozenset({"true", "false", "null"})
 HEAD = "# 罪链题库：每题的答案都由两个推理器证明；法律有变后运行 zuilian quiz recheck 重新证明。\n"
 
 
@@ -27,7 +21,7 @@ class BankError(KnowledgeBaseError):
 def write_bank(bank: Bank, path: Path) -> None:
     """Write a bank as YAML."""
     data = bank.model_dump(mode="python", exclude={"file", "line"}, exclude_defaults=False)
-    path.write_text(HEAD + "\n".join(_block(_bare(data), 0)) + "\n", encoding="utf-8")
+    path.write_text(HEAD + "\n".join(yaml_lines(_bare(data))) + "\n", encoding="utf-8")
 
 
 def read_bank(path: Path) -> Bank:
@@ -51,37 +45,3 @@ def _bare(data: Any) -> Any:
         kept = {key: _bare(value) for key, value in data.items() if key not in ("file", "line")}
         return {key: value for key, value in kept.items() if value not in (None, (), [], {})}
     return [_bare(value) for value in data] if isinstance(data, (list, tuple)) else data
-
-
-def _block(data: dict[str, Any], depth: int) -> Iterator[str]:
-    pad = "  " * depth
-    for key, value in data.items():
-        if isinstance(value, dict):
-            yield f"{pad}{_scalar(key)}:"
-            yield from _block(value, depth + 1)
-        elif isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
-            yield f"{pad}{_scalar(key)}:"
-            for entry in value:
-                first, *rest = _block(entry, depth + 2)
-                yield f"{pad}  - {first.lstrip()}"
-                yield from rest
-        else:
-            yield f"{pad}{_scalar(key)}: {_flow(value)}"
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(_scalar(entry) for entry in value)}]"
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, Decimal, datetime.date)):
-        return str(value)
-    text = str(value)
-    plain = PLAIN.fullmatch(text) and text not in RESERVED
-    return text if plain else json.dumps(text, ensure_ascii=False)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.console import FOUND, Root, base, fail
+from kb.console import FOUND, AsOf, Json, Root, base, day_of, fail, show_json
 
 if TYPE_CHECKING:
     from .build import Order
@@ -27,6 +29,15 @@ def _bank(path: Path) -> Bank:
         return read_bank(path)
     except BankError as error:
         fail(error)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Leaves with one line where the file cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        fail(f"写不到「{path}」（{error.strerror}）→ 检查文件夹是否存在、能否写入")
 
 
 @quiz_app.command("build")
@@ -52,10 +63,7 @@ def build_command(
     ] = None,
     level: Annotated[str | None, typer.Option("--level", help="难度：easy、medium、hard。")] = None,
     seed: Annotated[int, typer.Option("--seed", help="随机种子：同一种子出同一套题。")] = 1,
-    as_of: Annotated[
-        datetime.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="日期", help="按这一天的法律；不写即今天。"),
-    ] = None,
+    as_of: AsOf = None,
     title: Annotated[str, typer.Option("--title", help="题库的名称。")] = "题库",
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, help="用几个进程；不写则用全部处理器。")
@@ -66,8 +74,10 @@ def build_command(
     from .build import Builder
     from .order import OrderError, read_order
 
+    if not out.parent.is_dir():  # said before minutes of work, not after
+        fail(f"没有文件夹「{out.parent}」→ 先建好，或者换一个地方")
     knowledge = base()
-    day = as_of.date() if as_of else datetime.date.today()
+    day = day_of(as_of) or datetime.date.today()
     try:
         order: Order = read_order(
             knowledge,
@@ -85,7 +95,8 @@ def build_command(
     except OrderError as error:
         fail(error)
     bank = Builder(knowledge, order, workers or os.cpu_count() or 1).bank(_progress)
-    write_bank(bank, out)
+    with _writing(out):
+        write_bank(bank, out)
     typer.echo(f"已生成 {len(bank.items)} 题，写入 {out}")
     if len(bank.items) < count:
         typer.echo(f"注意：合乎要求、又不雷同的只有 {len(bank.items)} 题，少于所要的 {count} 题", err=True)
@@ -106,11 +117,9 @@ def show_command(
         list[str] | None, typer.Argument(metavar="[题号…]", help="只看这些题（序号或者标识）。")
     ] = None,
     paper: Annotated[bool, typer.Option("--paper", help="只看题目，不带答案和解析。")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    as_json: Json = False,
 ) -> None:
     """看题：题干、选项、答案，每个选项对在哪里、错在哪里。"""
-    import json
-
     from .show import item_lines
 
     read = _bank(bank)
@@ -122,8 +131,7 @@ def show_command(
     if only and not chosen:
         fail(f"题库里没有 {'、'.join(only)}：题号是 1 至 {len(read.items)}，或者写题的标识")
     if as_json:
-        data: Any = [item.model_dump(mode="json", exclude={"file", "line"}) for _, item in chosen]
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        show_json([item.model_dump(mode="json", exclude={"file", "line"}) for _, item in chosen])
         return
     for number, item in chosen:
         typer.echo("\n".join(item_lines(item, number, solved=not paper)) + "\n")
@@ -149,7 +157,8 @@ def recheck_command(
     typer.echo(f"{len(read.items)} 题，{len(stale)} 题过时")
     if renew:
         renewed, lost = checker.renewed(stale)
-        write_bank(renewed, bank)
+        with _writing(bank):
+            write_bank(renewed, bank)
         typer.echo(f"已重出 {len(stale) - len(lost)} 题，写回 {bank}")
         if lost:
             typer.echo(f"{len(lost)} 题已不能重出（规则中不再有这样的题），已从题库删去")
@@ -160,17 +169,15 @@ def recheck_command(
 @quiz_app.command("blueprint")
 def blueprint_command(
     bank: BankFile,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+    as_json: Json = False,
     root: Root = None,
 ) -> None:
     """看题库覆盖了哪些罪名、要件、条款，缺哪些，难度和题型怎样分布。"""
-    import json
-
     from .blueprint import blueprint, blueprint_lines
 
     found = blueprint(_bank(bank), base(root))
     if as_json:
-        typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
+        show_json(found.to_json())
     else:
         typer.echo("\n".join(blueprint_lines(found)))
 
@@ -184,19 +191,17 @@ def results_command(
     out: Annotated[Path, typer.Option("--out", help="写到这个 CSV 文件。")],
 ) -> None:
     """汇总一个班的成绩：得分、用时、薄弱点、每题得分率。"""
-    import csv
-
-    from .score import answers_of, class_results
+    from .class_results import AnswersError, class_results, read_answers
 
     read = _bank(bank)
     try:
-        with answers.open(encoding="utf-8-sig", newline="") as file:
-            given = answers_of(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"答卷「{answers}」读不出来（{error}）：写成 UTF-8 的 CSV")
-    except (KeyError, ValueError) as error:
-        fail(f"答卷「{answers}」缺列或者数不对（{error}）：须有 姓名、题号、问、答案 各列，问从 1 起")
-    out.write_text(class_results(read, given, base()), encoding="utf-8-sig")
+        given = read_answers(str(answers), answers.read_bytes())
+    except OSError as error:
+        fail(f"答卷「{answers}」读不出来（{error.strerror}）→ 检查路径")
+    except AnswersError as error:
+        fail(error)
+    with _writing(out):
+        out.write_text(class_results(read, given, base()), encoding="utf-8-sig")
     typer.echo(f"{len(given)} 人，写入 {out}")
 
 
@@ -231,8 +236,6 @@ def export_command(
     except ExportError as error:
         fail(error)
     for path, data in written.items():
-        try:
+        with _writing(path):
             path.write_bytes(data)
-        except OSError as error:
-            fail(f"写不到「{path}」（{error.strerror}）→ 检查文件夹是否存在、能否写入")
         typer.echo(f"已写入 {path}")

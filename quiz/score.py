@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from kb import KnowledgeBase
 from kb.numerals import to_int
@@ -162,42 +159,3 @@ def _label(kb: KnowledgeBase, charge: str, part: str) -> str:
     named |= {exception.id: exception.label for exception in kb.exceptions_of(rule)}
     named |= {"tier": "法定刑档次", "time": "时间效力"}
     return f"{rule.label} · {named.get(part, part)}"
-
-
-def class_results(bank: Bank, answers: Mapping[str, Sequence[Answer]], kb: KnowledgeBase) -> str:
-    """The results of a class as CSV: a line a learner, with his points, time and weakest points, and one for the class."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    columns = [f"第{number}题" for number in range(1, len(bank.items) + 1)]
-    writer.writerow(["姓名", "得分", "满分", "得分率", "用时（秒）", "薄弱点", *columns])
-    full = sum(len(item.questions) for item in bank.items)
-    whole: list[list[Decimal]] = [[] for _ in bank.items]
-    for name, given in sorted(answers.items()):
-        found = marks(bank, given)
-        points, _ = score(found)
-        weak = "；".join(entry.label for entry in weak_points(found, kb)[:3])
-        per_item = {item.id: Decimal(0) for item in bank.items}
-        for entry in found:
-            per_item[entry.item] += entry.points
-        for place, item in enumerate(bank.items):
-            whole[place].append(per_item[item.id] / len(item.questions))
-        seconds = sum(entry.seconds for entry in found)
-        row = [name, f"{points:f}", full, _percent(points, full), f"{seconds:.0f}", weak]
-        writer.writerow([*row, *(f"{per_item[item.id]:f}" for item in bank.items)])
-    shares = [_percent(sum(column, Decimal(0)), len(column)) for column in whole]
-    writer.writerow(["全班得分率", "", "", "", "", "", *shares])
-    return out.getvalue()
-
-
-def _percent(points: Decimal, of: int) -> str:
-    return f"{points * 100 / of:.0f}%" if of else ""
-
-
-def answers_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Answer]]:
-    """The answers of a class, from rows with 姓名, 题号 (the id of the item), 问 (from 1), 答案, 秒."""
-    found: dict[str, list[Answer]] = {}
-    for row in rows:
-        number = int(str(row.get("问") or 1)) - 1
-        answer = Answer(str(row["题号"]), number, str(row.get("答案") or ""), float(row.get("秒") or 0))
-        found.setdefault(str(row["姓名"]), []).append(answer)
-    return found

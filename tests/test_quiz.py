@@ -109,8 +109,10 @@ def test_the_same_order_gives_the_same_bank() -> None:
 
 def test_a_bank_is_read_back_as_it_was_written(bank: Bank, tmp_path: Path) -> None:
     path = tmp_path / "bank.yaml"
-    write_bank(bank, path)
+    title = "是否“对”；#1: 100%\x7f\u2028"
+    write_bank(bank.model_copy(update={"title": title}), path)
     read = read_bank(path)
+    assert read.title == title
     again = tmp_path / "again.yaml"
     write_bank(read, again)
     assert path.read_text(encoding="utf-8") == again.read_text(encoding="utf-8")
@@ -381,6 +383,18 @@ def test_the_commands(bank: Bank, tmp_path: Path) -> None:
     missing = run.invoke(app, ["quiz", "show", str(tmp_path / "none.yaml")])
     assert missing.exit_code == 2
     assert "找不到题库文件" in missing.output
+    answers = tmp_path / "answers.csv"
+    answers.write_text("姓名,题号\n", encoding="utf-8")
+    nowhere = str(tmp_path / "none" / "out.yaml")
+    for command in (
+        ["quiz", "build", "--out", nowhere],
+        ["quiz", "results", str(path), str(answers), "--out", nowhere],
+        ["quiz", "export", str(path), "--out", f"{nowhere}.csv"],
+    ):
+        refused = run.invoke(app, command)
+        assert refused.exit_code == 2
+        assert "none" in refused.output
+        assert "→" in refused.output
 
 
 # -- no giveaway ----------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ import pytest
 import kb
 from quiz.blueprint import blueprint
 from quiz.claim import Claim
+from quiz.class_results import AnswersError, class_results, read_answers
 from quiz.item import Bank, Difficulty, Item, Option, Question
 from quiz.practice import Exam, Learner, focused, rating_of
-from quiz.score import Answer, answers_of, class_results, mark, marks, score, weak_points
+from quiz.score import Answer, mark, marks, score, weak_points
 
 BASE = kb.load()
 DAY = datetime.date(2026, 6, 1)
@@ -181,17 +182,29 @@ def test_an_exam_ends(bank: Bank) -> None:
 
 
 def test_class_results(bank: Bank) -> None:
-    rows = [
-        {"姓名": "甲", "题号": bank.items[0].id, "问": "1", "答案": "B", "秒": "30"},
-        {"姓名": "乙", "题号": bank.items[0].id, "问": "1", "答案": "A", "秒": "10"},
-        {"姓名": "乙", "题号": bank.items[3].id, "问": "", "答案": "20万元", "秒": ""},
-    ]
-    table = list(csv.reader(io.StringIO(class_results(bank, answers_of(rows), BASE))))
+    first, last = bank.items[0].id, bank.items[3].id
+    rows = f"姓名,题号,问,答案,秒\n甲,{first},1,B,30\n乙,{first},1,A,10\n乙,{last},,20万元,\n＝1+1,{first},1,A,1\n"
+    answers = read_answers("答卷.csv", rows.encode())
+    table = list(csv.reader(io.StringIO(class_results(bank, answers, BASE))))
     assert table[0][:6] == ["姓名", "得分", "满分", "得分率", "用时（秒）", "薄弱点"]
     by_name = {row[0]: row for row in table[1:]}
     assert by_name["甲"][1:4] == ["1", "4", "25%"]
     assert "情节严重" in by_name["乙"][5]
-    assert by_name["全班得分率"][6:] == ["50%", "0%", "0%", "50%"]
+    assert by_name["全班得分率"][6:] == ["33%", "0%", "0%", "33%"]
+    assert "'＝1+1" in by_name  # a name is no formula, however it is written
+
+
+def test_a_bad_file_of_answers_says_every_fault_with_its_line() -> None:
+    with pytest.raises(AnswersError) as error:
+        read_answers("答卷.csv", "姓名,题号,问,秒\n甲,q1,0,nan\n,q1,1,3\n乙,q2,一,\n".encode("gb18030"))
+    assert [(issue.line, issue.problem) for issue in error.value.issues] == [
+        (2, "“秒”写的是「nan」"),
+        (2, "“问”写的是「0」"),
+        (3, "“姓名”空着"),
+        (4, "“问”写的是「一」"),
+    ]
+    with pytest.raises(AnswersError, match="没有“题号”列"):
+        read_answers("答卷.csv", "姓名,答案\n甲,A\n".encode())
 
 
 def test_the_blueprint_names_what_is_left_out(bank: Bank) -> None:

@@ -34,6 +34,7 @@ from typer.testing import CliRunner
 
 import kb
 from kb.numerals import to_han
+from paper.clean import harmless
 from quiz.bank import write_bank
 from quiz.claim import Claim
 from quiz.exports import ExportError, exam_of, files
@@ -42,7 +43,6 @@ from quiz.exports.exam import Exam
 from quiz.exports.gift import escaped
 from quiz.exports.scoring import share
 from quiz.exports.spelling import spellings
-from quiz.exports.tables import harmless
 from quiz.item import Bank, Difficulty, Item, Option, Question
 from quiz.score import mark
 from zuilian import app

@@ -15,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from kb import load
 from quiz import Bank, BankError, Builder, Item, read_order
+from quiz.class_results import answers_csv, read_answers
 from quiz.practice import Exam
-from quiz.score import Answer, answers_of
+from quiz.score import Answer
 from ui import room
 from ui.exports import file_name
 from ui.keeping.people import ALONE, Person
@@ -24,7 +25,6 @@ from ui.keeping.quiz_files import RECORD as LEARNER
 from ui.keeping.trouble import Full, NotThere
 from ui.quiz_export import FORMATS, exported
 from ui.quiz_html import answer_html, asked_of
-from ui.quiz_results import answers_csv
 from ui.quiz_shelf import Shelf, shelf_of
 from ui.quiz_sitting import HANDED_IN, STATE, Sitting, begin, drop, hand_in, now, resumed, take_down
 
@@ -451,7 +451,7 @@ def test_an_answer_sheet_is_read_back_and_starts_no_formula(bank: Bank) -> None:
     text = answers_csv("=cmd|x", [Answer(item.id, 0, "A", 3.4)])
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["姓名"] == "'=cmd|x"
-    assert answers_of([row]) == {"'=cmd|x": [Answer(item.id, 0, "A", 3.0)]}
+    assert read_answers("甲.csv", text.encode()) == {"'=cmd|x": [Answer(item.id, 0, "A", 3.0)]}
 
 
 def test_what_an_item_says_is_never_taken_for_markup(bank: Bank) -> None:

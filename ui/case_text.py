@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.case import STATEMENT_KEYS
 from kb.load import parse_yaml
+from kb.yaml_text import yaml_lines
 
 COMMENTS_KEPT = "# 打开时文件中的注释（内容不参与研判，随案件保留）："
-PLAIN = re.compile(r"[A-Za-z_㐀-鿿][\w㐀-鿿（）、，。〔〕—·]*")
-RESERVED = frozenset({"true", "false", "null"})
-UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 DATES = frozenset({"decision_date", "born", "from", "to", "gathered_on"})
 ALWAYS = ("groups", "persons", "conduct")
 AT_TIMES = ("incidents", "evidence", "places", "fraud_types")
@@ -31,7 +27,7 @@ class Draft:
     """A case being worked on: its data, which may still be incomplete, and the comments it came with."""
 
     data: dict[str, Any]
-    comments: tuple[str, ...] = field(default=())
+    comments: tuple[str, ...] = ()
 
     def entries(self, part: str) -> list[dict[str, Any]]:
         """The persons, groups, conduct, evidence or places, to be changed in place."""
@@ -49,7 +45,7 @@ class Draft:
         """The case file."""
         kept = [COMMENTS_KEPT, *(f"# {comment}" for comment in self.comments)] if self.comments else []
         written = {key: part for key, part in _ordered(self.data).items() if part or key not in AT_TIMES}
-        return "\n".join([*kept, *_block(written, 0)]) + "\n"
+        return "\n".join([*kept, *yaml_lines(written, STATEMENT_KEYS)]) + "\n"
 
 
 def read_draft(text: str) -> Draft:
@@ -114,51 +110,3 @@ def _comment_start(line: str) -> int | None:
         elif sign == "#" and (at == 0 or line[at - 1] in " \t"):
             return at
     return None
-
-
-def _block(value: Mapping[Any, Any], indent: int) -> Iterator[str]:
-    pad = " " * indent
-    for key, entry in value.items():
-        if isinstance(entry, Mapping) and entry and not _is_statement(entry):
-            yield f"{pad}{_scalar(key)}:"
-            yield from _block(entry, indent + 2)
-        elif isinstance(entry, (list, tuple)) and any(isinstance(item, Mapping) for item in entry):
-            yield f"{pad}{_scalar(key)}:"
-            yield from _items(entry, indent + 2)
-        else:
-            yield f"{pad}{_scalar(key)}: {_flow(entry)}"
-
-
-def _items(entries: list[Any] | tuple[Any, ...], indent: int) -> Iterator[str]:
-    for entry in entries:
-        lines = list(_block(entry, indent + 2)) if isinstance(entry, Mapping) and entry else []
-        first = lines[0].lstrip() if lines else _flow(entry)
-        yield f"{' ' * indent}- {first}"
-        yield from lines[1:]
-
-
-def _is_statement(entry: Mapping[Any, Any]) -> bool:
-    """Whether it is one answer, to be written on one line: values, and at most a list of pieces of evidence."""
-    parts = [part for value in entry.values() for part in (value if isinstance(value, list) else [value])]
-    return set(entry) <= set(STATEMENT_KEYS) and not any(isinstance(part, (Mapping, list)) for part in parts)
-
-
-def _flow(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key)}: {_flow(entry)}" for key, entry in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_flow(entry) for entry in value) + "]"
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, (int, datetime.date)):
-        return str(value)
-    text = str(value)
-    if PLAIN.fullmatch(text) and text not in RESERVED:
-        return text
-    return UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 
 from quiz import Bank
+from quiz.class_results import answers_csv
 from quiz.practice import Exam
 from quiz.score import Answer, score, weak_points
 
@@ -18,7 +19,6 @@ from .keeping.trouble import NotThere, Trouble
 from .look import card, folded_card, plain
 from .quiz_answer import fields, given_in
 from .quiz_html import answer_html, asked_of, head_html, question_html, score_html, weak_html
-from .quiz_results import answers_csv
 from .quiz_shelf import Kept, Shelf, shelf_of
 from .quiz_sitting import Sitting, begin, drop, hand_in, now, resumed, take_down
 from .told import TROUBLE, told

@@ -6,7 +6,7 @@ import csv
 import io
 
 import paper
-from paper.clean import clean
+from paper.clean import harmless
 
 from ..item import KINDS, LEVELS, TOPICS
 from .exam import Asked, Entry, Exam, number
@@ -32,8 +32,6 @@ COLUMNS = (
     UNVERIFIED,
     "法律日期",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet would take for the start of a formula, also in full width."""
 
 
 def table_csv(exam: Exam) -> bytes:
@@ -58,12 +56,6 @@ def table_xlsx(exam: Exam) -> bytes:
         paper.Sheet("条文", ("条文", "自何日起", UNVERIFIED, "原文"), law),
     )
     return paper.xlsx(sheets, exam.bank.as_of)
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is and never reckons."""
-    text = clean(cell)
-    return f"'{text}" if cell.startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 def _rows(exam: Exam) -> list[tuple[paper.Value, ...]]:

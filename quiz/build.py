@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from random import Random
 from typing import Any, Self
 
@@ -43,7 +43,6 @@ class Order:
     seed: int = 1
     charges: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
-    topics: tuple[str, ...] = ()
     level: str | None = None
     document: str | None = None
     provision: str | None = None
@@ -71,11 +70,12 @@ class Workshop:
 
     kb: KnowledgeBase
     as_of: datetime.date
-    refused: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.sketcher, self.prover = Sketcher(self.kb, self.as_of), Prover(self.kb)
-        self.prover.solver = self.sketcher.quick  # what was decided for the one is decided for the other
+        self.sketcher = Sketcher(self.kb, self.as_of)
+        self.prover = Prover(
+            self.kb, self.sketcher.quick
+        )  # what was decided for one is decided for the other
 
     def item(self, attempt: Attempt) -> Item | None:
         """The proved item of an attempt; None where chance found none, or it was refused."""
@@ -88,16 +88,9 @@ class Workshop:
             return None
         try:
             proved = self.prover.proved(made)
-        except Refused as refusal:
-            self.refused[str(refusal)] += 1
+        except Refused:
             return None
-        recipe = {
-            "maker": attempt.maker,
-            "charge": attempt.charge,
-            "kind": attempt.kind,
-            "seed": attempt.seed,
-        }
-        return proved.model_copy(update={"id": _id_of(proved), "recipe": recipe})
+        return proved.model_copy(update={"id": _id_of(proved), "recipe": asdict(attempt)})
 
 
 def _id_of(item: Item) -> str:
@@ -152,10 +145,8 @@ class Builder:
     def _wanted(self, item: Item) -> bool:
         order = self.order
         cites = [Citation.parse(cite) for cite in item.cites]
-        return (
-            all(any(map(wanted.covers, cites)) for wanted in order.law)
-            and (order.level is None or item.difficulty.level == order.level)
-            and (not order.topics or item.topic in order.topics)
+        return all(any(map(wanted.covers, cites)) for wanted in order.law) and (
+            order.level is None or item.difficulty.level == order.level
         )
 
     def _attempts(self, round_: int, missing: Counter[Kind]) -> list[Attempt]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
@@ -184,8 +184,3 @@ def lines_in(node: Node) -> tuple[tuple[str, Decimal], ...]:
         if test.comparison in ("at_least", "above") and isinstance(test.bounds[0], Decimal):
             found[str(test.fact), test.bounds[0]] = None
     return tuple(found)
-
-
-def numbers_of(facts: Mapping[str, Any], kb: KnowledgeBase) -> tuple[str, ...]:
-    """The facts among some that are numbers."""
-    return tuple(name for name in facts if kb.facts[name].numeric)

@@ -12,7 +12,7 @@ from kb.vocabulary import FraudType
 from .claim import Claim
 from .item import Item, Option, Question
 from .make_charge import Offers, offers_of
-from .makers import INNOCENT, arranged, difficulty, failing_parts, given, option
+from .makers import INNOCENT, difficulty, given, option, single, turning_on, worded
 from .scene import Scene, opened_by
 from .sketch import Sketch, Sketcher
 
@@ -24,7 +24,6 @@ ALWAYS = ("fraud", "aiding_network_crime", "concealing_criminal_proceeds")
 APART = frozenset({"assisted_crime_unverifiable"})
 """What cannot be said of one person of a chain without speaking of the others."""
 ASKS = ("{who}的行为应当如何认定？", "{who}的行为构成何罪？", "对{who}应当如何定性？")
-TIER_ASK = "对{who}应当适用的法定刑幅度是："
 WHO_ASKS = (
     "上述人员中，其行为构成{charge}的有：",
     "下列人员中，应当以{charge}定罪处罚的有：",
@@ -146,15 +145,9 @@ def _asked(  # noqa: PLR0913, PLR0917 - one question on one person of a case
         return None
     right = offered(text, claim, right=True)
     wrong = [offered(said, other, right=False) for said, other in part.offers.wrong]
-    return Question(
-        kind="single",
-        ask=random.choice(ASKS).replace("{who}", name),
-        options=arranged(random, [right], wrong),
-        why=right.why,
-        cites=right.cites,
-        charge=about if text == INNOCENT else str(claim.charge),
-        parts=failing_parts(sketch.solved.finding(person, about)),
-    )
+    ask = worded(random, ASKS, who=name)
+    charge = about if text == INNOCENT else str(claim.charge)
+    return single(random, ask, right, wrong, charge, turning_on(sketch.solved.finding(person, about)))
 
 
 def who_is_guilty(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
@@ -181,12 +174,12 @@ def who_is_guilty(random: Random, sketcher: Sketcher, charge: Charge, kind: str)
         return None
     question = Question(
         kind="multiple",
-        ask=random.choice(WHO_ASKS).replace("{charge}", sketcher.name_of(charge.id, sketch)),
+        ask=worded(random, WHO_ASKS, charge=sketcher.name_of(charge.id, sketch)),
         options=tuple(options),
         why=f"要件齐备的是{'、'.join(o.text for o in options if o.right)}，其余的人各有欠缺，理由逐人写明。",
         cites=tuple(dict.fromkeys(cite for o in options if o.right for cite in o.cites)),
         charge=charge.id,
-        parts=failing_parts(sketch.finding),
+        parts=turning_on(sketch.finding),
     )
     return Item(
         id="",

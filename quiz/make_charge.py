@@ -9,16 +9,19 @@ from random import Random
 from kb import Charge
 
 from .claim import Claim
-from .item import Item, Question
+from .item import Item
 from .makers import (
     INNOCENT,
     MOST_OPTIONS,
+    STATEMENT,
     Draft,
-    arranged,
     assembled,
-    failing_parts,
     option,
+    single,
+    true_or_false,
+    turning_on,
     who,
+    worded,
     wrong_ones,
 )
 from .sketch import FARTHEST, Sketch, Sketcher
@@ -105,15 +108,8 @@ def _single(random: Random, sketcher: Sketcher, sketch: Sketch, topic: str) -> I
     told = offers.told
     right = option(sketcher, told, *offers.right, right=True)
     wrong = [option(sketcher, told, text, claim, right=False) for text, claim in offers.wrong]
-    question = Question(
-        kind="single",
-        ask=random.choice(ASKS).replace("{who}", who(sketch)),
-        options=arranged(random, [right], wrong),
-        why=right.why,
-        cites=right.cites,
-        charge=sketch.charge.id,
-        parts=failing_parts(sketch.finding),
-    )
+    ask = worded(random, ASKS, who=who(sketch))
+    question = single(random, ask, right, wrong, sketch.charge.id, turning_on(sketch.finding))
     stem = sketcher.teller.stem(random, told.scene)
     distance = 1 if topic == "charge" else offers.distance
     return assembled(Draft("single", topic, told, question, stem, distance), sketcher)
@@ -137,18 +133,10 @@ def charge_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, kin
         return None
     stands = sketch.finding.verdict == "established"
     denies = random.random() < 0.25  # noqa: PLR2004 - one in four
-    says = random.choice(FALSE_TOO if denies else TRUE)
+    ask = worded(random, FALSE_TOO if denies else TRUE, who=who(sketch), charge=sketch.finding.charge)
     claim = Claim(says="fails" if denies else "charged", charge=charge.id)
     right = stands is not denies
-    only = option(sketcher, sketch, "该说法", claim, right=right)
-    question = Question(
-        kind="true_false",
-        ask=says.replace("{who}", who(sketch)).replace("{charge}", sketch.finding.charge),
-        options=(only,),
-        why=only.why,
-        cites=only.cites,
-        charge=charge.id,
-        parts=failing_parts(sketch.finding),
-    )
+    only = option(sketcher, sketch, STATEMENT, claim, right=right)
+    question = true_or_false(ask, only, charge.id, turning_on(sketch.finding))
     stem = sketcher.teller.stem(random, sketch.scene)
     return assembled(Draft("true_false", "charge", sketch, question, stem), sketcher)

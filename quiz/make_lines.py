@@ -19,7 +19,7 @@ from . import numbers
 from .claim import Claim
 from .finder import Part, Position, Way, plain
 from .item import Item, Option, Question
-from .makers import Draft, arranged, assembled, difficulty, option, who
+from .makers import Draft, arranged, assembled, difficulty, option, who, worded
 from .scene import Scene
 from .sentences import BRACKETS
 from .sketch import Sketch, Sketcher
@@ -133,14 +133,15 @@ def case_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kind: st
         return None
     sketch, line, proofs = found
     fact = sketcher.kb.facts[line.fact]
-    ask = (
-        random.choice(CASE_ASKS)
-        .replace("{who}", who(sketch))
-        .replace("{charge}", sketch.finding.charge if sketch.finding else charge.label)
-        .replace("{label}", BRACKETS.sub("", fact.label))
-        .replace("{blank}", BLANK)
-        .replace("{unit}", fact.unit or "")
-        .replace("{part}", line.part.label)
+    ask = worded(
+        random,
+        CASE_ASKS,
+        who=who(sketch),
+        charge=sketch.finding.charge if sketch.finding else charge.label,
+        label=BRACKETS.sub("", fact.label),
+        blank=BLANK,
+        unit=fact.unit or "",
+        part=line.part.label,
     )
     rest = {name: value for name, value in sketch.facts.items() if name != line.fact}
     stem = sketcher.teller.stem(random, retold(sketch.scene, rest))
@@ -239,11 +240,10 @@ def situations(random: Random, sketcher: Sketcher, charge: Charge, kind: str) ->
         return None
     if len(right) + len(wrong) < FEWEST:
         return None
+    named = bare.finding.charge if bare.finding else charge.label
     question = Question(
         kind="multiple",
-        ask=random.choice(MANY_ASKS)
-        .replace("{who}", who(bare))
-        .replace("{charge}", bare.finding.charge if bare.finding else charge.label),
+        ask=worded(random, MANY_ASKS, who=who(bare), charge=named),
         options=arranged(random, right, wrong),
         why=f"能够据以认定“{part.label}”的有{len(right)}项，理由逐项写明。",
         cites=tuple(dict.fromkeys(cite for o in right for cite in o.cites)),

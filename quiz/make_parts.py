@@ -8,8 +8,8 @@ from random import Random
 from kb import Charge
 
 from .claim import Claim
-from .item import Item, Question
-from .makers import Draft, arranged, assembled, failing_parts, option, who
+from .item import Item
+from .makers import STATEMENT, Draft, assembled, failing, option, single, true_or_false, who, worded
 from .sketch import Sketch, Sketcher
 
 TIER_ASKS = (
@@ -51,15 +51,9 @@ def tier_of_charge(random: Random, sketcher: Sketcher, charge: Charge, kind: str
     if len(offers) < FEWEST_PARTS:
         claim = Claim(says="fails", charge=charge.id)
         offers.append(option(sketcher, sketch, "不构成犯罪，不适用刑罚", claim, right=False))
-    question = Question(
-        kind="single",
-        ask=random.choice(TIER_ASKS).replace("{who}", who(sketch)).replace("{charge}", sketch.finding.charge),
-        options=arranged(random, [o for o in offers if o.right], [o for o in offers if not o.right]),
-        why=next(o.why for o in offers if o.right),
-        cites=next(o.cites for o in offers if o.right),
-        charge=charge.id,
-        parts=("tier",),
-    )
+    right = next(o for o in offers if o.right)
+    ask = worded(random, TIER_ASKS, who=who(sketch), charge=sketch.finding.charge)
+    question = single(random, ask, right, [o for o in offers if not o.right], charge.id, ("tier",))
     stem = sketcher.teller.stem(random, sketch.scene)
     return assembled(Draft("single", "tier", sketch, question, stem), sketcher)
 
@@ -76,19 +70,9 @@ def tier_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, kind:
     right = random.random() < 0.5  # noqa: PLR2004 - one in two
     said = here if right else random.choice([name for name in tiers if name != here])
     claim = Claim(says="tier", charge=charge.id, part=said)
-    only = option(sketcher, sketch, "该说法", claim, right=right)
-    question = Question(
-        kind="true_false",
-        ask=random.choice(TIER_SAYS)
-        .replace("{who}", who(sketch))
-        .replace("{charge}", sketch.finding.charge)
-        .replace("{range}", tiers[said]),
-        options=(only,),
-        why=only.why,
-        cites=only.cites,
-        charge=charge.id,
-        parts=("tier",),
-    )
+    only = option(sketcher, sketch, STATEMENT, claim, right=right)
+    ask = worded(random, TIER_SAYS, who=who(sketch), charge=sketch.finding.charge, range=tiers[said])
+    question = true_or_false(ask, only, charge.id, ("tier",))
     stem = sketcher.teller.stem(random, sketch.scene)
     return assembled(Draft("true_false", "tier", sketch, question, stem), sketcher)
 
@@ -115,7 +99,7 @@ def element_lacking(random: Random, sketcher: Sketcher, charge: Charge, kind: st
     sketch = _turned_by_one(random, sketcher, charge, kind)
     if sketch is None or sketch.finding is None or len(sketch.finding.elements) < FEWEST_PARTS:
         return None
-    gone = failing_parts(sketch.finding)[0]
+    gone = failing(sketch.finding)[0]
     offers = [
         option(
             sketcher,
@@ -128,15 +112,8 @@ def element_lacking(random: Random, sketcher: Sketcher, charge: Charge, kind: st
     ]
     wrong = random.sample([o for o in offers if not o.right], min(3, len(offers) - 1))
     right = next(o for o in offers if o.right)
-    question = Question(
-        kind="single",
-        ask=random.choice(LACK_ASKS).replace("{who}", who(sketch)).replace("{charge}", sketch.finding.charge),
-        options=arranged(random, [right], wrong),
-        why=right.why,
-        cites=right.cites,
-        charge=charge.id,
-        parts=(gone,),
-    )
+    ask = worded(random, LACK_ASKS, who=who(sketch), charge=sketch.finding.charge)
+    question = single(random, ask, right, wrong, charge.id, (gone,))
     stem = sketcher.teller.stem(random, sketch.scene)
     return assembled(Draft("single", "element", sketch, question, stem), sketcher)
 
@@ -146,28 +123,19 @@ def element_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, ki
     sketch = _turned_by_one(random, sketcher, charge, kind)
     if sketch is None or sketch.finding is None or len(sketch.finding.elements) < 2:  # noqa: PLR2004
         return None
-    gone = failing_parts(sketch.finding)[0]
+    gone = failing(sketch.finding)[0]
     right = random.random() < 0.5  # noqa: PLR2004 - one in two
     others = [element for element in sketch.finding.elements if element.id != gone]
     said = random.choice(others) if not right else next(e for e in sketch.finding.elements if e.id == gone)
     only = option(
         sketcher,
         sketch,
-        "该说法",
+        STATEMENT,
         Claim(says="lacks", charge=charge.id, part=said.id),
         right=right,
     )
-    question = Question(
-        kind="true_false",
-        ask=LACK_SAYS.replace("{who}", who(sketch))
-        .replace("{charge}", sketch.finding.charge)
-        .replace("{element}", said.label),
-        options=(only,),
-        why=only.why,
-        cites=only.cites,
-        charge=charge.id,
-        parts=(gone,),
-    )
+    ask = LACK_SAYS.format(who=who(sketch), charge=sketch.finding.charge, element=said.label)
+    question = true_or_false(ask, only, charge.id, (gone,))
     stem = sketcher.teller.stem(random, sketch.scene)
     return assembled(Draft("true_false", "element", sketch, question, stem), sketcher)
 
@@ -176,12 +144,7 @@ def _turned_by_one(random: Random, sketcher: Sketcher, charge: Charge, kind: str
     """A scene in which a charge fails for one element alone."""
     base = sketcher.standing(random, charge, kind)
     turns = sketcher.turns(random, base) if base else ()
-    return next((sketch for sketch in turns if len(_failing(sketch)) == 1), None)
-
-
-def _failing(sketch: Sketch) -> list[str]:
-    elements = sketch.finding.elements if sketch.finding else ()
-    return [element.id for element in elements if element.verdict == "not_met"]
+    return next((sketch for sketch in turns if len(failing(sketch.finding)) == 1), None)
 
 
 def excused(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
@@ -211,17 +174,8 @@ def excused(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> It
         )
         for element in random.sample(elements, min(3, len(elements)))
     ]
-    question = Question(
-        kind="single",
-        ask=random.choice(EXCUSE_ASKS)
-        .replace("{who}", who(sketch))
-        .replace("{charge}", sketch.finding.charge),
-        options=arranged(random, [right], wrong),
-        why=right.why,
-        cites=right.cites,
-        charge=charge.id,
-        parts=(met[0].id,),
-    )
+    ask = worded(random, EXCUSE_ASKS, who=who(sketch), charge=sketch.finding.charge)
+    question = single(random, ask, right, wrong, charge.id, (met[0].id,))
     stem = sketcher.teller.stem(random, sketch.scene, aged=True)
     return assembled(Draft("single", "exception", sketch, question, stem), sketcher)
 

@@ -9,8 +9,8 @@ from random import Random
 from kb import Charge, citations_of
 
 from .claim import Claim
-from .item import Item, Question
-from .makers import Draft, arranged, assembled, option, who
+from .item import Item
+from .makers import Draft, assembled, option, single, who, worded
 from .scene import Scene
 from .sketch import Sketcher
 
@@ -54,17 +54,9 @@ def law_applied(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -
         option(sketcher, old, text, claims[name], right=name == right[0]) for name, text in LAWS.items()
     ]
     key = next(entry for entry in options if entry.right)
-    question = Question(
-        kind="single",
-        ask=random.choice(LAW_ASKS)
-        .replace("{who}", who(old))
-        .replace("{charge}", charge.name_on(old.scene.decided)),
-        options=arranged(random, [key], [entry for entry in options if not entry.right]),
-        why=key.why,
-        cites=key.cites,
-        charge=charge.id,
-        parts=("time",),
-    )
+    ask = worded(random, LAW_ASKS, who=who(old), charge=charge.name_on(old.scene.decided))
+    wrong = [entry for entry in options if not entry.right]
+    question = single(random, ask, key, wrong, charge.id, ("time",))
     stem = sketcher.teller.stem(random, old.scene, dated=True)
     return assembled(Draft("single", "time", old, question, stem), sketcher)
 
@@ -103,23 +95,20 @@ def not_yet_a_crime(random: Random, sketcher: Sketcher, charge: Charge, kind: st
             ("不构成{charge}，因为欠缺该罪的主观要件", "lacks", charge.elements[0].id),
         )
     ]
-    question = Question(
-        kind="single",
-        ask=random.choice(ASKS).replace("{who}", who(old)).replace("{day}", f"{end.year}年{end.month}月"),
-        options=arranged(random, [right], wrong),
-        why=f"{right.why}刑法第十二条：当时的法律不认为是犯罪的，适用当时的法律。",
-        cites=(*right.cites, "criminal_law:12.1"),
-        charge=charge.id,
-        parts=("time",),
+    ask = worded(random, ASKS, who=who(old), day=f"{end.year}年{end.month}月")
+    question = single(random, ask, right, wrong, charge.id, ("time",)).model_copy(
+        update={
+            "why": f"{right.why}刑法第十二条：当时的法律不认为是犯罪的，适用当时的法律。",
+            "cites": (*right.cites, "criminal_law:12.1"),
+        }
     )
     stem = sketcher.teller.stem(random, old.scene, dated=True)
     return assembled(Draft("single", "time", old, question, stem), sketcher)
 
 
 def _on(scene: Scene, end: datetime.date) -> Scene:
-    """The act of a scene on a day long past, the suspect as old as he was then."""
-    moved = replace(scene, start=end.replace(day=1), end=end)
-    return replace(moved, actors=tuple(replace(actor) for actor in scene.actors))
+    """The act of a scene on a day long past; ages are counted at the act, so that they stay."""
+    return replace(scene, start=end.replace(day=1), end=end)
 
 
 def changes_of(sketcher: Sketcher, charge: Charge) -> list[datetime.date]:

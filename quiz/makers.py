@@ -15,9 +15,12 @@ from .sketch import Sketch, Sketcher
 
 MOST_OPTIONS = 4
 EASY, MEDIUM = 5, 7
-
+"""Up to so many points an item is easy, of medium difficulty (`difficulty`)."""
 INNOCENT = "不构成犯罪"
+STATEMENT = "该说法"
+"""What the one option of a true-or-false question is called."""
 MOSTLY = 0.8
+"""How often length is kept from telling the key."""
 Maker = Callable[[Random, Sketcher, Charge, str], "Item | None"]
 
 
@@ -84,6 +87,43 @@ def wrong_ones(random: Random, key: str, candidates: Sequence[str], most: int) -
     return drawn
 
 
+def worded(random: Random, phrases: Sequence[str], **words: str) -> str:
+    """One of several phrases by chance, its places ({who}, {charge}) filled."""
+    said = random.choice(phrases)
+    for place, word in words.items():
+        said = said.replace(f"{{{place}}}", word)
+    return said
+
+
+def single(  # noqa: PLR0913, PLR0917 - what a question is made of
+    random: Random, ask: str, right: Option, wrong: Sequence[Option], charge: str, parts: tuple[str, ...]
+) -> Question:
+    """A single choice: it says why, and cites, what its right option does."""
+    options = arranged(random, [right], wrong)
+    return Question(
+        kind="single",
+        ask=ask,
+        options=options,
+        why=right.why,
+        cites=right.cites,
+        charge=charge,
+        parts=parts,
+    )
+
+
+def true_or_false(ask: str, only: Option, charge: str, parts: tuple[str, ...]) -> Question:
+    """A statement to be judged; its one option says whether it holds."""
+    return Question(
+        kind="true_false",
+        ask=ask,
+        options=(only,),
+        why=only.why,
+        cites=only.cites,
+        charge=charge,
+        parts=parts,
+    )
+
+
 def option(  # noqa: PLR0913 - what is said, of what, and how it stands
     sketcher: Sketcher, sketch: Sketch, text: str, claim: Claim, *, right: bool, about: str | None = None
 ) -> Option:
@@ -98,9 +138,11 @@ def who(sketch: Sketch) -> str:
     return sketch.scene.actors[0].name
 
 
-def failing_parts(finding: Finding | None) -> tuple[str, ...]:
-    """The elements that fail, or all where the charge stands: what a question turns on."""
-    if finding is None:
-        return ()
-    failing = tuple(element.id for element in finding.elements if element.verdict == "not_met")
-    return failing or tuple(element.id for element in finding.elements)
+def failing(finding: Finding | None) -> tuple[str, ...]:
+    """The elements for which a charge fails."""
+    return tuple(e.id for e in finding.elements if e.verdict == "not_met") if finding else ()
+
+
+def turning_on(finding: Finding | None) -> tuple[str, ...]:
+    """What a question turns on: the elements that fail, or all where the charge stands."""
+    return failing(finding) or (tuple(e.id for e in finding.elements) if finding else ())

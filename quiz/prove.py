@@ -27,9 +27,9 @@ class Refused(Exception):
 class Prover:
     """Proves items on one knowledge base."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, solver: Solver | None = None) -> None:
         self.kb = kb
-        self.solver = Solver(kb)
+        self.solver = solver or Solver(kb)
         self._wordings: dict[tuple[str, date], str] = {}
 
     def proved(self, item: Item) -> Item:
@@ -37,7 +37,11 @@ class Prover:
         for fault in self.faults(item):
             raise Refused(fault)
         unverified = tuple(cite for cite in item.cites if doubtful(self.kb, cite))
-        stamp = {"provisions": self.stamp(item), "unverified": unverified, "seal": seal_of(item)}
+        stamp = {
+            "provisions": {cite: self.wording(cite, item.on) for cite in item.cites},
+            "unverified": unverified,
+            "seal": seal_of(item),
+        }
         return item.model_copy(update=stamp)
 
     def faults(self, item: Item) -> Iterator[str]:
@@ -73,10 +77,6 @@ class Prover:
         solved = self.solver.changed(item.case, claim) if claim.change else whole
         solved.check(claim_charges(item))
         return solved.holds(claim)
-
-    def stamp(self, item: Item) -> dict[str, str]:
-        """Each provision that an item cites with the fingerprint of its wording."""
-        return {cite: self.wording(cite, item.on) for cite in item.cites}
 
     def wording(self, cite: str, day: date) -> str:
         """The fingerprint of a provision as it reads on a day, with the day since when; empty where there is none."""

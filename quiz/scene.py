@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -46,10 +46,6 @@ class Scene:
         """The scene with more stated of one of its actors."""
         changed = replace(self.actors[actor], facts={**self.actors[actor].facts, **facts})
         return replace(self, actors=(*self.actors[:actor], changed, *self.actors[actor + 1 :]))
-
-    def on(self, start: datetime.date, end: datetime.date, decided: datetime.date) -> Scene:
-        """The same acts on other days."""
-        return replace(self, start=start, end=end, decided=decided)
 
     def tree(self, kb: KnowledgeBase) -> dict[str, Any]:
         """The case file, with what is stated and no more."""
@@ -159,9 +155,3 @@ def opened_by(kind: str, kb: KnowledgeBase) -> tuple[Charge, ...]:
 def case_of(tree: Mapping[str, Any]) -> Case:
     """The case that a case file describes; the file was made here, so that no more than its form is checked."""
     return Case.model_validate(tree)
-
-
-def statements(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Every fact that a case file states, with its value."""
-    holders = [tree, *tree["groups"], *tree["persons"], *tree["conduct"]]
-    return ((name, value) for holder in holders for name, value in holder["facts"].items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -55,7 +55,7 @@ class Teller:
             told += f"{random.choice(self.words['further'])}{'；'.join(shared)}。"
         if closing:
             told += str(random.choice(self.words["closing"]))
-        return told + (self.words["decided"].replace("{day}", _day(scene.decided)) if dated else "")
+        return told + (self.words["decided"].replace("{day}", han_day(scene.decided)) if dated else "")
 
     def told(
         self, random: Random, scene: Scene, actor: Actor, openings: Sequence[str], *, aged: bool = False
@@ -141,10 +141,6 @@ def when(start: datetime.date, end: datetime.date) -> str:
     return f"{start.year}年{start.month}月至{after}间"
 
 
-def _day(day: datetime.date) -> str:
+def han_day(day: datetime.date) -> str:
+    """A day as a Chinese text writes it: 2025年3月1日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words in a row."""
-    return "、".join(words)

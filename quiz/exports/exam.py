@@ -11,7 +11,8 @@ from engine.explain import label_of
 from kb import KnowledgeBase
 
 from ..item import KINDS, LETTERS, LEVELS, TOPICS, Bank, Item, Kind, Option, Question
-from .provisions import UNVERIFIED, Text, han_day, texts_of
+from ..telling import han_day
+from .provisions import UNVERIFIED, Text, texts_of
 from .spelling import spellings
 
 POINTS: dict[Kind, Decimal] = {

@@ -10,8 +10,8 @@ from paper import Block, Document, Heading, ListItem, Paragraph, Question, Run, 
 
 from ..item import KINDS, LETTERS, Kind
 from ..make_lines import BLANK
+from ..telling import han_day
 from .exam import Asked, Entry, Exam, number
-from .provisions import han_day
 from .scoring import SCORING
 
 NUMERALS = "一二三四五"

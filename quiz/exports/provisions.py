@@ -10,6 +10,7 @@ from kb import KnowledgeBase, Provision, UnknownCitation
 from kb.citation import Citation
 
 from ..item import Item
+from ..telling import han_day
 
 PARAGRAPH = 2
 UNVERIFIED = "未核对"
@@ -71,8 +72,3 @@ def _provision(kb: KnowledgeBase, cite: str, day: datetime.date | None) -> Provi
         return kb.statutes.provision(cite, day)
     except UnknownCitation:
         return None
-
-
-def han_day(day: datetime.date) -> str:
-    """A day as a Chinese text writes it."""
-    return f"{day.year}年{day.month}月{day.day}日"

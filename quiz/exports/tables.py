@@ -9,8 +9,9 @@ import paper
 from paper.clean import harmless
 
 from ..item import KINDS, LEVELS, TOPICS
+from ..telling import han_day
 from .exam import Asked, Entry, Exam, number
-from .provisions import UNVERIFIED, Text, han_day
+from .provisions import UNVERIFIED, Text
 
 COLUMNS = (
     "序号",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from paper.clean import clean
@@ -16,12 +15,6 @@ def child(parent: Element, tag: str, text: str = "", **attributes: str) -> Eleme
     if text:
         made.text = clean(text)
     return made
-
-
-def append(parent: Element, elements: Iterable[Element]) -> Element:
-    """The parent, with elements added below it."""
-    parent.extend(elements)
-    return parent
 
 
 def written(root: Element, *, indented: bool = True) -> bytes:

@@ -140,7 +140,10 @@ class Solved:
         return _of_finding(claim, finding) if finding else None
 
     def _newly_interpreted(self, finding: Finding) -> bool:
-        """Whether what was decided rests on an interpretation that was not there on the last day of the acts."""
+        """Whether what was decided rests on an interpretation that was not there on the last day of the acts.
+
+        Where the later text is an opinion, or the statute alone decides, the answer would be open to doubt.
+        """
         last = max(act["to"] for act in self.tree["conduct"])
         cites = {cite for e in finding.elements for line in e.reasons for cite in line.cites}
         cites |= {cite for line in finding.tier.reasons for cite in line.cites} if finding.tier else set()

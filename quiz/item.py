@@ -29,6 +29,8 @@ TOPICS: dict[str, str] = {
 }
 LEVELS: dict[str, str] = {"easy": "易", "medium": "中", "hard": "难"}
 LETTERS = "ABCDEFGH"
+TRUE, FALSE = "对", "错"
+"""The answers to a statement."""
 
 
 class Option(Located):
@@ -62,7 +64,7 @@ class Question(Located):
         if self.kind == "blank":
             return self.answers[0]
         if self.kind == "true_false":
-            return "对" if self.options[0].right else "错"
+            return TRUE if self.options[0].right else FALSE
         return "".join(letter for letter, option in zip(LETTERS, self.options, strict=False) if option.right)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -14,15 +15,14 @@ from .item import Item, Option, Question
 from .make_charge import Offers, offers_of
 from .makers import INNOCENT, difficulty, given, option, single, turning_on, worded
 from .scene import Scene, opened_by
+from .sentences import phrases
 from .sketch import Sketch, Sketcher
 
 PEOPLE = (2, 3, 3)
 TRIES = 3
-SHARED: dict[str, Any] = {"upstream_crime_confirmed": True, "telecom_fraud": True}
+CHAIN: Mapping[str, Any] = phrases("words")["chain"]
+SHARED: Mapping[str, Any] = CHAIN["shared"]
 """What holds for everybody of a chain: the fraud is a telecom fraud, and it is proved."""
-ALWAYS = ("fraud", "aiding_network_crime", "concealing_criminal_proceeds")
-APART = frozenset({"assisted_crime_unverifiable"})
-"""What cannot be said of one person of a chain without speaking of the others."""
 ASKS = ("{who}的行为应当如何认定？", "{who}的行为构成何罪？", "对{who}应当如何定性？")
 WHO_ASKS = (
     "上述人员中，其行为构成{charge}的有：",
@@ -62,7 +62,7 @@ def chain(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item
 def _kinds(random: Random, told: FraudType, kind: str, sketcher: Sketcher) -> list[str]:
     """The kinds of conduct of the other roles of a type of fraud, and those that every fraud needs."""
     kinds = {name for role in told.roles for name in role.kinds}
-    kinds |= {"defrauding", "supplying_accounts", "moving_funds", "withdrawing_cash", "supplying_lines"}
+    kinds |= set(CHAIN["kinds"])
     known = sketcher.kb.conduct_kinds
     linked = sorted(name for name in kinds - {kind} if known[name].link)
     return random.sample(linked, len(linked))
@@ -70,7 +70,7 @@ def _kinds(random: Random, told: FraudType, kind: str, sketcher: Sketcher) -> li
 
 def _charges(told: FraudType) -> frozenset[str]:
     """The charges that come into question in a type of fraud."""
-    return frozenset({*ALWAYS, *(further.charge for further in told.charges)})
+    return frozenset({*CHAIN["charges"], *(further.charge for further in told.charges)})
 
 
 def _of_kind(random: Random, sketcher: Sketcher, kind: str, told: FraudType, had: set[str]) -> Part | None:
@@ -97,7 +97,7 @@ def _part(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Part
 def _fits(sketch: Sketch) -> bool:
     """Whether what is said of a person can be said beside what holds for the whole chain."""
     contrary = any(name in sketch.facts and sketch.facts[name] is not value for name, value in SHARED.items())
-    return not contrary and not APART & set(sketch.facts)
+    return not contrary and not set(CHAIN["apart"]) & set(sketch.facts)
 
 
 def _told(random: Random, sketcher: Sketcher, parts: list[Part], told: FraudType) -> Item | None:

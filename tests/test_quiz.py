@@ -158,6 +158,10 @@ def test_the_phrase_book_knows_every_act_and_speaks_of_no_other_fact() -> None:
         kind for entry in entries for key in ("kinds", "unfit", "evident") for kind in entry.get(key, ())
     }
     assert kinds <= set(BASE.conduct_kinds)
+    chain = phrases("words")["chain"]
+    assert {*chain["shared"], *chain["apart"]} <= set(BASE.facts)
+    assert set(chain["charges"]) <= set(BASE.charges)
+    assert {*chain["kinds"], *phrases("words")["adults"]} <= set(BASE.conduct_kinds)
     confused = {name for group in phrases("words")["confused"] for name in group}
     assert confused | {name for rule in BASE.distinctions for name in rule.charges} == set(BASE.charges)
 

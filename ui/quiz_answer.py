@@ -6,11 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from quiz.item import LETTERS, Item, Question
+from quiz.item import FALSE, LETTERS, TRUE, Item, Question
 
 from .look import plain
-
-TRUE_FALSE = ("对", "错")
 
 
 def fields(item: Item, key: str, given: dict[int, str], changed: Callable[[], None] | None = None) -> None:
@@ -33,7 +31,7 @@ def _field(  # noqa: PLR0913, PLR0917 - what a field is drawn from
             words = _line(f"{letter}. {option.text}")
             st.checkbox(words, value=letter in given, key=f"{name}|{letter}", on_change=changed)
     else:
-        choices = TRUE_FALSE if question.kind == "true_false" else _letters(question)
+        choices = (TRUE, FALSE) if question.kind == "true_false" else _letters(question)
         texts = {
             letter: _line(f"{letter}. {option.text}")
             for letter, option in zip(LETTERS, question.options, strict=False)

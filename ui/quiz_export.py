@@ -10,6 +10,7 @@ import streamlit as st
 from kb import KnowledgeBase
 from quiz import Bank
 from quiz.exports import ExportError, exam_of, files
+from quiz.exports.files import DOCUMENTS
 
 from . import desk
 from .exports import file_name
@@ -32,7 +33,6 @@ FORMATS: dict[str, tuple[str, str | None, str]] = {
     "CSV 表格": (".csv", None, "text/csv"),
 }
 """What can be had: the ending of the file, which of the printed parts, and the type of its content."""
-PARTS = {"answers": "-答题卡", "guide": "-参考答案"}
 
 
 def exported(
@@ -40,7 +40,8 @@ def exported(
 ) -> tuple[str, bytes]:
     """The name and the content of the file for one of the formats; ExportError where it cannot be made."""
     ending, what, _ = FORMATS[chosen]
-    name = file_name(title, f"{PARTS.get(what or '', '')}{ending}", "题库")
+    part = DOCUMENTS[what][0] if what else ""
+    name = file_name(title, f"{part}{ending}", "题库")
     (content,) = files(exam_of(bank, kb, title), Path(name), what, changed).values()
     return name, content
 

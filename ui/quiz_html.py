@@ -32,11 +32,10 @@ def head_html(item: Item, number: int | None = None) -> str:
 
 def question_html(asked: Asked) -> str:
     """What is asked, with its options; nothing that tells the answer."""
-    lead = f"（{asked.place}）" if asked.of > 1 else ""
     multiple = "（多选）" if asked.question.kind == "multiple" else ""
     options = "".join(f"<li>{letter}. {escape(option.text)}</li>" for letter, option in asked.options)
     shown = f'<ul class="zl-options">{options}</ul>' if options else ""
-    return f'<p class="zl-ask">{lead}{escape(asked.question.ask)}{multiple}</p>{shown}'
+    return f'<p class="zl-ask">{asked.lead}{escape(asked.question.ask)}{multiple}</p>{shown}'
 
 
 def answer_html(kb: KnowledgeBase, asked: Asked, mark: Mark | None = None) -> str:

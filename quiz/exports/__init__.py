@@ -1,6 +1,6 @@
 """Banks written for the tools that trainers use: Moodle, QTI, Anki, spreadsheets, paper."""
 
-from .exam import POINTS, Exam, exam_of
+from .exam import Exam, exam_of
 from .files import FORMATS, ExportError, files
 
-__all__ = ["FORMATS", "POINTS", "Exam", "ExportError", "exam_of", "files"]
+__all__ = ["FORMATS", "Exam", "ExportError", "exam_of", "files"]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import io
 import itertools
 import sqlite3
-import zipfile
 
 import genanki
 
-from paper.zipped import repacked
+from paper.zipped import zipped
 
 from ..item import KINDS, LEVELS, TOPICS
 from .exam import Asked, Exam
@@ -40,7 +38,7 @@ def anki(exam: Exam, changed: datetime.datetime | None = None) -> bytes:
     model = _model()
     for asked in exam.asked:
         deck.add_note(_note(model, asked))
-    return _packed(_database(deck, moment.timestamp()))
+    return zipped({"collection.anki2": _database(deck, moment.timestamp()), "media": b"{}"})
 
 
 def deck_id(exam: Exam) -> int:
@@ -69,10 +67,7 @@ def _note(model: genanki.Model, asked: Asked) -> genanki.Note:
             asked_html(asked),
             f"<ol>{options}</ol>" if options else "",
             words(asked.key),
-            paragraphs(
-                f"{letter}（{'正确' if option.right else '错误'}）{option.why}"
-                for letter, option in asked.options
-            ),
+            paragraphs(asked.whys),
             solution_html(asked),
         ],
         tags=[tag.replace(" ", "_") for tag in asked.tags],
@@ -95,11 +90,3 @@ def _database(deck: genanki.Deck, moment: float) -> bytes:
         return connection.serialize()
     finally:
         connection.close()
-
-
-def _packed(database: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("collection.anki2", database)
-        packed.writestr("media", "{}")
-    return repacked(out.getvalue())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,6 +69,17 @@ class Asked:
         return tuple(zip(LETTERS, self.question.options, strict=False))
 
     @property
+    def lead(self) -> str:
+        """The number of the question within its item; nothing where it is the only one."""
+        return f"（{self.place}）" if self.of > 1 else ""
+
+    @property
+    def whys(self) -> tuple[str, ...]:
+        """Each option with whether it is right, and why."""
+        verdicts = {True: "正确", False: "错误"}
+        return tuple(f"{letter}（{verdicts[option.right]}）{option.why}" for letter, option in self.options)
+
+    @property
     def right(self) -> bool:
         """Whether the statement of a true-or-false question is right."""
         return self.question.options[0].right
@@ -129,12 +140,12 @@ class Exam:
                 yield kind, found
 
 
-def exam_of(bank: Bank, kb: KnowledgeBase, title: str = "", points: Mapping[Kind, Decimal] = POINTS) -> Exam:
+def exam_of(bank: Bank, kb: KnowledgeBase, title: str = "") -> Exam:
     """A bank made ready, with the provisions as they read on the day of each item."""
-    return Exam(title.strip() or bank.title, bank, tuple(_entry(item, kb, points) for item in bank.items))
+    return Exam(title.strip() or bank.title, bank, tuple(_entry(item, kb) for item in bank.items))
 
 
-def _entry(item: Item, kb: KnowledgeBase, points: Mapping[Kind, Decimal]) -> Entry:
+def _entry(item: Item, kb: KnowledgeBase) -> Entry:
     of = len(item.questions)
     notes = tuple(_notes(item, kb))
     asked = tuple(
@@ -143,7 +154,7 @@ def _entry(item: Item, kb: KnowledgeBase, points: Mapping[Kind, Decimal]) -> Ent
             question=question,
             place=place,
             of=of,
-            points=points[item.kind],
+            points=POINTS[item.kind],
             charge=charge_name(kb, question.charge, item.on),
             unit=_unit(question, kb),
             accepted=spellings(question.answers, _unit(question, kb)),

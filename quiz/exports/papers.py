@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from paper import Block, Document, Heading, ListItem, Paragraph, Question, Run, Table, Words, bold, gap
 
-from ..item import KINDS, LETTERS, Kind
+from ..item import FALSE, KINDS, LETTERS, TRUE, Kind
 from ..make_lines import BLANK
 from ..telling import han_day
 from .exam import Asked, Entry, Exam, number
@@ -18,7 +18,6 @@ NUMERALS = "一二三四五"
 PAIRS = 4
 """So many answers stand side by side on the answer sheet."""
 NAMED: tuple[str | Run, ...] = ("单位：", gap(10), "　姓名：", gap(8), "　日期：", gap(8))
-TRUE, FALSE = "对", "错"
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from paper.clean import clean
-from paper.zipped import repacked
+from paper.zipped import zipped
 
 from ..item import KINDS
 from .exam import Exam
@@ -26,19 +23,11 @@ def qti(exam: Exam) -> bytes:
     """The exam as a zip file that a QTI 2.1 system imports."""
     files = {MANIFEST: _manifest(exam), TEST: _test(exam)}
     files |= {_path(entry.item.id): item_xml(entry) for entry in exam.entries}
-    return _zipped(files)
+    return zipped(files)
 
 
 def _path(item: str) -> str:
     return f"items/{item}.xml"
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name, data in files.items():
-            packed.writestr(name, data)
-    return repacked(out.getvalue())
 
 
 def test_name(exam: Exam) -> str:

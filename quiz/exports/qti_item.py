@@ -7,16 +7,16 @@ from xml.etree.ElementTree import Element
 
 from paper.clean import clean
 
-from ..item import KINDS, TOPICS
+from ..item import FALSE, KINDS, TOPICS, TRUE
 from ..make_lines import BLANK
+from ..score import HALF
 from .exam import Asked, Entry, number
 from .xml import child, written
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 SCHEMA = f"{NAMESPACE} http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
 INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-TRUE_FALSE = (("T", "对"), ("F", "错"))
-HALF = Decimal("0.5")
+TRUE_FALSE = (("T", TRUE), ("F", FALSE))
 SOLUTION = "SOLUTION"
 SHOWN = "shown"
 
@@ -115,8 +115,7 @@ def _body(made: Element, entry: Entry) -> None:
     else:
         child(body, "p", entry.item.stem)
     for asked in entry.asked:
-        lead = f"（{asked.place}）" if asked.of > 1 else ""
-        ask = f"{lead}{asked.question.ask}"
+        ask = f"{asked.lead}{asked.question.ask}"
         if asked.question.kind != "blank":
             _choices(body, asked, ask)
         elif BLANK in entry.item.stem:
@@ -216,8 +215,7 @@ def _solution(made: Element, entry: Entry) -> None:
         title="参考答案与解析",
     )
     for asked in entry.asked:
-        lead = f"（{asked.place}）" if asked.of > 1 else ""
-        child(shown, "p", f"{lead}答案：{asked.key}。解析：{asked.question.why}")
+        child(shown, "p", f"{asked.lead}答案：{asked.key}。解析：{asked.question.why}")
         if asked.also:
             child(shown, "p", f"以下写法均可：{asked.also}")
         for text in asked.texts:

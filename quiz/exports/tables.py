@@ -10,7 +10,7 @@ from paper.clean import harmless
 
 from ..item import KINDS, LEVELS, TOPICS
 from ..telling import han_day
-from .exam import Asked, Entry, Exam, number
+from .exam import Entry, Exam, number
 from .provisions import UNVERIFIED, Text
 
 COLUMNS = (
@@ -83,7 +83,7 @@ def _row(place: int, entry: Entry) -> tuple[paper.Value, ...]:
         _each(entry, [asked.key for asked in entry.asked]),
         _each(entry, ["、".join(asked.accepted) for asked in entry.asked]),
         _each(entry, [asked.question.why for asked in entry.asked]),
-        _each(entry, [_whys(asked) for asked in entry.asked]),
+        _each(entry, ["\n".join(asked.whys) for asked in entry.asked]),
         "；".join(item.given),
         "；".join(cited),
         notes.get(UNVERIFIED, ""),
@@ -91,16 +91,7 @@ def _row(place: int, entry: Entry) -> tuple[paper.Value, ...]:
     )
 
 
-def _whys(asked: Asked) -> str:
-    return "\n".join(
-        f"{name}（{'正确' if option.right else '错误'}）{option.why}" for name, option in asked.options
-    )
-
-
 def _each(entry: Entry, said: list[str]) -> str:
     """What is said of each question, numbered where there are several."""
-    if len(entry.asked) == 1:
-        return said[0]
-    return "\n".join(
-        f"（{asked.place}）{text}" for asked, text in zip(entry.asked, said, strict=True) if text
-    )
+    pairs = zip(entry.asked, said, strict=True)
+    return "\n".join(f"{asked.lead}{text}" for asked, text in pairs if text)

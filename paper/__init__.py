@@ -6,7 +6,6 @@ from .as_pdf import pdf
 from .as_xlsx import xlsx
 from .fonts import NoChineseFont
 from .model import (
-    AnswerLines,
     Block,
     Document,
     Heading,
@@ -26,7 +25,6 @@ from .model import (
 )
 
 __all__ = [
-    "AnswerLines",
     "Block",
     "Document",
     "Heading",

@@ -18,7 +18,6 @@ from docx.text.paragraph import Paragraph as Written
 
 from .clean import clean, in_one_line
 from .model import (
-    AnswerLines,
     Block,
     Document,
     Heading,
@@ -29,6 +28,7 @@ from .model import (
     Quote,
     Table,
     Words,
+    in_bold,
     letter,
     page_words,
     runs,
@@ -164,9 +164,6 @@ def _add(made: Docx, block: Block) -> None:
             _table(made, block)
         case Question():
             _question(made, block)
-        case AnswerLines(count):
-            for _ in range(count):
-                _rule_below(made.add_paragraph())
 
 
 def _on_new_page(made: Docx, placed: int) -> None:
@@ -200,15 +197,15 @@ def _hang(paragraph: Written, indent: float, hanging: float) -> None:
 
 
 def _item(made: Docx, words: Words, label: str, level: int) -> Written:
-    hanging = max(1.5, label_width(label))
+    hanging = max(1.5, _label_width(label))
     item = made.add_paragraph()
     item.add_run(f"{label}\t")
     _hang(_say(item, words), level * 1.5 + hanging, hanging)
     return item
 
 
-def label_width(label: str) -> float:
-    """The room that a label takes, in characters, with the space after it."""
+def _label_width(label: str) -> float:
+    """In characters, with the space after it."""
     return sum(0.55 if char.isascii() or char == "·" else 1.0 for char in label) + 0.5
 
 
@@ -250,7 +247,7 @@ def _table(made: Docx, table: Table) -> None:
     for number, (cells, row) in enumerate(zip(made_table.rows, rows, strict=True)):
         for cell, words, width in zip(cells.cells, row, widths, strict=True):
             cell.width = Emu(width)
-            paragraph = _say(cell.paragraphs[0], _bold(words) if number == 0 else words, SMALL)
+            paragraph = _say(cell.paragraphs[0], in_bold(words) if number == 0 else words, SMALL)
             paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = 1.15, Pt(1)
             if number == 0:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -262,10 +259,6 @@ def _table(made: Docx, table: Table) -> None:
     after.paragraph_format.line_spacing = Pt(6)
 
 
-def _bold(words: Words) -> Words:
-    return tuple(type(run)(run.text, bold=True, marked=run.marked) for run in runs(words))
-
-
 def _shade(cell: _Cell) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", FILL)):
@@ -273,18 +266,10 @@ def _shade(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001
 
 
-def _rule_below(paragraph: Written) -> None:
-    _border(paragraph, "bottom", 4)
-
-
 def _rule_at_left(paragraph: Written) -> None:
-    _border(paragraph, "left", 12)
-
-
-def _border(paragraph: Written, side: str, weight: int) -> None:
     edges = OxmlElement("w:pBdr")
-    edge = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(weight)), ("space", "6"), ("color", "999999")):
+    edge = OxmlElement("w:left")
+    for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "999999")):
         edge.set(qn(f"w:{name}"), value)
     edges.append(edge)
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001

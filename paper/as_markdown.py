@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from .clean import clean, in_one_line
 from .model import (
-    AnswerLines,
     Block,
     Document,
     Heading,
@@ -60,8 +59,6 @@ def _block(block: Block) -> str:  # noqa: PLR0911 - one line for each kind of bl
             lines = [f"**{number}.** {_words(words)}"]
             lines += [f"{letter(at)}. {_words(option)}" for at, option in enumerate(options)]
             return "\n\n".join(lines).replace("\n\n", "\r").replace("\n", "  \n").replace("\r", "\n\n")
-        case AnswerLines(count):
-            return "\n\n".join([r"\_" * 40] * count)
         case PageBreak():
             return RULE
 

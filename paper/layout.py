@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from .clean import in_one_line
 from .lines import Line, Measure, broken
 from .model import (
-    AnswerLines,
     Block,
     Document,
     Heading,
@@ -20,8 +19,8 @@ from .model import (
     Run,
     Table,
     Words,
+    in_bold,
     letter,
-    runs,
 )
 
 MM = 72 / 25.4
@@ -36,7 +35,6 @@ TIGHT = 1.4
 PAD = 4.0
 AFTER_HEADING = 48.0
 """So much must still fit under a heading, else it moves to the next page with what it heads."""
-ANSWER_LINE = 26.0
 WHOLE = DEEP / 3
 """A table row up to this height is never divided."""
 
@@ -124,8 +122,6 @@ class Layout:
                 self._table(block)
             case Question():
                 self._question(block)
-            case AnswerLines(count):
-                self._answer_lines(count)
             case PageBreak():
                 if self.page.items:
                     self._new_page()
@@ -218,16 +214,9 @@ class Layout:
                     self._set(line, left + column * size, baseline, BODY)
             self.y += height
 
-    def _answer_lines(self, count: int) -> None:
-        for _ in range(count):
-            self._room(ANSWER_LINE)
-            self.y += ANSWER_LINE
-            self.page.items.append(Rule(LEFT, self.y - 4, LEFT + ROOM, self.y - 4))
-        self.y += 6
-
     def _table(self, table: Table) -> None:
         widths = [share * ROOM for share in table.shares]
-        head = self._cells(tuple(_strong(cell) for cell in table.header), widths)
+        head = self._cells(tuple(in_bold(cell) for cell in table.header), widths)
         rows = [self._cells(row, widths) for row in table.rows]
         if _height(head) > WHOLE:  # no room to repeat it
             head, rows = [], [head, *rows]
@@ -277,10 +266,6 @@ class Layout:
         items.append(Rule(LEFT, self.y, x, self.y))
         items.append(Rule(LEFT, self.y + height, x, self.y + height))
         self.y += height
-
-
-def _strong(words: Words) -> Words:
-    return tuple(Run(run.text, bold=True, marked=run.marked) for run in runs(words))
 
 
 def _height(cells: list[list[Line]]) -> float:

@@ -44,7 +44,12 @@ def marked(text: str) -> Run:
     return Run(text, marked=True)
 
 
-def gap(width: int = 6) -> Run:
+def in_bold(words: Words) -> Words:
+    """What a block says, all of it in bold type."""
+    return tuple(Run(run.text, bold=True, marked=run.marked) for run in runs(words))
+
+
+def gap(width: int) -> Run:
     """A line to write on within a sentence, so many characters wide."""
     return Run(GAP * width)
 
@@ -139,18 +144,11 @@ class Question:
 
 
 @dataclass(frozen=True)
-class AnswerLines:
-    """So many empty lines to write on."""
-
-    count: int = 4
-
-
-@dataclass(frozen=True)
 class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Quote | ListItem | Table | Question | AnswerLines | PageBreak
+Block = Heading | Paragraph | Quote | ListItem | Table | Question | PageBreak
 
 
 @dataclass(frozen=True)

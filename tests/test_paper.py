@@ -48,8 +48,7 @@ REPORT = paper.Document(
         paper.Paragraph(NASTY),
         paper.Paragraph(LONG),
         paper.PageBreak(),
-        paper.Question(1, ("数额较大是", paper.gap(), "元以上？"), ("三千", "三万")),
-        paper.AnswerLines(2),
+        paper.Question(1, ("数额较大是", paper.gap(6), "元以上？"), ("三千", "三万")),
     ),
     subtitle="处理日期 2026-11-29",
     foot="回执：案件 0123456789abcdef",
@@ -302,7 +301,6 @@ BLOCKS = st.one_of(
         lambda cells: paper.Table(("甲", "乙"), tuple(cells)), st.lists(st.tuples(WORDS, WORDS), max_size=4)
     ),
     st.builds(paper.Question, st.integers(1, 200), WORDS, st.lists(WORDS, max_size=6).map(tuple)),
-    st.builds(paper.AnswerLines, st.integers(0, 60)),
     st.just(paper.PageBreak()),
 )
 DOCUMENTS = st.builds(paper.Document, WORDS, st.lists(BLOCKS, max_size=6).map(tuple), WORDS, WORDS)

@@ -266,7 +266,7 @@ def test_a_new_password_needs_the_old_one_and_ends_every_log_in(accounts: Accoun
     accounts.enter("甲", "another long one")
     with pytest.raises(NotAllowed):
         accounts.set_password(who, "乙", "another long one")
-    accounts.change(OPERATOR, "甲", role=role_called("法制"))
+    accounts.change_role(OPERATOR, "甲", role_called("法制"))
     assert accounts.named("甲") == Person("甲", "甲", "legal")
 
 

@@ -12,6 +12,9 @@ from kb import KnowledgeBase
 
 from .look import folded, listed
 
+WIDE = 10
+"""Characters of a line beside an arrow."""
+
 
 def chain_html(chain: Chain) -> str:
     """Every link of the chain, each state in words; then what to follow up."""
@@ -91,8 +94,9 @@ def _ends(case: Case, targets: Sequence[str]) -> list[str]:
     ]
 
 
-def _wrapped(words: str, width: int = 10) -> str:
-    return "\n".join(words[at : at + width] for at in range(0, min(len(words), 2 * width), width))
+def _wrapped(words: str) -> str:
+    """The first two lines of words that stand beside an arrow."""
+    return "\n".join(words[at : at + WIDE] for at in range(0, min(len(words), 2 * WIDE), WIDE))
 
 
 def _quoted(words: str) -> str:

@@ -102,7 +102,7 @@ def change_role(
     from .keeping.people import OPERATOR
 
     with _store(database) as store:
-        Accounts(store).change(OPERATOR, name, role=role_called(role))
+        Accounts(store).change_role(OPERATOR, name, role_called(role))
     typer.echo(f"{name} 现在是“{role}”")
 
 

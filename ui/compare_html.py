@@ -15,9 +15,9 @@ from kb import Distinction, KnowledgeBase
 from kb.rules import Charge
 
 from .finding_html import citing, element_html, verdict_badge
-from .law_text import Days, citations_html
-from .look import card, folded, folded_card
-from .rule_html import Cite, rule_html
+from .law_text import Cite, Days, citations_html
+from .look import card, folded, folded_card, remark
+from .rule_html import rule_html
 
 ACT = "行为"
 ASPECTS: dict[str, frozenset[str]] = {
@@ -163,9 +163,8 @@ def rules_of_distinction_html(
         f"{citations_html(kb, [cite.at for cite in test.cite], days)}"
         for test in rule.tests
     ]
-    note = f'<p class="zl-small">注：{escape(rule.note)}</p>' if rule.note else ""
     listed = "".join(f"<li>{test}</li>" for test in tests)
-    body = f"<p>{escape(rule.question)}</p><ol>{listed}</ol>{note}"
+    body = f"<p>{escape(rule.question)}</p><ol>{listed}</ol>{remark(rule.note)}"
     return folded_card(f"<b>⇄ 区分：{escape(rule.label)}</b>", body, opened=opened)
 
 

@@ -9,7 +9,7 @@ from engine.disputes import answer_in_words
 from kb import KnowledgeBase
 
 from .law_text import UNVERIFIED_BADGE, Days, citations_html
-from .look import badge, folded_card, listed
+from .look import badge, folded_card, listed, remark
 
 ARISES = {True: ("undetermined", "争议", "⚖"), None: ("not_in_force", "可能的争议", "？")}
 """How a dispute is marked, by whether the case raises it."""
@@ -23,7 +23,7 @@ def dispute_html(dispute: DisputeFinding, kb: KnowledgeBase, days: Days) -> str:
         f"<p>{escape(dispute.question)}</p>",
         "" if dispute.arises else '<p class="zl-unknown">本案是否涉及这一争议，待查。</p>',
         f"<ol>{''.join(f'<li>{_view(view, kb, days)}</li>' for view in dispute.views)}</ol>",
-        _note(dispute.note),
+        remark(dispute.note),
     ]
     return folded_card(f"{head}<br>{_outcome(dispute)}", "".join(parts))
 
@@ -41,12 +41,8 @@ def _view(view: ViewFinding, kb: KnowledgeBase, days: Days) -> str:
         f"<b>{escape(view.label)}</b>{_needs(view, kb)}"
         f"<div>→ {escape(answer_in_words(view))}{adopted}</div>"
         f'<div class="zl-small">持此说的：</div>{sources}'
-        f"{_note(view.note)}"
+        f"{remark(view.note)}"
     )
-
-
-def _note(note: str | None) -> str:
-    return f'<p class="zl-small">注：{escape(note)}</p>' if note else ""
 
 
 def _needs(view: ViewFinding, kb: KnowledgeBase) -> str:

@@ -6,12 +6,18 @@ browser of the one who pressed has fetched it. The last few are therefore also f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from streamlit import runtime
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.media_file_manager import MediaFileManager
 
+import paper
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 KEPT = 32
 """So many files are held; a report has some hundred kilobytes."""
 _places = count()
@@ -33,3 +39,23 @@ def hold(files: MediaFileManager, data: bytes, file_name: str, mime: str) -> Non
     """Refer to the file that is made of this content, name and type (the same in each case is the same file)."""
     place = f"download {next(_places) % KEPT}"
     files.add(data, mime, place, file_name, is_for_static_download=True)
+
+
+def show_document(
+    make: Callable[[], paper.Document], title: str, label: str, key: str, columns: Sequence[DeltaGenerator]
+) -> None:
+    """Two buttons (`label` and a format) that fetch a document, which is made when one of them is pressed."""
+    for column, words, ending, mime, write in (
+        (columns[0], "Word", ".docx", DOCX, lambda: paper.docx(make())),
+        (columns[1], "Markdown", ".md", "text/markdown", lambda: paper.markdown(make())),
+    ):
+        named = f"{title}{ending}"
+        column.download_button(
+            f"{label} {words}",
+            made(write, named, mime),
+            named,
+            mime,
+            key=f"{key}{ending}",
+            on_click="ignore",
+            width="stretch",
+        )

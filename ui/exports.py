@@ -11,7 +11,7 @@ import engine
 from paper.fonts import NoChineseFont, folders, found_faces
 
 from . import desk
-from .downloads import made
+from .downloads import DOCX, PDF, XLSX, made
 from .report import CASE_FORMATS, FORMATS, CaseReport
 
 if TYPE_CHECKING:
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from kb import KnowledgeBase
 
 NOT_IN_NAMES = '/\\:*?"<>|'
-OFFICE = "application/vnd.openxmlformats-officedocument."
 REPORTS = {
-    ".docx": ("报告（Word）", f"{OFFICE}wordprocessingml.document"),
-    ".pdf": ("报告（PDF）", "application/pdf"),
-    ".xlsx": ("逐人逐罪的表（Excel）", f"{OFFICE}spreadsheetml.sheet"),
+    ".docx": ("报告（Word）", DOCX),
+    ".pdf": ("报告（PDF）", PDF),
+    ".xlsx": ("逐人逐罪的表（Excel）", XLSX),
 }
 CASE_FILES = {
     ".yaml": ("案件文件（YAML）", "application/yaml"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from engine.assessment import PersonFindings
@@ -13,7 +13,7 @@ from engine.findings import VERDICTS, Amount, Finding
 from engine.values import Interval
 from kb import KnowledgeBase
 
-from .law_text import UNVERIFIED_BADGE, Days, citations_html
+from .law_text import UNVERIFIED_BADGE, Cite, Days, citations_html
 from .look import ELEMENT_SIGNS, VERDICT_SIGNS, badge, card, folded, listed, rows
 from .proof_html import proofs_html, weak_proofs
 from .range_html import range_html
@@ -35,7 +35,11 @@ EXCEPTION_WORDS = {
 }
 BELOW = ("may_not_prosecute", "conditional", "not_pursued", "insufficient_evidence")
 """Endings below prosecution of a case in which charges may stand."""
-Cite = Callable[[Sequence[str]], str]
+
+
+def standing_or_open(person: PersonFindings) -> list[Finding]:
+    """The findings that are told first: the charges that stand, then those still open."""
+    return [finding for finding in person.shown if finding.verdict in ("established", "undetermined")]
 
 
 def verdict_badge(verdict: str) -> str:

@@ -7,6 +7,7 @@ from html import escape
 
 import search
 from kb import KnowledgeBase
+from kb.provision import UNVERIFIED
 
 from .law_text import UNVERIFIED_BADGE, citation_html, spell, text_html
 from .look import badge
@@ -18,7 +19,7 @@ def hit_html(kb: KnowledgeBase, hit: search.Hit, on: datetime.date) -> str:
     """A hit with everything around it."""
     doubt = f" {UNVERIFIED_BADGE}" if hit.unverified else ""
     path = "　›　".join((hit.document_title, *hit.headings))
-    snippet = escape(hit.snippet).replace("«", "<mark>").replace("»", "</mark>").replace("［未核对］", "")
+    snippet = escape(hit.snippet).replace("«", "<mark>").replace("»", "</mark>").replace(UNVERIFIED, "")
     lead = f'<div class="zl-small">{escape(hit.lead)}</div>' if hit.lead else ""
     also = "".join(citation_html(kb, citation, (on,)) for citation in hit.also)
     more = f'<div class="zl-small">同条另见：{also}</div>' if also else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
 from kb import KnowledgeBase, Provision, UnknownCitation
 from kb.documents import Document
+from kb.provision import UNVERIFIED
 
 Days = tuple[datetime.date, ...]
 """The day of the act, then the day of decision: the text is shown as of the first that has one.
@@ -16,6 +17,8 @@ Days = tuple[datetime.date, ...]
 A third day is that of the interpretation a finding applied: what is no statute is shown as of it first.
 """
 
+Cite = Callable[[Sequence[str]], str]
+"""Writes citations as HTML."""
 UNVERIFIED_BADGE = '<span class="zl-doubt" title="未与官方文本核对，引用前须核对原文">未核对</span>'
 
 
@@ -64,7 +67,7 @@ def text_html(kb: KnowledgeBase, provision: Provision) -> str:
 
 def marked(line: str) -> str:
     """A line of law with a badge where it is not confirmed."""
-    return escape(line).replace("［未核对］", f" {UNVERIFIED_BADGE}")
+    return escape(line).replace(UNVERIFIED, f" {UNVERIFIED_BADGE}")
 
 
 @lru_cache(maxsize=8192)

@@ -25,6 +25,11 @@ def dress() -> None:
     )
 
 
+def wear(sheet: str) -> None:
+    """Put one more stylesheet of ours on the page: pages of one kind look their own way."""
+    st.html(f"<style>{_file(sheet)}</style>")
+
+
 def turn_to_top() -> None:
     """What is drawn next is looked at from its top: another case, another person."""
     st.session_state[TURNED] = True
@@ -68,6 +73,11 @@ def folded_card(head: str, body: str, *, opened: bool = False) -> str:
     """A frame of which only the head is shown until it is opened; both are HTML."""
     state = " open" if opened else ""
     return card(f'<details class="zl-whole-card"{state}><summary>{head}</summary>{body}</details>')
+
+
+def remark(words: str | None) -> str:
+    """A remark in small type; nothing where there is none."""
+    return f'<p class="zl-small">注：{escape(words)}</p>' if words else ""
 
 
 def rows(pairs: list[tuple[str, str]]) -> str:

@@ -11,11 +11,9 @@ from engine.assessment import Assessment, PersonFindings
 from engine.case_findings import ENDINGS
 from engine.findings import Finding
 
-from .finding_html import verdict_badge
+from .finding_html import standing_or_open, verdict_badge
 from .look import card, listed, plain
 from .questions import NAMES_SHOWN, QUESTIONS_SHOWN
-
-OPEN = ("established", "undetermined")
 
 
 def show_overview(assessment: Assessment, choose: Callable[[str], None]) -> None:
@@ -60,15 +58,10 @@ def together(assessment: Assessment) -> list[list[PersonFindings]]:
 
 def outcome_of(person: PersonFindings) -> object:
     """What is found of a person, as far as the overview tells it."""
-    charges = tuple((f.charge, f.verdict, f.role, f.form, _range(f)) for f in _told(person))
+    charges = tuple((f.charge, f.verdict, f.role, f.form, _range(f)) for f in standing_or_open(person))
     disposition = person.disposition
     bare = tuple(finding.charge for finding in person.bare)
     return (charges, disposition.charges, disposition.cumulative, person.ending, bare, bool(person.findings))
-
-
-def _told(person: PersonFindings) -> list[Finding]:
-    """The charges that the overview names: those that stand, then those still open."""
-    return [finding for finding in person.shown if finding.verdict in OPEN]
 
 
 def outcome_html(alike: list[PersonFindings], assessment: Assessment) -> str:
@@ -76,7 +69,7 @@ def outcome_html(alike: list[PersonFindings], assessment: Assessment) -> str:
     person = alike[0]
     if not person.findings:
         return "没有登记任何行为，不能研判：请到“案件”页填写其行为。"
-    lines = "".join(_charge(finding) for finding in _told(person))
+    lines = "".join(_charge(finding) for finding in standing_or_open(person))
     asked = sum(bool({one.id for one in alike} & {*question.persons}) for question in assessment.questions)
     bare = "、".join(finding.charge for finding in person.bare)
     told = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from engine.assessment import PersonFindings
@@ -10,13 +12,25 @@ from engine.findings import Finding
 from . import desk
 from .dispute_html import dispute_html
 from .ending_html import ending_html
-from .finding_html import disposition_html, finding_html
+from .finding_html import disposition_html, finding_html, standing_or_open
 from .law_text import Days
 from .look import card, plain
 from .range_html import distinctions_html, shares_html
 from .shortfall_html import shortfall_html
 
-NEAR = ("established", "undetermined")
+KEPT = "person_kept"
+"""Where the session keeps who was looked at last, from page to page."""
+
+
+def looked_at(key: str, persons: Mapping[str, PersonFindings]) -> Callable[[], None]:
+    """Fill a field with who was looked at last, or the first there is; what is to be called when another is chosen."""
+    kept = st.session_state.get(KEPT)
+    st.session_state[key] = kept if kept in persons else next(iter(persons))
+
+    def keep() -> None:
+        st.session_state[KEPT] = st.session_state[key]
+
+    return keep
 
 
 def show_person(person: PersonFindings, days: Days, alike: list[str]) -> None:
@@ -28,7 +42,7 @@ def show_person(person: PersonFindings, days: Days, alike: list[str]) -> None:
     st.html(disposition_html(person, kb, days))
     if ending := ending_html(person, kb, days):
         st.html(ending)
-    near = [finding for finding in person.shown if finding.verdict in NEAR]
+    near = standing_or_open(person)
     for finding in near:
         st.html(finding_html(finding, kb, days))
     _shortfalls(person)

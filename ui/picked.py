@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 import streamlit as st
 
-import paper
 from kb import UnknownCitation
 from kb.describe import named
 from search.selection import selection
 
 from . import desk
+from .downloads import show_document
 
 PICKED = "picked"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def picked() -> list[str]:
@@ -72,17 +72,6 @@ def show(on: datetime.date) -> None:
             words, out = st.columns([6, 1], vertical_alignment="center")
             words.markdown(named(base, citation).replace("[", r"\["))
             out.button("移出", key=f"unpick|{citation}", on_click=turn, args=(citation,), width="stretch")
-        document = selection(base, found, on)
-        word, text, clear = st.columns(3)
-        word.download_button(
-            "导出 Word", paper.docx(document), f"法条摘录_{on}.docx", WORD, key="picked_docx", width="stretch"
-        )
-        text.download_button(
-            "导出 Markdown",
-            paper.markdown(document).encode(),
-            f"法条摘录_{on}.md",
-            "text/markdown",
-            key="picked_md",
-            width="stretch",
-        )
+        *ways, clear = st.columns(3)
+        show_document(partial(selection, base, tuple(found), on), f"法条摘录_{on}", "导出", "picked", ways)
         clear.button("清空摘录夹", key="picked_clear", on_click=found.clear, width="stretch")

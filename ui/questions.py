@@ -14,7 +14,7 @@ from .look import plain
 
 QUESTIONS_SHOWN = 5
 NAMES_SHOWN = 3
-Asked = tuple[str, str]
+Asking = tuple[str, str]
 """A question on the page: where its answer is kept, and the fact."""
 
 
@@ -40,17 +40,17 @@ def show_questions(opened: desk.Desk, assessment: engine.Assessment, person: Per
         st.caption(f"另有 {left} 问，答完以上再问。")
 
 
-def _held(opened: desk.Desk, person_id: str) -> list[Asked]:
+def _held(opened: desk.Desk, person_id: str) -> list[Asking]:
     """The questions on the page, in their places, as long as the person stays the same."""
     whose = (opened.id, person_id)
-    held: tuple[tuple[str, str], list[Asked]] | None = st.session_state.get("questions")
+    held: tuple[tuple[str, str], list[Asking]] | None = st.session_state.get("questions")
     if held is None or held[0] != whose:
         held = (whose, [])
         st.session_state["questions"] = held
     return held[1]
 
 
-def _fill(held: list[Asked], questions: list[Asked]) -> None:
+def _fill(held: list[Asking], questions: list[Asking]) -> None:
     """Add questions at the end until enough open ones are shown."""
     for asked in questions:
         if sum(shown in questions for shown in held) >= QUESTIONS_SHOWN:

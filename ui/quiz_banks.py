@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from kb.describe import named as named_law
 from kb.issues import KnowledgeBaseError
@@ -15,7 +15,7 @@ from quiz.blueprint import blueprint, blueprint_lines
 from . import FILE_MB, desk
 from .keeping.store import local_time
 from .keeping.trouble import Trouble
-from .law_look import law_day
+from .law_day import law_day
 from .look import plain
 from .quiz_shelf import Kept, Shelf
 from .told import DONE, TROUBLE, told
@@ -62,22 +62,8 @@ def _build(shelf: Shelf) -> None:
     with st.form("quiz_build", border=False):
         title = st.text_input("题库的名称", "题库", key="quiz_title", max_chars=80, autocomplete="off")
         left, right = st.columns(2)
-        wanted = left.multiselect(
-            "罪名（不选即全部）",
-            charges,
-            format_func=charges.__getitem__,
-            key="quiz_charges",
-            placeholder="可输入查找",
-            select_all=False,
-        )
-        apart = right.multiselect(
-            "区分（容易认错的一组罪名）",
-            groups,
-            format_func=groups.__getitem__,
-            key="quiz_groups",
-            placeholder="可输入查找",
-            select_all=False,
-        )
+        wanted = _several(left, "罪名（不选即全部）", charges, "quiz_charges")
+        apart = _several(right, "区分（容易认错的一组罪名）", groups, "quiz_groups")
         kinds = left.pills(
             "题型（不选即全部）",
             list(KINDS),
@@ -107,24 +93,42 @@ def _build(shelf: Shelf) -> None:
         with day:
             as_of = law_day("按哪一天的法律", "quiz_day")
         if st.form_submit_button("生成", type="primary") and as_of is not None:
-            order = {
-                "count": int(count), "as_of": as_of, "seed": int(seed), "charges": wanted, "distinctions": apart,
-                "kinds": kinds, "level": level, "title": title.strip() or "题库", "document": document,
-                "provision": provision.strip() or None,
-            }  # fmt: skip
-            _made(shelf, order)
+            try:
+                order = read_order(
+                    base,
+                    count=int(count),
+                    as_of=as_of,
+                    seed=int(seed),
+                    charges=wanted,
+                    distinctions=apart,
+                    document=document,
+                    provision=provision.strip() or None,
+                    kinds=kinds,
+                    level=level,
+                    title=title.strip() or "题库",
+                )
+            except OrderError as error:
+                st.error(str(error))
+            else:
+                _made(shelf, order)
     st.caption(
         f"每题的答案和每个干扰项都由两个推理器证明，不能证明的不收。超过 {MOST} 题的用命令 zuilian quiz build。"
     )
 
 
-def _made(shelf: Shelf, asked: dict[str, Any]) -> None:
-    base = desk.base()
-    try:
-        order: Order = read_order(base, **asked)
-    except OrderError as error:
-        st.error(str(error))
-        return
+def _several(place: DeltaGenerator, label: str, names: dict[str, str], key: str) -> list[str]:
+    """Any number of what is named, found by typing."""
+    return place.multiselect(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        placeholder="可输入查找",
+        select_all=False,
+    )
+
+
+def _made(shelf: Shelf, order: Order) -> None:
     bar, turn = st.progress(0.0, text="正在出题……"), desk.alone()
 
     def progress(done: int, of: int) -> None:
@@ -134,7 +138,7 @@ def _made(shelf: Shelf, asked: dict[str, Any]) -> None:
         turn.acquire()
 
     with turn, st.spinner("每题都要证明，请稍候……"):
-        bank = Builder(base, order).bank(progress)
+        bank = Builder(desk.base(), order).bank(progress)
     if not bank.items:
         st.warning("没有合乎要求的题，题库没有建。→ 放宽罪名、题型或者难度")
         return

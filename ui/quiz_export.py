@@ -13,23 +13,22 @@ from quiz.exports import ExportError, exam_of, files
 from quiz.exports.files import DOCUMENTS
 
 from . import desk
+from .downloads import DOCX, PDF, XLSX
 from .exports import file_name
 from .quiz_shelf import Kept, Shelf
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS: dict[str, tuple[str, str | None, str]] = {
-    "Word 试卷": (".docx", "paper", WORD),
-    "Word 答题卡": (".docx", "answers", WORD),
-    "Word 参考答案与评分说明": (".docx", "guide", WORD),
-    "PDF 试卷": (".pdf", "paper", "application/pdf"),
-    "PDF 答题卡": (".pdf", "answers", "application/pdf"),
-    "PDF 参考答案与评分说明": (".pdf", "guide", "application/pdf"),
+    "Word 试卷": (".docx", "paper", DOCX),
+    "Word 答题卡": (".docx", "answers", DOCX),
+    "Word 参考答案与评分说明": (".docx", "guide", DOCX),
+    "PDF 试卷": (".pdf", "paper", PDF),
+    "PDF 答题卡": (".pdf", "answers", PDF),
+    "PDF 参考答案与评分说明": (".pdf", "guide", PDF),
     "Moodle XML": (".xml", None, "application/xml"),
     "Moodle GIFT": (".gift", None, "text/plain"),
     "QTI 2.1 内容包": (".zip", None, "application/zip"),
     "Anki 牌组": (".apkg", None, "application/octet-stream"),
-    "Excel 表格": (".xlsx", None, SHEET),
+    "Excel 表格": (".xlsx", None, XLSX),
     "CSV 表格": (".csv", None, "text/csv"),
 }
 """What can be had: the ending of the file, which of the printed parts, and the type of its content."""

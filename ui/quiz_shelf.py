@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import os
+import errno
 import re
 import secrets
 from collections.abc import Callable, Iterable
@@ -18,11 +18,10 @@ from quiz.practice import Learner
 from quiz.score import Answer
 
 from .keeping.people import Person
-from .keeping.quiz_files import RECORD, shelf_name, shelves
+from .keeping.quiz_files import RECORD, shelf_name, shelves, write_whole
 from .keeping.trouble import Full, NotThere, Trouble, Unreachable
 
 ID = re.compile(r"[0-9a-f]{8}")
-NO_SPACE = 28
 ITEM = re.compile(r"q[0-9a-f]{1,16}")
 REPAIR = "改回程序生成的样子，或者删去这一题"
 
@@ -67,7 +66,7 @@ class Shelf:
         """Keep a bank file that came from elsewhere; BankError with every problem under the name that it came by."""
         unread = self._place(secrets.token_hex(4)).with_suffix(".upload")
         try:
-            self._make_folder()
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             unread.write_bytes(content)
             bank = _sound(read_bank(unread))
         except BankError as error:
@@ -102,9 +101,6 @@ class Shelf:
             raise NotThere("没有这个题库")
         return self.folder / f"{name}.yaml"
 
-    def _make_folder(self) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
     def put_aside(self, name: str) -> Path:
         """Move a file that cannot be read out of the way; where it is now."""
         stamp = f"{datetime.datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005 - the user's clock
@@ -122,19 +118,12 @@ class Shelf:
         except OSError as error:
             raise _told(error, "没有删掉") from None
 
-    def write(self, name: str, write: Callable[[Path], None]) -> None:
-        """Write beside the file, then put it in the file's place: a power cut leaves the old or the new one."""
-        fresh = self.folder / f".{name}.{secrets.token_hex(4)}"
+    def write(self, name: str, write: Callable[[Path], object]) -> None:
+        """Write a file whole or not at all; raises Trouble."""
         try:
-            self._make_folder()
-            write(fresh)
-            with fresh.open("rb") as written:
-                os.fsync(written.fileno())
-            fresh.replace(self.folder / name)
+            write_whole(self.folder / name, write)
         except OSError as error:
             raise _told(error, "没有存上，原来的没有动") from None
-        finally:
-            fresh.unlink(missing_ok=True)
 
 
 def shelf_of(who: Person) -> Shelf:
@@ -194,6 +183,6 @@ def check_answers(answers: Iterable[Answer]) -> None:
 
 
 def _told(error: OSError, what: str) -> Trouble:
-    if error.errno == NO_SPACE:
+    if error.errno == errno.ENOSPC:
         return Full(f"{what}：磁盘已满。→ 清出空间后再试")
     return Unreachable(f"{what}（{error.strerror}）。→ 请检查数据文件夹的权限")

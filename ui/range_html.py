@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from html import escape
 
 from engine.assessment import PersonFindings
@@ -14,10 +13,9 @@ from engine.sentence import SentenceRange, Weighed
 from engine.values import spoken
 from kb import KnowledgeBase
 
-from .law_text import UNVERIFIED_BADGE, Days, citations_html
-from .look import card, folded, folded_card, listed, table
+from .law_text import UNVERIFIED_BADGE, Cite, Days, citations_html
+from .look import card, folded, folded_card, listed, remark, table
 
-Cite = Callable[[Sequence[str]], str]
 MARKS = {True: ("zl-met", "✔"), False: ("zl-not_met", "✘"), None: ("zl-unknown", "？")}
 COUNTED = {True: "计入", None: "只计上限", False: "不计"}
 
@@ -112,11 +110,10 @@ def distinction_html(
         f"{VERDICTS[turn.before]} → <b>{VERDICTS[turn.after]}</b>"
         for turn in found.turns
     ]
-    note = f'<p class="zl-small">注：{escape(found.note)}</p>' if found.note else ""
     parts = (
         f"<p>{escape(found.question)}</p><p>{verdicts}</p>",
         f"<ol>{''.join(f'<li>{test}</li>' for test in tests)}</ol>",
         folded(f"改变一项事实即不同（{len(turns)}）", listed(turns)) if turns else "",
-        note,
+        remark(found.note),
     )
     return folded_card(f"<b>⇄ 区分：{escape(found.label)}</b>", "".join(parts), opened=opened)

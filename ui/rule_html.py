@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html import escape
 
@@ -12,7 +11,8 @@ from engine.standard import Standard
 from engine.values import Interval, spoken
 from kb import KnowledgeBase
 
-Cite = Callable[[Sequence[str]], str]
+from .law_text import Cite
+
 JOINED = {"all": "同时具备：", "any": "具备其中之一：", "not": "而且没有：", "act": "由同一个行为满足："}
 PERSON = "（由人判断）"
 

@@ -97,10 +97,11 @@ def _names(opened: desk.Desk, case: Case, person_id: str) -> list[str]:
     mine = [Holder("person", person_id, "")]
     mine += [Holder("conduct", act.id, "") for act in case.conduct if person_id in act.who]
     mine += [Holder("group", group.id, "") for group in case.groups]
+    signs = {sign for link in desk.base().chain.values() for sign in link.signs}  # they turn no verdict
     found: dict[str, list[str]] = {section: [] for section in SECTIONS}
     for holder in mine:
         for section, names in asked.sections(holder).items():
-            found[section] += [name for name in names if not name.startswith("gang_")]
+            found[section] += [name for name in names if name not in signs]
     return list(dict.fromkeys(name for section in SECTIONS for name in found[section]))
 
 

@@ -59,8 +59,7 @@ class Accounts:
         """A new account; without a password only the office's own log-in lets it in."""
         require(who, "manage_users")
         name = named(name)
-        if role not in ROLES:
-            raise Trouble(f"没有这个角色。→ 可用：{'、'.join(ROLES.values())}")
+        _is_role(role)
         hashed = None if password is None else _hash(name, password)
         with self.store.writing() as at:
             if _user(at, name) is not None or name in {"local", "operator"}:
@@ -72,16 +71,14 @@ class Accounts:
             )
             audit.note(at, who.name, "user.added", name, ROLES[role])
 
-    def change(self, who: Person, name: str, *, role: Role | None = None, shown: str | None = None) -> None:
-        """Another role or another name to be shown."""
+    def change_role(self, who: Person, name: str, role: Role) -> None:
+        """Another role."""
         require(who, "manage_users")
-        if role is not None and role not in ROLES:
-            raise Trouble(f"没有这个角色。→ 可用：{'、'.join(ROLES.values())}")
-        new = {key: value for key, value in (("role", role), ("shown", shown)) if value is not None}
+        _is_role(role)
         with self.store.writing() as at:
             _known(at, name)
-            at.execute(update(users).where(users.c.name == name).values(**new))
-            audit.note(at, who.name, "user.changed", name, "，".join(map(str, new.values())))
+            at.execute(update(users).where(users.c.name == name).values(role=role))
+            audit.note(at, who.name, "user.changed", name, role)
 
     def disable(self, who: Person, name: str, *, back: bool = False) -> None:
         """Shut an account out at once, wherever it is logged in, or let it in again."""
@@ -124,11 +121,6 @@ class Accounts:
                 users.c.disabled_at.is_(None), users.c.role != "admin", users.c.name != who.name
             )
             return [_person(row) for row in at.execute(wanted.order_by(users.c.name)).mappings()]
-
-    def any_there(self) -> bool:
-        """Whether there is an account at all."""
-        with self.store.reading() as at:
-            return at.execute(select(users.c.name).limit(1)).first() is not None
 
     def named(self, name: str) -> Person | None:
         """The person of an account that may come in; None where there is none."""
@@ -210,6 +202,12 @@ def role_called(word: str) -> Role:
         if word in {role, label}:
             return role
     raise Trouble(f"没有角色“{word}”。→ 可用：{'、'.join(ROLES.values())}")
+
+
+def _is_role(role: Role) -> None:
+    """`alone` and `operator` are nobody's account."""
+    if role not in ROLES:
+        raise Trouble(f"没有这个角色。→ 可用：{'、'.join(ROLES.values())}")
 
 
 def _hash(name: str, password: str) -> str:

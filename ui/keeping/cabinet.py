@@ -32,10 +32,8 @@ class Entry:
     title: str
     owner: str
     version: int
-    digest: str
     changed: datetime.datetime
     changed_by: str
-    archived: bool
     deleted: bool
     own: bool
     may_edit: bool
@@ -46,7 +44,6 @@ class Version:
     """One state that a case has had."""
 
     number: int
-    title: str
     saved: datetime.datetime
     saved_by: str
     why: str
@@ -173,14 +170,11 @@ class Cabinet:
         """Every state the case has had, the newest first."""
         with self.store.reading() as at:
             _row(at, who, case_id)
-            columns = [versions.c[name] for name in ("number", "title", "saved_at", "saved_by", "why")]
+            columns = [versions.c[name] for name in ("number", "saved_at", "saved_by", "why")]
             rows = at.execute(
                 select(*columns).where(versions.c.case_id == case_id).order_by(versions.c.number.desc())
             )
-            return [
-                Version(row.number, row.title, local_time(row.saved_at), row.saved_by, row.why)
-                for row in rows
-            ]
+            return [Version(row.number, local_time(row.saved_at), row.saved_by, row.why) for row in rows]
 
     def version(self, who: Person, case_id: str, number: int) -> str:
         """The text of one state of the case."""
@@ -324,10 +318,8 @@ def _entry(row: RowMapping, who: Person) -> Entry:
         title=row["title"],
         owner=row["owner"],
         version=row["version"],
-        digest=row["digest"],
         changed=local_time(row["changed_at"]),
         changed_by=row["changed_by"],
-        archived=row["archived_at"] is not None,
         deleted=row["deleted_at"] is not None,
         own=own,
         may_edit=own or (bool(row["may_edit"]) and can(who, "edit_shared")),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .people import ALONE, Person
@@ -46,6 +47,19 @@ def is_kept(name: str) -> bool:
     return name == RECORD or BANK.fullmatch(name) is not None
 
 
+def write_whole(target: Path, write: Callable[[Path], object]) -> None:
+    """Write beside a file, then put it in the file's place: a power cut leaves the old or the new one. Raises OSError."""
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        write(fresh)
+        with fresh.open("rb") as written:
+            os.fsync(written.fileno())
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
 def put(shelf: str, name: str, content: bytes) -> bool:
     """Put a file on a shelf, over nothing that is there; whether it was missing. Raises Unreachable.
 
@@ -60,13 +74,7 @@ def put(shelf: str, name: str, content: bytes) -> bool:
         target = place / name
         if target.exists():
             target = place / f"{secrets.token_hex(4)}.yaml"
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = place / f".{target.name}.{secrets.token_hex(4)}"
-        try:
-            fresh.write_bytes(content)
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
+        write_whole(target, lambda path: path.write_bytes(content))
     except OSError as error:
         raise Unreachable(
             f"题库放不回数据文件夹（{error.strerror}），什么都没有恢复。→ 请检查磁盘空间和文件夹的权限"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
 
 METADATA = MetaData()
+
+
+def _texts(*names: str) -> Iterator[Column[str]]:
+    """Columns of text that is always there."""
+    return (Column(name, Text, nullable=False) for name in names)
+
 
 cases = Table(
     "cases",
     METADATA,
     Column("id", Text, primary_key=True),
-    Column("owner", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("digest", Text, nullable=False),
+    *_texts("owner", "title", "text", "digest"),
     Column("version", Integer, nullable=False),
-    Column("made_at", Text, nullable=False),
-    Column("changed_at", Text, nullable=False),
-    Column("changed_by", Text, nullable=False),
+    *_texts("made_at", "changed_at", "changed_by"),
     Column("archived_at", Text),
     Column("deleted_at", Text),
 )
@@ -28,12 +31,9 @@ versions = Table(
     METADATA,
     Column("case_id", Text, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("title", Text, nullable=False),
+    *_texts("title"),
     Column("body", LargeBinary, nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("saved_at", Text, nullable=False),
-    Column("saved_by", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    *_texts("digest", "saved_at", "saved_by", "why"),
 )
 """Everything a case has ever been; the body is compressed, for an hour of work is a hundred versions."""
 
@@ -41,10 +41,9 @@ users = Table(
     "users",
     METADATA,
     Column("name", Text, primary_key=True),
-    Column("shown", Text, nullable=False),
-    Column("role", Text, nullable=False),
+    *_texts("shown", "role"),
     Column("password", Text),
-    Column("made_at", Text, nullable=False),
+    *_texts("made_at"),
     Column("disabled_at", Text),
 )
 """Who may come in; without a password only through the office's own log-in (OIDC)."""
@@ -55,8 +54,7 @@ shares = Table(
     Column("case_id", Text, primary_key=True),
     Column("user_name", Text, primary_key=True),
     Column("may_edit", Integer, nullable=False),
-    Column("shared_at", Text, nullable=False),
-    Column("shared_by", Text, nullable=False),
+    *_texts("shared_at", "shared_by"),
 )
 """Who besides the owner sees a case."""
 
@@ -64,9 +62,7 @@ sessions = Table(
     "sessions",
     METADATA,
     Column("token", Text, primary_key=True),
-    Column("user_name", Text, nullable=False),
-    Column("started_at", Text, nullable=False),
-    Column("seen_at", Text, nullable=False),
+    *_texts("user_name", "started_at", "seen_at"),
 )
 """Who is logged in; of the token only its digest is kept."""
 
@@ -74,9 +70,7 @@ attempts = Table(
     "attempts",
     METADATA,
     Column("number", Integer, primary_key=True),
-    Column("user_name", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("tried_at", Text, nullable=False),
+    *_texts("user_name", "address", "tried_at"),
 )
 """Log-ins that failed, to slow down guessing."""
 
@@ -84,12 +78,6 @@ audit = Table(
     "audit",
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("done_at", Text, nullable=False),
-    Column("done_by", Text, nullable=False),
-    Column("act", Text, nullable=False),
-    Column("about", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("previous", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    *_texts("done_at", "done_by", "act", "about", "detail", "previous", "hash"),
 )
 """Who did what, when: each line carries the hash of the one before."""

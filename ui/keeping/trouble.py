@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 
@@ -103,14 +103,12 @@ def in_words() -> Iterator[None]:
     """Whatever the database raises inside becomes a Trouble; a mistake of ours stays what it is."""
     try:
         yield
-    except (sqlite3.OperationalError, sqlite3.DatabaseError, NoConnectionFree) as error:
+    except (sqlite3.DatabaseError, NoConnectionFree) as error:
         raise told(error) from error
     except DBAPIError as error:
-        if error.__class__.__name__ in {"ProgrammingError", "IntegrityError"} and not _refused(error):
+        if isinstance(error, (ProgrammingError, IntegrityError)) and not _refused(error):
             raise
         raise told(error) from error
-    except SQLAlchemyError:
-        raise
 
 
 def _refused(error: DBAPIError) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from engine.case import EARLIEST
+
 from .. import desk
 from ..case_clash import show_clash
 from ..case_history import show_history
@@ -107,7 +109,7 @@ def _tables(opened: desk.Desk) -> None:
     day.date_input(
         "处理日期（空着＝今天）",
         value=data.get("decision_date") if isinstance(data.get("decision_date"), datetime.date) else None,
-        min_value=datetime.date(1979, 7, 1),
+        min_value=EARLIEST,
         max_value=datetime.date.today(),
         format="YYYY-MM-DD",
         key=decided,

@@ -13,6 +13,7 @@ from .. import desk
 from ..compare_html import columns_of, compare_html, rules_of_distinction_html
 from ..law_text import Days
 from ..look import plain
+from ..person import looked_at
 from ..range_html import distinction_html
 
 FEWEST, MOST = 2, 3
@@ -64,13 +65,8 @@ def _person(opened: desk.Desk | None) -> tuple[PersonFindings | None, Days]:
     except engine.EvaluatorsDisagree as error:
         st.error(str(error))
         return None, today
-    kept = st.session_state.get("person_kept")
     key = f"compared_person|{opened.id}"
-    st.session_state[key] = kept if kept in persons else next(iter(persons))
-
-    def keep() -> None:
-        st.session_state["person_kept"] = st.session_state[key]
-
+    keep = looked_at(key, persons)
     if len(persons) > 1:
         st.selectbox(
             "用谁的事实", list(persons), format_func=lambda one: persons[one].name, key=key, on_change=keep

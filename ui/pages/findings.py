@@ -15,7 +15,7 @@ from ..chain_html import chain_html, helpers_dot
 from ..exports import show_exports
 from ..look import plain, turn_to_top
 from ..overview import outcome_of, show_overview
-from ..person import show_person
+from ..person import KEPT, looked_at, show_person
 from ..questions import show_questions
 from ..timeline import show_timeline
 from ..what_if import show_what_if
@@ -75,7 +75,7 @@ def _views(opened: desk.Desk, case: Case, assessment: engine.Assessment) -> None
 
 def _turn_to(person_id: str) -> None:
     """From the overview to one person, and to the top of the page."""
-    st.session_state["view"], st.session_state["person_kept"] = ONE, person_id
+    st.session_state["view"], st.session_state[KEPT] = ONE, person_id
     turn_to_top()
 
 
@@ -110,14 +110,10 @@ def _chosen(opened: desk.Desk, assessment: engine.Assessment) -> PersonFindings:
     if len(ids) == 1:
         return assessment.persons[0]
     key = f"chosen|{opened.id}"
-    kept = st.session_state.get("person_kept")
-    st.session_state[key] = kept if kept in persons else ids[0]
+    keep = looked_at(key, persons)
 
     def named(person_id: str) -> str:
         return plain(persons[person_id].name)
-
-    def keep() -> None:
-        st.session_state["person_kept"] = st.session_state[key]
 
     if len(ids) <= FEW:
         chosen = st.segmented_control(

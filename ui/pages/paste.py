@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 import streamlit as st
 
-import paper
 from search import paste_report
 from search.cited import LEVELS, Level
 from search.paste import Checked, check
 from search.pasted_file import UnreadableText, pasted, text_of
 
 from .. import FILE_MB, desk
-from ..downloads import made
-from ..law_look import dress_law, law_day
-from ..look import card
+from ..downloads import show_document
+from ..law_day import law_day
+from ..look import card, wear
 from ..paste_html import SIGNS, finding_html, text_html
-from ..picked import WORD
 
 CHECKED = "paste_checked"
 SHOWN = "paste_shown"
@@ -31,7 +30,7 @@ SAMPLE = (
 def show() -> None:
     """The page."""
     desk.current()
-    dress_law()
+    wear("law.css")
     st.title("引文检查")
     st.caption(
         "粘贴起诉意见书、判决书、讲义，或者上传文件：逐处找出引用的条文，看当日是否有效、此后有无修改，"
@@ -113,18 +112,5 @@ def _more() -> None:
 
 
 def _exports(checked: Checked) -> None:
-    document = paste_report.document(checked, desk.base())
-    word, text = st.columns(2)
-    for column, words, ending, mime, write in (
-        (word, "Word", ".docx", WORD, lambda: paper.docx(document)),
-        (text, "Markdown", ".md", "text/markdown", lambda: paper.markdown(document)),
-    ):
-        named = f"引文检查_{checked.as_of}{ending}"
-        column.download_button(
-            f"检查结果导出 {words}",
-            made(write, named, mime),
-            named,
-            mime,
-            key=f"paste_{ending}",
-            width="stretch",
-        )
+    write = partial(paste_report.document, checked, desk.base())
+    show_document(write, f"引文检查_{checked.as_of}", "检查结果导出", "paste", st.columns(2))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
 
 import streamlit as st
 
@@ -12,6 +10,7 @@ from quiz import Bank
 
 from .. import desk
 from ..doors import acting
+from ..look import wear
 from ..quiz_banks import named, show_banks
 from ..quiz_exam import begin_exam, show_exam, under_way
 from ..quiz_export import show_export
@@ -34,7 +33,7 @@ PARTS: dict[str, Callable[[Shelf, Kept, Bank], None]] = {
 def show() -> None:
     """The page."""
     desk.current()
-    st.html(f"<style>{_style()}</style>")
+    wear("quiz.css")
     st.title("出题")
     show_told()
     shelf = shelf_of(acting())
@@ -69,8 +68,3 @@ def show() -> None:
         persist_state="session",
     )
     PARTS[part](shelf, *usable[name])
-
-
-@cache
-def _style() -> str:
-    return (files("ui") / "quiz.css").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ from search.result import FACET_LABELS, SORT_LABELS, SORTS, Facet, Filters, Resu
 
 from .. import desk, picked
 from ..hit_html import hit_html
-from ..law_look import dress_law, law_day
-from ..look import card
+from ..law_day import law_day
+from ..look import card, wear
 from ..suggestions import offer
 from . import statutes
 
@@ -28,7 +28,7 @@ EXAMPLES = ("帮信 情节严重", "刑法287条之二", "法释〔2019〕15号�
 def show() -> None:
     """The page."""
     desk.current()
-    dress_law()
+    wear("law.css")
     st.title("检索")
     query = st.text_input(
         WHAT,

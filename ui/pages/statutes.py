@@ -12,9 +12,9 @@ from kb.statute_file import RANKS
 from search.cite_as import written
 
 from .. import desk, picked, quiz_banks
-from ..law_look import dress_law, law_day
-from ..law_text import citation_html, spell
-from ..look import card
+from ..law_day import law_day
+from ..law_text import spell
+from ..look import card, wear
 from ..statute_html import around_html, articles_html, contents_html, head_html, sides_html, wordings_of
 
 WHOLE = "全文"
@@ -26,7 +26,7 @@ FEW = 3  # 少于这么多条的文件不另列目录
 def show() -> None:
     """The page."""
     desk.current()
-    dress_law()
+    wear("law.css")
     st.title("条文")
     documents = desk.base().statutes
     wanted = str(st.session_state.pop(AT, "") or "")
@@ -160,6 +160,3 @@ def _sides(wordings: list[Provision]) -> None:
 def open_at(citation: str) -> None:
     """Make the page open at a provision."""
     st.session_state[AT] = citation
-
-
-__all__ = ["citation_html", "open_at", "show"]

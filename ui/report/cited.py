@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from kb import KnowledgeBase, Provision, UnknownCitation
 from kb.citation import Citation, find
+from kb.provision import UNVERIFIED
 from paper import Block, Heading, Paragraph, Quote, Run, bold, marked
 from paper.model import words_of
 
 from ..law_text import Days, lines, spell, wording
-from .noted import DOUBT
 
 DEPTH = 2
 """An item (项) is shown with the paragraph it stands in: alone it is no sentence."""
@@ -84,7 +84,7 @@ class CitedLaw:
     def _head(text: CitedText) -> Iterator[str | Run]:
         yield bold(text.provision.label)
         if text.provision.unverified:
-            yield marked(DOUBT)
+            yield marked(UNVERIFIED)
         yield f"　{spell(text.provision)}"
         if text.remark:
             yield marked(f"　{text.remark}")
@@ -96,5 +96,5 @@ def _shown(citation: Citation, whole: set[str]) -> str:
 
 
 def _marked(line: str) -> tuple[str | Run, ...]:
-    before, mark, after = line.partition(DOUBT)
+    before, mark, after = line.partition(UNVERIFIED)
     return (before, marked(mark), after) if mark else (line,)

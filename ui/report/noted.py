@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kb.provision import UNVERIFIED
 from paper import Block, Heading, ListItem, Run, Words, bold, marked
 
-DOUBT = "［未核对］"
 SIGNS = {"✔": "√", "✘": "×", "？": "？"}
 """Signs that say something, as every Chinese font has them; the others only begin an item."""
 _LINE = re.compile(
@@ -38,10 +38,10 @@ def noted(lines: Iterable[str], level: int) -> Iterator[Block]:
 
 def said(text: str) -> Words:
     """Words in which every mark of doubt stands out."""
-    parts = text.split(DOUBT)
+    parts = text.split(UNVERIFIED)
     words: list[str | Run] = [parts[0]]
     for part in parts[1:]:
-        words += [marked(DOUBT), part]
+        words += [marked(UNVERIFIED), part]
     return tuple(words)
 
 

@@ -25,9 +25,10 @@ from engine.report_shortfall import MOST_EVIDENCE, heading, lack_words
 from engine.shortfall import Lack, LackSet
 from engine.values import Interval, spoken
 from kb import KnowledgeBase
+from kb.provision import UNVERIFIED
 from paper import Block, Heading, ListItem, Paragraph, Run, Table, Words, bold, marked
 
-from .noted import DOUBT, labelled, noted, said
+from .noted import labelled, noted, said
 
 LEVEL = 3
 SIGNS = {"met": "√", "not_met": "×", "unknown": "？"}
@@ -145,7 +146,7 @@ def _reasons(element: ElementFinding, kb: KnowledgeBase) -> Iterator[str | Run]:
         yield "\n" if number else ""
         yield reason.text + (f"［{'、'.join(reason.labels)}］" if reason.labels else "")
         if reason.unverified:
-            yield marked(DOUBT)
+            yield marked(UNVERIFIED)
         if reason.disputed:
             yield marked("（有争议，按未查处理）")
     yield from (f"\n{line.strip()}" for line in support_lines(element))
@@ -172,7 +173,7 @@ def _set(lacks: LackSet, number: int) -> Iterator[tuple[Words, ...]]:
     named: Words = bold(heading(lacks, number))
     for lack in lacks:
         basis = "、".join(lack.labels) or "所适用的规则"
-        doubt = (marked(DOUBT),) if lack.unverified else ()
+        doubt = (marked(UNVERIFIED),) if lack.unverified else ()
         yield named, lack_words(lack), (basis, *doubt), _evidence(lack)
         named = ""
 

@@ -1,24 +1,14 @@
-"""How the three pages of the law look, beside what the whole app wears."""
+"""The day whose law is meant, as the pages ask for it."""
 
 from __future__ import annotations
 
 import datetime
-from functools import cache
-from importlib.resources import files
 
 import streamlit as st
 
-FIRST_DAY, LAST_DAY = datetime.date(1979, 7, 1), datetime.date(2099, 12, 31)
+from engine.case import EARLIEST
 
-
-def dress_law() -> None:
-    """Put the stylesheet of these pages on the page."""
-    st.html(f"<style>{_style()}</style>")
-
-
-@cache
-def _style() -> str:
-    return (files("ui") / "law.css").read_text(encoding="utf-8")
+LAST_DAY = datetime.date(2099, 12, 31)
 
 
 def law_day(label: str, key: str) -> datetime.date | None:
@@ -26,7 +16,7 @@ def law_day(label: str, key: str) -> datetime.date | None:
     day: object = st.date_input(
         label,
         value=datetime.date.today(),
-        min_value=FIRST_DAY,
+        min_value=EARLIEST,
         max_value=LAST_DAY,
         format="YYYY-MM-DD",
         key=key,

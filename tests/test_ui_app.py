@@ -3,75 +3,19 @@
 import datetime
 import logging
 import re
-from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from windows import CASE, html, new_window, page, paste, saved, sound, turned_to
 
 from engine.examples import examples
 from engine.receipt import engine_digest
-from ui import doors, room
+from ui import room
 from ui.beside import IN_THE_FILE
-from ui.keeping.cabinet import Entry
 from ui.keeping.people import ALONE
 
-CASE = """format: 1
-title: 供卡与转账
-decision_date: 2021-06-01
-groups:
-  - {id: g, label: 团伙, facts: {telecom_fraud: true, upstream_crime_confirmed: true, gang_used_lines: true}}
-persons:
-  - {id: jia, name: 甲, facts: {knew_network_crime: true, knew_fraud: false}}
-  - {id: yi, name: 乙<b>粗</b>}
-conduct:
-  - {id: c1, who: [jia], kind: supplying_accounts, serves: [g], from: 2021-01-01, to: 2021-02-01,
-     facts: {accounts_supplied: 4, account_inflow: 760_0000}}
-  - {id: c2, who: [yi], kind: moving_funds, serves: [g], from: 2021-01-01, to: 2021-02-01,
-     facts: {settlement_amount: 760_0000}}
-"""
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path)
-    for name in (room.DATABASE, doors.DOORS):
-        monkeypatch.delenv(name, raising=False)
-    yield
-    room.close()
-
-
-def saved() -> list[Entry]:
-    return room.cabinet().listed(ALONE)
-
-
-def new_window() -> AppTest:
-    spec = find_spec("ui_app")
-    assert spec is not None
-    return AppTest.from_file(str(spec.origin), default_timeout=60)
-
-
-@pytest.fixture
-def app() -> AppTest:
-    return new_window().run()
-
-
-def page(app: AppTest, name: str) -> AppTest:
-    return sound(turn_to(app, name))
-
-
-def turn_to(app: AppTest, name: str) -> AppTest:
-    """AppTest.switch_page knows pages by their files only; ours are functions."""
-    (app._page_hash,) = (key for key, page in app._registered_pages.items() if page["url_pathname"] == name)
-    return app.run()
-
-
-def sound(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not [error.value for error in app.error if "程序出错" in error.value]
-    return app
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def of_one(app: AppTest) -> AppTest:
@@ -79,17 +23,6 @@ def of_one(app: AppTest) -> AppTest:
     page(app, "findings")
     if app.session_state["view"] == "一览":
         app.segmented_control(key="view").set_value("逐人").run()
-    return sound(app)
-
-
-def html(app: AppTest) -> str:
-    return "".join(element.proto.body for element in app.html)
-
-
-def paste(app: AppTest, text: str) -> AppTest:
-    app.segmented_control(key="way").set_value("上传或粘贴案件文件").run()
-    app.text_area(key="pasted").set_value(text)
-    app.button(key="open_pasted").click().run()
     return sound(app)
 
 
@@ -367,7 +300,7 @@ def test_a_failure_is_told_plainly_and_nothing_of_the_case_is_logged(
 
     monkeypatch.setattr("ui.desk.reassess", broken)
     with caplog.at_level(logging.DEBUG):
-        turn_to(app, "findings")
+        turned_to(app, "findings").run()
     assert any("程序出错" in error.value for error in app.error)
     assert "RuntimeError" in caplog.text
     assert "甲" not in caplog.text

@@ -3,14 +3,13 @@
 import io
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
-from test_ui_app import CASE, new_window, paste, saved, sound, turn_to
+from windows import CASE, new_window, paste, saved, sound, turned_to
 
 import engine
 import kb
@@ -23,18 +22,7 @@ from ui.templates import templates
 BASE = kb.load()
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path)
-    for name in (room.DATABASE, doors.DOORS):
-        monkeypatch.delenv(name, raising=False)
-    yield
-    room.close()
-
-
-@pytest.fixture
-def app() -> AppTest:
-    return new_window().run()
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def filled(*titles: str) -> dict[str, str]:
@@ -177,10 +165,10 @@ def test_what_cannot_be_kept_stays_in_the_window_and_is_kept_later(
         assert "清出空间" in said(sound(app))
         assert "没有存上" in said(app)
         assert title_of(app).value == "满盘时改的"
-        turn_to(app, "findings")
+        turned_to(app, "findings").run()
         assert "清出空间" in said(sound(app))
     assert [entry.title for entry in saved()] == ["供卡与转账"]
-    turn_to(app, "")
+    turned_to(app, "").run()
     assert [entry.title for entry in saved()] == ["满盘时改的"]
     assert "清出空间" not in said(sound(app))
 
@@ -277,7 +265,7 @@ def test_nothing_is_seen_before_the_log_in() -> None:
     assert "账号或者密码不对" in said(log_in(app, "甲", "wrong guess"))
     assert not app.segmented_control
     for name in ("findings", "search", "statutes", "about"):
-        turn_to(app, name)
+        turned_to(app, name).run()
         assert [field.label for field in app.text_input] == ["账号", "密码"]
     assert log_in(app, "甲").title[0].value == "关于罪链"
 

@@ -1,9 +1,8 @@
-# ruff: noqa: F811 - the fixture `app`, which is imported, is what the tests call their window
 """结论 and 对照 without a browser: which way leads where, and what stands there."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_ui_app import CASE, _own_folder, app, html, page, paste, sound  # noqa: F401 - two are fixtures
+from windows import CASE, html, page, paste, sound
 
 import engine
 from ui.exports import file_name

@@ -3,12 +3,12 @@
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from windows import html, new_window, sound, turned_to
+from windows import page as window_at
 
 import paper
 from kb import load
@@ -16,37 +16,18 @@ from kb.citation import resolve
 from search.cite_as import written
 from search.paste import check
 from search.selection import selection
-from ui import room
 from ui.paste_html import finding_html, text_html
 
 NOTE = (Path(__file__).with_name("texts") / "teaching_note.txt").read_text(encoding="utf-8")
 TODAY = datetime.date(2026, 11, 22)
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path)
-    yield
-    room.close()
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def page(name: str) -> AppTest:
     """A new window at a page of the app."""
-    spec = find_spec("ui_app")
-    assert spec is not None
-    app = AppTest.from_file(str(spec.origin), default_timeout=240).run()
-    (app._page_hash,) = (key for key, each in app._registered_pages.items() if each["url_pathname"] == name)
-    return sound(app.run())
-
-
-def sound(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not [error.value for error in app.error if "程序出错" in error.value]
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "".join(element.proto.body for element in app.html)
+    return window_at(new_window().run(), name)
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -151,10 +132,7 @@ def test_picked_provisions_are_kept_from_page_to_page_and_can_be_put_back() -> N
     app.selectbox(key="article").set_value("criminal_law:266").run()
     press(app, "pick|statute")
     assert "摘录夹（1 条）" in app.expander[0].label
-    (app._page_hash,) = (
-        key for key, each in app._registered_pages.items() if each["url_pathname"] == "search"
-    )
-    app.run()
+    turned_to(app, "search").run()
     app.text_input(key="query").set_value("法释〔2019〕15号十二条").run()
     press(app, "pick|hit|0")
     assert "摘录夹（2 条）" in app.expander[0].label
@@ -163,15 +141,10 @@ def test_picked_provisions_are_kept_from_page_to_page_and_can_be_put_back() -> N
 
 
 def test_an_address_that_names_nothing_held_is_no_selection() -> None:
-    spec = find_spec("ui_app")
-    assert spec is not None
-    app = AppTest.from_file(str(spec.origin), default_timeout=240)
+    app = new_window()
     app.query_params["picked"] = "criminal_law:266,nowhere:1,<b>"
     app.run()
-    (app._page_hash,) = (
-        key for key, each in app._registered_pages.items() if each["url_pathname"] == "statutes"
-    )
-    sound(app.run())
+    sound(turned_to(app, "statutes").run())
     assert app.session_state["picked"] == ["criminal_law:266"]
 
 

@@ -6,19 +6,18 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from windows import html, new_window, sound, turned_to
+from windows import page as window_at
 
 from kb import load
 from quiz import Bank, BankError, Builder, Item, read_order
 from quiz.class_results import answers_csv, read_answers
 from quiz.practice import Exam
 from quiz.score import Answer
-from ui import room
 from ui.exports import file_name
 from ui.keeping.people import ALONE, Person
 from ui.keeping.quiz_files import RECORD as LEARNER
@@ -42,40 +41,19 @@ def bank() -> Bank:
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
-    monkeypatch.setattr("ui.keeping.store.user_data_path", lambda _name: tmp_path)
-    yield shelf_of(ALONE)
-    room.close()
+def shelf(own_folder: Path) -> Shelf:  # noqa: ARG001 - the folder it stands in
+    return shelf_of(ALONE)
 
 
 def page(part: str = "") -> AppTest:
     """A new window at the page."""
-    spec = find_spec("ui_app")
-    assert spec is not None
-    app = AppTest.from_file(str(spec.origin), default_timeout=240).run()
-    sound(turned_to(app, "quiz").run())
+    app = window_at(new_window().run(), "quiz")
     return at(app, part) if part else app
-
-
-def turned_to(app: AppTest, name: str) -> AppTest:
-    """The window at another page from the next run on."""
-    (app._page_hash,) = (key for key, one in app._registered_pages.items() if one["url_pathname"] == name)
-    return app
 
 
 def at(app: AppTest, part: str) -> AppTest:
     app.button_group(key="quiz_part").set_value(part)
     return sound(app.run())
-
-
-def sound(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not [error.value for error in app.error if "程序出错" in error.value]
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "".join(element.proto.body for element in app.html)
 
 
 def everything(app: AppTest) -> str:

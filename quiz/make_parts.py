@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 
 from kb import Charge
@@ -37,13 +37,10 @@ UNDER_AGE = (13, 14, 15)
 
 def tier_of_charge(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
     """One choice: the range that applies, among those of the charge."""
-    sketch = _with_tier(random, sketcher, charge, kind)
-    if sketch is None or sketch.finding is None or sketch.finding.tier is None:
+    tiered = _with_tier(random, sketcher, charge, kind)
+    if tiered is None:
         return None
-    tiers = _ranges(sketch)
-    here = sketch.finding.tier.id
-    if len(tiers) < 2 or here not in tiers:  # noqa: PLR2004 - nothing to choose from
-        return None
+    sketch, tiers, here = tiered.sketch, tiered.ranges, tiered.here
     offers = [
         option(sketcher, sketch, words, Claim(says="tier", charge=charge.id, part=name), right=name == here)
         for name, words in tiers.items()
@@ -52,7 +49,7 @@ def tier_of_charge(random: Random, sketcher: Sketcher, charge: Charge, kind: str
         claim = Claim(says="fails", charge=charge.id)
         offers.append(option(sketcher, sketch, "不构成犯罪，不适用刑罚", claim, right=False))
     right = next(o for o in offers if o.right)
-    ask = worded(random, TIER_ASKS, who=who(sketch), charge=sketch.finding.charge)
+    ask = worded(random, TIER_ASKS, who=who(sketch), charge=tiered.charge)
     question = single(random, ask, right, [o for o in offers if not o.right], charge.id, ("tier",))
     stem = sketcher.teller.stem(random, sketch.scene)
     return assembled(Draft("single", "tier", sketch, question, stem), sketcher)
@@ -60,30 +57,40 @@ def tier_of_charge(random: Random, sketcher: Sketcher, charge: Charge, kind: str
 
 def tier_true_or_false(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Item | None:
     """True or false: whether a range applies."""
-    sketch = _with_tier(random, sketcher, charge, kind)
-    if sketch is None or sketch.finding is None or sketch.finding.tier is None:
+    tiered = _with_tier(random, sketcher, charge, kind)
+    if tiered is None:
         return None
-    tiers = _ranges(sketch)
-    here = sketch.finding.tier.id
-    if len(tiers) < 2 or here not in tiers:  # noqa: PLR2004 - nothing to choose from
-        return None
+    sketch, tiers, here = tiered.sketch, tiered.ranges, tiered.here
     right = random.random() < 0.5  # noqa: PLR2004 - one in two
     said = here if right else random.choice([name for name in tiers if name != here])
     claim = Claim(says="tier", charge=charge.id, part=said)
     only = option(sketcher, sketch, STATEMENT, claim, right=right)
-    ask = worded(random, TIER_SAYS, who=who(sketch), charge=sketch.finding.charge, range=tiers[said])
+    ask = worded(random, TIER_SAYS, who=who(sketch), charge=tiered.charge, range=tiers[said])
     question = true_or_false(ask, only, charge.id, ("tier",))
     stem = sketcher.teller.stem(random, sketch.scene)
     return assembled(Draft("true_false", "tier", sketch, question, stem), sketcher)
 
 
-def _with_tier(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Sketch | None:
-    """A scene in which a charge stands at a tier drawn by chance, and at no other in doubt."""
+@dataclass(frozen=True)
+class Tiered:
+    """A scene in which a charge stands at one tier and at no other in doubt, and the ranges there are to choose from."""
+
+    sketch: Sketch
+    charge: str
+    here: str
+    ranges: dict[str, str]
+
+
+def _with_tier(random: Random, sketcher: Sketcher, charge: Charge, kind: str) -> Tiered | None:
+    """A scene at a tier drawn by chance; None where chance found none, or there is nothing to choose from."""
     tier = random.choice([None, *(tier.id for tier in charge.tiers)])
     sketch = sketcher.standing(random, charge, kind, position=random.choice(("at", "above")), tier=tier)
     if sketch is None or sketch.finding is None or sketch.finding.tier is None:
         return None
-    return None if sketch.finding.tier.open_above else sketch
+    here, ranges = sketch.finding.tier.id, _ranges(sketch)
+    if sketch.finding.tier.open_above or len(ranges) < 2 or here not in ranges:  # noqa: PLR2004 - no choice
+        return None
+    return Tiered(sketch, sketch.finding.charge, here, ranges)
 
 
 def _ranges(sketch: Sketch) -> dict[str, str]:

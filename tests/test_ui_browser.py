@@ -1,21 +1,14 @@
 """The app in Debian's Chromium: what only a browser can show."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
+from served import PATIENCE, free_port, serving
 
 from engine.examples import examples
-from ui import flags
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +23,6 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 60
 expect.set_options(timeout=1000 * PATIENCE)
 ENGLISH = """
 () => {
@@ -62,36 +54,9 @@ FOCUSED = """
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of its own, on a free port, with a data folder of its own."""
-    spec = find_spec("ui_app")
-    assert spec is not None
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("data")
-    command = [sys.executable, "-m", "streamlit", "run", str(spec.origin)]
-    options = flags(server_port=str(port), server_headless="true")
-    log = (data / "log").open("w")
-    environment = {**os.environ, "XDG_DATA_HOME": str(data)}
-    with subprocess.Popen([*command, *options], stdout=log, stderr=log, env=environment, cwd=data) as server:  # noqa: S603
-        try:
-            yield awaited(f"http://127.0.0.1:{port}", server)
-        finally:
-            server.terminate()
-    log.close()
-    said = (data / "log").read_text(encoding="utf-8")
-    assert "Traceback" not in said
-    assert "易某甲" not in said
-
-
-def awaited(address: str, server: subprocess.Popen[bytes]) -> str:
-    for _ in range(10 * PATIENCE):
-        assert server.poll() is None, "the server ended at once"
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):  # noqa: S310 - our own server
-                return address
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the server does not answer")
+    with serving(data, free_port(), {}, {}, unsaid="易某甲") as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

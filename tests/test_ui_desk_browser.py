@@ -4,21 +4,19 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from oidc_provider import provider
 from playwright.sync_api import BrowserContext, Page, expect
-from test_ui_browser import address, awaited, browser, choose, english, page, settled  # noqa: F401
+from served import free_port, serving
+from test_ui_browser import address, browser, choose, english, page, settled  # noqa: F401
 
-from ui import flags, how_to_start
+from ui import how_to_start
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse 电池"  # noqa: S105
@@ -126,39 +124,13 @@ def test_a_backup_is_fetched_and_restored(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_text("恢复完毕")).to_be_visible()
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextmanager
-def serving(data: Path, port: int, environment: dict[str, str], more: dict[str, str]) -> Iterator[str]:
-    """A server of its own with these settings."""
-    spec = find_spec("ui_app")
-    assert spec is not None
-    command = [sys.executable, "-m", "streamlit", "run", str(spec.origin)]
-    options = flags(server_port=str(port), server_headless="true", **more)
-    log = (data / "log").open("w")
-    settings = {**os.environ, "XDG_DATA_HOME": str(data), **environment}
-    with subprocess.Popen([*command, *options], stdout=log, stderr=log, env=settings, cwd=data) as server:  # noqa: S603
-        try:
-            yield awaited(f"http://127.0.0.1:{port}", server)
-        finally:
-            server.terminate()
-    log.close()
-    said = (data / "log").read_text(encoding="utf-8")
-    assert "Traceback" not in said
-    assert PASSWORD not in said
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("office")
     for name in ("甲", "乙"):
         add_user(data, name, "--stdin")
     settings = how_to_start(database=None, accounts=True, oidc=None, address="127.0.0.1")
-    with serving(data, free_port(), *settings) as address:
+    with serving(data, free_port(), *settings, unsaid=PASSWORD) as address:
         yield address
 
 
@@ -224,7 +196,7 @@ def test_the_offices_own_log_in_lets_in_whom_the_office_has_registered(
         secrets.write_text("\n".join(["[auth]", *lines]), encoding="utf-8")
         add_user(tmp_path, "1001", "--shown", "甲", "--oidc")
         settings = how_to_start(database=None, accounts=False, oidc=secrets, address="127.0.0.1")
-        with serving(tmp_path, port, *settings) as address:
+        with serving(tmp_path, port, *settings, unsaid=PASSWORD) as address:
             tab = browser.new_page()
             for subject in ("9999", "1001"):
                 issuer.subject = subject

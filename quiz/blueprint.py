@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from engine.explain import label_of
+from engine.rule_reader import is_law
 from kb import KnowledgeBase
 from kb.rules import Offence
 
@@ -122,11 +123,6 @@ def provisions_of(rule: Offence) -> tuple[str, ...]:
     """The provisions that the elements and tiers of a charge rest on, each once."""
     tops = [*rule.elements, *(tier.when for tier in rule.tiers if tier.when)]
     return tuple(dict.fromkeys(cite.at for top in tops for node in top.walk() for cite in node.cite))
-
-
-def is_law(kb: KnowledgeBase, cite: str, day: date) -> bool:
-    """Whether a provision is in force on a day."""
-    return any(wording.in_force.covers(day) for wording in kb.statutes.versions(cite))
 
 
 def blueprint_lines(found: Blueprint) -> Iterator[str]:

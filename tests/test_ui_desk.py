@@ -245,7 +245,7 @@ PASSWORD = "correct horse 电池"  # noqa: S105
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> None:
+def office(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - where its accounts are
     monkeypatch.setenv(doors.DOORS, "accounts")
     for name, role in (("甲", "officer"), ("乙", "legal"), ("管", "admin")):
         room.room().accounts.add(OPERATOR, name, role, password=PASSWORD)  # type: ignore[arg-type]

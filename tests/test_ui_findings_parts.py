@@ -134,7 +134,8 @@ def test_the_picture_of_the_times_is_well_formed_and_holds_every_act() -> None:
 
 def test_a_picture_can_be_drawn_of_a_single_day_and_of_no_day_at_all() -> None:
     for bars in ([], [Bar("甲", None, None)], [Bar("乙", D(2024, 1, 1), D(2024, 1, 1))]):
-        ElementTree.fromstring(timeline_svg(bars, [], D(2024, 1, 1)))  # noqa: S314 - our own
+        tree = ElementTree.fromstring(timeline_svg(bars, [], D(2024, 1, 1)))  # noqa: S314 - our own
+        assert "处理日" in [element.text for element in tree.iter()]
 
 
 def test_the_times_in_words_number_the_changes_as_the_picture_does(

@@ -1,4 +1,4 @@
-"""Ways to write the number of a blank that mean the same: 三千, 3000, 3,000, each with and without its unit."""
+"""Ways to write the number of a blank that mean the same: 三千, 3千, 3000, 3,000, each with and without its unit."""
 
 from __future__ import annotations
 
@@ -33,5 +33,8 @@ def _of_number(number: int) -> Iterator[str]:
     yield str(number)
     yield f"{number:,}"
     yield f"{number:,}".replace(",", "，")
+    for word, unit in (("千", 1000), ("百", 100)):
+        if 0 < number < 10 * unit and number % unit == 0:
+            yield f"{number // unit}{word}"
     if number >= MYRIAD and number % STEP == 0:
         yield f"{(Decimal(number) / MYRIAD).normalize():f}万"

@@ -1,6 +1,6 @@
 """Banks written for the tools that trainers use: Moodle, QTI, Anki, spreadsheets, paper."""
 
 from .exam import Exam, exam_of
-from .files import FORMATS, ExportError, files
+from .files import ExportError, files
 
-__all__ = ["FORMATS", "Exam", "ExportError", "exam_of", "files"]
+__all__ = ["Exam", "ExportError", "exam_of", "files"]

@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet
-CODE := $(wildcard kb engine search paper quiz intake ui ui_app.py zuilian.py benchmarks scripts tests)
+CODE := $(wildcard kb engine search paper quiz ui ui_app.py zuilian.py benchmarks scripts tests)
 YAML := $(wildcard kb search examples scripts tests ui mkdocs.yml .yamllint)
 LOCK := --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
 # 全部测试分给两个进程，一个文件的测试在同一个进程里；只跑一部分（ARGS）的，一个进程
@@ -68,6 +68,10 @@ mutate: $(VENV)/.dev
 
 wheel: $(VENV)/.dev
 	scripts/test_wheel.sh $(VENV)
+
+# 本机没有的版本略过并说明
+pythons: wheel
+	scripts/test_pythons.sh $(or $(VERSIONS),3.12 3.13)
 
 # 离线安装用的文件夹（联网）：wheel、sdist、全部第三方 wheel、文档、校验值
 wheelhouse: docs

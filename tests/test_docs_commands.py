@@ -232,3 +232,12 @@ def test_files_that_are_named_exist(page: Path) -> None:
         page.read_text(encoding="utf-8"),
     )
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_target_that_make_offers_does_something() -> None:
+    """A name in `.PHONY` without a rule succeeds and does nothing."""
+    text = (ROOT / "Makefile").read_text()
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    offered = set(re.findall(r'@echo "make (\w+)', text))
+    rules = set(re.findall(r"^([\w-]+):(?!=)", text, re.MULTILINE))
+    assert set(phony.split()) | offered <= rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import Any
 
 from kb import KnowledgeBase
@@ -222,7 +222,7 @@ def _flips_of(assessor: CaseAssessor, person: str, charge: Offence, facts: Proje
 
 
 def _other_values(node: Node, facts: Projection) -> Iterator[tuple[str, Value, bool | int]]:
-    """The values of a node's fact that fall on the other side of its test."""
+    """The values of a node's fact that fall on the other side of its test: yes or no, whole numbers."""
     if node.fact is None:
         return
     if node.comparison == "true":
@@ -231,9 +231,10 @@ def _other_values(node: Node, facts: Projection) -> Iterator[tuple[str, Value, b
         )
         return
     for bound in node.limits:
-        number = facts.limit(bound).high
-        if number is None:
+        edge = facts.limit(bound).high
+        if edge is None:
             continue
+        number = edge.to_integral_value(ROUND_CEILING)
         for value in (number - 1, number, number + 1):
             if value >= 0 and Interval.exactly(value) != facts.value(node.fact):
                 yield node.fact, Interval.exactly(value), int(value)

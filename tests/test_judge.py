@@ -12,6 +12,8 @@ import kb
 from engine.assessment import PersonFindings
 from engine.plan import LawState
 from engine.planner import Planner
+from engine.rule_tests import read_rule_tests
+from kb.checks.rule_tests import beside
 from kb.period import Period
 from kb.rules import Lacking
 
@@ -306,3 +308,21 @@ def test_a_rule_beside_the_charge_is_read_on_its_own_days_and_no_other() -> None
     for day, held in (("02-02", False), ("02-03", True), ("05-06", True), ("05-07", False)):
         on = date.fromisoformat(f"2026-{day}")
         assert (rule.id in planner.plan(charge, LawState(on, on)).nodes) is held, day
+
+
+def test_an_amount_that_turns_a_verdict_is_whole_and_turns_it_itself() -> None:
+    """Half of a local standard of 2001 元 is 1000.5: 1000 does not reach it, 1001 does."""
+    given = read_rule_tests(beside(BASE.rules["theft"], BASE), BASE).given
+    named = {name for name in given if name in BASE.facts}
+    of_person = {name: given[name] for name in named if "person" in BASE.facts[name].scope}
+    of_act = {name: given[name] for name in named - of_person.keys()} | {"stolen_amount": 900}
+    tree = {
+        "format": 1,
+        "decision_date": "2024-06-01",
+        "facts": {"local_theft_large": 2_001},
+        "persons": [{"id": "p", "name": "甲", "facts": of_person | {"convicted_of_theft": True}}],
+        "conduct": [{"id": "c", "who": ["p"], "kind": "stealing", "from": "2024-05-01", "facts": of_act}],
+    }
+    found = engine.flips(engine.parse_case(json.dumps(tree), BASE), BASE)
+    turning = [flip.value for flip in found if (flip.charge, flip.fact) == ("盗窃罪", "stolen_amount")]
+    assert min(turning) == 1_001

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kb import Fact
+from kb.vocabulary import Derivation
 
 from .case import Conduct, Dated, Person
 from .facts import Item
@@ -62,8 +62,7 @@ def _derived(view: Known, name: str, fact: Fact, value: Value) -> Value:
         return _group_amount(view, name, fact, value, leads(view))
     if value is not None:
         return value
-    made = MADE.get(fact.derived.kind)
-    return _whole_or_nothing(view, fact) if made is None else made(view, fact)
+    return MADE.get(fact.derived.kind, _whole_or_nothing)(view, fact, fact.derived)
 
 
 def _bounded(fact: Fact, value: Value) -> Value:
@@ -72,7 +71,8 @@ def _bounded(fact: Fact, value: Value) -> Value:
     return value
 
 
-def _age(view: View) -> Value:
+def _age(view: Known, _fact: Fact, _rule: Derivation) -> Value:
+    """How old the person was when the acts began, and when they ended."""
     first = min((day for act in view.acts if (day := act.start or act.end)), default=None)
     last = max((act.last_day for act in view.acts if act.last_day), default=None)
     if view.person.born is None or first is None or last is None:
@@ -80,7 +80,7 @@ def _age(view: View) -> Value:
     return Interval(Decimal(_age_on(view.person.born, first)), Decimal(_age_on(view.person.born, last)))
 
 
-def _act_count(view: View, fact: Fact) -> Value:
+def _act_count(view: Known, fact: Fact, _rule: Derivation) -> Value:
     """At least one for each act that is not dealt with yet, within the window that the law allows (多次)."""
     acts: list[Dated] = [act for act in view.acts if not act.handled_before and act.id not in view.soft]
     if not acts:
@@ -99,10 +99,9 @@ def _whole(view: View, group: str, name: str, fact: Fact) -> Value:
     return listed if complete else Interval(listed.low, None)
 
 
-def _own_incidents(view: View, fact: Fact) -> Value:
+def _own_incidents(view: Known, _fact: Fact, rule: Derivation) -> Value:
     """What the person had a hand in himself, of what his gangs did."""
-    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
-    name = str(fact.derived.fact)
+    name = str(rule.fact)
     groups = {act.group for act in view.acts if act.group}
     own = [each for each in view.case.incidents if each.group in groups and view.person.id in each.by]
     said = [s.value for each in own if (s := view.stated(each, name, view.kb.facts[name])) is not None]
@@ -113,14 +112,14 @@ def _own_incidents(view: View, fact: Fact) -> Value:
     return total(listed) if complete else Interval(total(listed).low, None)
 
 
-def _by_unit(view: View) -> Value:
+def _by_unit(view: Known, _fact: Fact, _rule: Derivation) -> Value:
     """Whether the person is a unit, or did every act together with one; open where neither is said."""
     units = {person.id for person in view.case.persons if person.kind == "unit"}
     together = bool(view.acts) and all(units & set(act.who) for act in view.acts)
     return True if view.person.kind == "unit" or together else None
 
 
-def _served_count(view: View) -> Value:
+def _served_count(view: Known, _fact: Fact, _rule: Derivation) -> Value:
     """At least as many as are named and known to have committed a crime (被帮助者均达到犯罪程度)."""
     groups = {target for act in view.acts for target in act.serves if target in view.case.group_of}
     confirmed = [
@@ -129,10 +128,10 @@ def _served_count(view: View) -> Value:
     return Interval(Decimal(len(confirmed)), None) if confirmed else None
 
 
-def _share(view: Known, fact: Fact) -> Value:
-    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
+def _share(view: Known, _fact: Fact, rule: Derivation) -> Value:
+    """How much of a standard several numbers make up together, each measured by its own."""
     parts = []
-    for ratio in fact.derived.of:
+    for ratio in rule.of:
         value = view.known[ratio.fact]
         number = value if isinstance(value, Interval) else UNKNOWN_NUMBER
         high = None if number.high is None else number.high / ratio.per
@@ -140,30 +139,31 @@ def _share(view: Known, fact: Fact) -> Value:
     return total(parts)
 
 
-def _group_size(view: View) -> Value:
+def _group_size(view: Known, _fact: Fact, _rule: Derivation) -> Value:
+    return _named_in_group(view)
+
+
+def _named_in_group(view: View) -> Value:
+    """At least as many as act in the largest of the person's groups."""
     sizes = [len(view.case.members(act.group)) for act in view.acts if act.group]
     return Interval(Decimal(max(sizes)), None) if sizes else None
 
 
-def _sum_where(view: Known, fact: Fact) -> Value:
+def _sum_where(view: Known, _fact: Fact, rule: Derivation) -> Value:
     """The part of an amount that belongs to acts of which another fact holds (电信网络诈骗的数额)."""
-    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
-    assert fact.derived.fact is not None  # noqa: S101
-    assert fact.derived.where is not None  # noqa: S101
-    whole = view.known[fact.derived.fact]
+    name, where = str(rule.fact), str(rule.where)
+    source, condition, whole = view.kb.facts[name], view.kb.facts[where], view.known[name]
     amount = whole if isinstance(whole, Interval) else UNKNOWN_NUMBER
-    condition = view.kb.facts[fact.derived.where]
-    holds = {act.id: view.of_act(act, fact.derived.where, condition).value for act in view.acts}
-    whole_items = view.items(fact.derived.fact, view.kb.facts[fact.derived.fact])
-    holds |= _of_gangs(view, whole_items, fact.derived.where, condition)
+    holds = {act.id: view.of_act(act, where, condition).value for act in view.acts}
+    items = view.items(name, source)
+    holds |= _of_gangs(view, items, where, condition)
     if all(truth is True for truth in holds.values()):
         return amount
     if all(truth is False for truth in holds.values()):
         return Interval.exactly(0)
-    if not all(_whose(item) in holds for item in whole_items):  # 总数写在人身上：分不出各项行为
+    if not all(_whose(item) in holds for item in items):  # 总数写在人身上：分不出各项行为
         return Interval(Decimal(0), amount.high)
-    parts = tuple(replace(item, value=_part(item.value, holds[_whose(item)])) for item in whole_items)
-    return view.number(view.kb.facts[fact.derived.fact], parts)
+    return view.number(source, tuple(item.worth(_part(item.value, holds[_whose(item)])) for item in items))
 
 
 def _of_gangs(view: View, items: tuple[Item, ...], name: str, fact: Fact) -> dict[str, Value]:
@@ -188,22 +188,21 @@ def _whose(item: Item) -> str:
     return item.act or f"{REST}{item.holder}"
 
 
-def _whole_or_nothing(view: Known, fact: Fact) -> Value:
+def _whole_or_nothing(view: Known, _fact: Fact, rule: Derivation) -> Value:
     """A fact that another one settles at once: all of it, none of it, or no."""
-    assert fact.derived is not None  # noqa: S101 - told to the type checker, checked by the caller
-    kind, other = fact.derived.kind, view.known[fact.derived.where] if fact.derived.where else None
+    kind, other = rule.kind, view.known[rule.where] if rule.where else None
     if kind == "whole_where_not" and (other is False or other == Interval.exactly(0)):
-        return view.known[fact.derived.fact] if fact.derived.fact else None
+        return view.known[rule.fact] if rule.fact else None
     if kind == "none_where_not" and other is False:
         return Interval.exactly(0)
     if kind == "yes_where" and other is True:
         return True
     if kind == "choice_where" and other is True:
-        return fact.derived.choice
+        return rule.choice
     return False if kind == "not_where" and other is True else None
 
 
-def _own_upstream(view: View) -> Value:
+def _own_upstream(view: Known, _fact: Fact, _rule: Derivation) -> Value:
     """Whether every act deals with what the person's own fraud brought in: within his gang, or serving his own act.
 
     Only a fraud he knew of is his own: who deceived unwittingly may still conceal what others gained.
@@ -233,7 +232,7 @@ def leads(view: Known) -> Truth:
     A gang has at least three members and is fixed; who leads fewer, or a loose lot, answers as a principal does.
     """
     said, size = view.known["is_ringleader"], view.known["group_size"]
-    size = size if isinstance(size, Interval) else _group_size(view)
+    size = size if isinstance(size, Interval) else _named_in_group(view)
     least = size.at_least(Interval.exactly(GANG)) if isinstance(size, Interval) else None
     fixed = view.known["fixed_organization"]
     truth = conjunction(
@@ -296,13 +295,13 @@ def _age_on(born: datetime.date, day: datetime.date) -> int:
     return day.year - born.year - ((day.month, day.day) <= (born.month, born.day))
 
 
-MADE: dict[str, Callable[[Known, Fact], Value]] = {
-    "age": lambda view, _: _age(view),
-    "served_count": lambda view, _: _served_count(view),
-    "group_size": lambda view, _: _group_size(view),
-    "own_upstream": lambda view, _: _own_upstream(view),
+MADE: dict[str, Callable[[Known, Fact, Derivation], Value]] = {
+    "age": _age,
+    "served_count": _served_count,
+    "group_size": _group_size,
+    "own_upstream": _own_upstream,
     "own_incidents": _own_incidents,
-    "by_unit": lambda view, _: _by_unit(view),
+    "by_unit": _by_unit,
     "act_count": _act_count,
     "share": _share,
     "sum_where": _sum_where,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kb import Charge, KnowledgeBase
 from kb.rules import JointCrime, Offence
@@ -43,8 +43,14 @@ from .shortfall_finder import with_shortfall
 from .values import Truth
 
 Inference = Literal["rete", "direct"]
-Opened = tuple[Offence, Projection, bool]
-"""An offence that conduct opens, the facts it may ask, and whether it was law when some of the acts were done."""
+
+
+class Opened(NamedTuple):
+    """An offence that conduct opens, the facts it may ask, and whether it was law when some of the acts were done."""
+
+    offence: Offence
+    facts: Projection
+    alive: bool
 
 
 class EvaluatorsDisagree(Exception):
@@ -143,7 +149,7 @@ class CaseAssessor:
         key = (person.id, offence.id)
         if key not in self._projected:
             acts = self.projector.conduct_of(person, offence.opened_by)
-            self._projected[key] = (offence, *self._projected_onto(offence, person, acts))
+            self._projected[key] = Opened(offence, *self._projected_onto(offence, person, acts))
         return self._projected[key]
 
     def finding(self, person: Person, charge: Offence) -> Finding | None:

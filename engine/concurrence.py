@@ -93,7 +93,6 @@ def dispose(findings: tuple[Finding, ...], kb: KnowledgeBase, acts: Acts | None 
     return Disposition(
         charges,
         tuple(meeting.absorbed),
-        bool(meeting.plural),
         pending,
         tuple(meeting.steps),
         tuple(meeting.plural),

@@ -114,13 +114,17 @@ class Disposition:
 
     charges: tuple[str, ...] = ()
     absorbed: tuple[Absorbed, ...] = ()
-    cumulative: bool = False
     pending: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     plural: tuple[Cumulated, ...] = ()
     rejudged: tuple[Finding, ...] = ()
     """Findings judged again without the acts for which another charge stands."""
     together: Together | None = None
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether several crimes are punished side by side (数罪并罚)."""
+        return bool(self.plural)
 
     def gave_way(self, charge: str) -> frozenset[str]:
         """The charges to which one gave way because they are the heavier (从一重), not because it is part of them."""

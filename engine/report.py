@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kb import KnowledgeBase
 
 from .assessment import Assessment, PersonFindings
+from .case_findings import ENDINGS
 from .chain_findings import ChainLink
 from .element_findings import ElementFinding
 from .explain import label_of
@@ -22,7 +23,7 @@ from .report_beside import (
     support_lines,
     wanted_lines,
 )
-from .report_range import distinction_lines, overview_lines, range_lines, share_lines
+from .report_range import distinction_lines, range_lines, share_lines
 from .report_shortfall import shortfall_lines
 
 MARKS = {"met": "✔", "not_met": "✘", "unknown": "？"}
@@ -39,7 +40,7 @@ def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
     """The lines of a report: persons with their charges, what to ask next, the chain."""
     yield f"案件：{assessment.title or '（未命名）'}"
     yield f"处理日期 {assessment.receipt['decision_date']}"
-    yield from overview_lines(assessment)
+    yield from _overview(assessment)
     told: dict[tuple[str, ...], str] = {}
     for person in assessment.persons:
         yield from _once(_person(person, kb), person.name, told)
@@ -51,6 +52,31 @@ def report(assessment: Assessment, kb: KnowledgeBase) -> Iterator[str]:
     yield ""
     yield DISCLAIMER
     yield receipt_line(assessment.receipt)
+
+
+def _overview(assessment: Assessment) -> Iterator[str]:
+    """The whole gang at a glance: for each person the charges that stand, role, tier and range, and what is open."""
+    if len(assessment.persons) == 1:
+        return
+    yield ""
+    yield "一览："
+    for person in assessment.persons:
+        yield f"  {person.name}：{'；'.join(_glance(person)) or '没有登记行为'}"
+
+
+def _glance(person: PersonFindings) -> Iterator[str]:
+    standing = person.disposition.charges
+    for finding in person.findings:
+        if finding.charge in standing:
+            role = f"（{finding.role}）" if finding.role else ""
+            tier = f"，{finding.tier.label}，{finding.tier.penalty.text}" if finding.tier else ""
+            yield f"涉嫌{finding.charge}{role}{tier}"
+    bare = [finding.charge for finding in person.bare]
+    open_ = [charge for charge in person.disposition.pending if charge not in bare]
+    if open_:
+        yield f"待查{'、'.join(open_)}"
+    if (standing and person.ending != "prosecute") or (not standing and not open_ and person.findings):
+        yield ENDINGS[person.ending]
 
 
 def _once(lines: Iterator[str], name: str, told: dict[tuple[str, ...], str]) -> Iterator[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kb import KnowledgeBase
 from kb.provision import UNVERIFIED
 
-from .assessment import Assessment, PersonFindings
-from .case_findings import ENDINGS, GangShare
+from .assessment import PersonFindings
+from .case_findings import GangShare
 from .dispute_findings import DistinctionFinding, TestFinding
 from .explain import doubtful
 from .findings import VERDICTS, Finding
@@ -65,31 +65,6 @@ def below_words(found: SentenceRange, kb: KnowledgeBase) -> Iterator[str]:
         yield f"{must}：{found.lower.text}［{_basis((found.lower.cite,), kb)}］"
     if found.exempt:
         yield f"{found.exempt}免除处罚"
-
-
-def overview_lines(assessment: Assessment) -> Iterator[str]:
-    """The whole gang at a glance: for each person the charges that stand, role, tier and range, and what is open."""
-    if len(assessment.persons) == 1:
-        return
-    yield ""
-    yield "一览："
-    for person in assessment.persons:
-        yield f"  {person.name}：{'；'.join(_glance(person)) or '没有登记行为'}"
-
-
-def _glance(person: PersonFindings) -> Iterator[str]:
-    standing = person.disposition.charges
-    for finding in person.findings:
-        if finding.charge in standing:
-            role = f"（{finding.role}）" if finding.role else ""
-            tier = f"，{finding.tier.label}，{finding.tier.penalty.text}" if finding.tier else ""
-            yield f"涉嫌{finding.charge}{role}{tier}"
-    bare = [finding.charge for finding in person.bare]
-    open_ = [charge for charge in person.disposition.pending if charge not in bare]
-    if open_:
-        yield f"待查{'、'.join(open_)}"
-    if (standing and person.ending != "prosecute") or (not standing and not open_ and person.findings):
-        yield ENDINGS[person.ending]
 
 
 def limitation_words(finding: Finding) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from kb import KnowledgeBase
+from kb import Fact, KnowledgeBase
 from kb.issues import Issue
 
 from .case import EARLIEST, HOLDERS, Case, Conduct, Dated, Incident, state
@@ -184,6 +184,11 @@ def fact_problem(name: str, raw: Any, scope: str, kb: KnowledgeBase) -> tuple[st
     if scope not in fact.scope:
         places = "、".join(SCOPE_NAMES[place] for place in fact.scope)
         return f"「{fact.label}」（{name}）不能写在 {SCOPE_NAMES[scope]} 下", f"应写在：{places}"
+    return value_problem(name, raw, fact)
+
+
+def value_problem(name: str, raw: Any, fact: Fact) -> tuple[str, str] | None:
+    """What does not fit of the value of a fact and how to repair it; None where it fits."""
     try:
         state(raw, fact)
     except ValueError as error:

@@ -17,7 +17,7 @@ from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Located, Node, build, read_yaml
 from kb.rules import Concurrence, Offence, Rule
 
-from .case import state
+from .case_issues import value_problem
 from .findings import ATTEMPTED, COMPLETED, OPEN_FORM, OPEN_ROLE, Verdict
 
 SUFFIX = ".test.yaml"
@@ -276,11 +276,7 @@ def _fact_problem(name: str, raw: Any, places: tuple[str, ...], kb: KnowledgeBas
         return f"未知的事实「{name}」", near(name, [*kb.facts, *sorted(SETTING)])
     if not set(places) & set(fact.scope):
         return f"「{fact.label}」（{name}）不能写在这里", f"词表中它属于：{'、'.join(fact.scope)}"
-    try:
-        state(raw, fact)
-    except ValueError as error:
-        return f"「{fact.label}」（{name}）{error}", f"这项事实问的是：{fact.question}"
-    return None
+    return value_problem(name, raw, fact)
 
 
 def _expectation_issues(expect: Located, rule: Rule, kb: KnowledgeBase) -> Iterator[Issue]:

@@ -63,7 +63,7 @@ def test_issues(kb: KnowledgeBase, only: Sequence[str] | None) -> Iterator[Issue
     """Every case beside a rule that does not hold; that there are cases at all is for kb.check."""
     if not unreadable(kb):
         files = [file for file in rule_test_files(kb) if _concerned(str(file), only)]
-        yield from (issue for issue in rule_test_issues(kb, files=files) if issue.file.endswith(SUFFIX))
+        yield from (issue for issue in rule_test_issues(kb, files) if issue.file.endswith(SUFFIX))
 
 
 def reading_issues(

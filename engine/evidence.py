@@ -91,9 +91,9 @@ class EvidenceReviewer:
             return None
         met = [self._flaw(checklist, point, found) for point, found in points if found.truth is True]
         if applies is not None and applies.truth is None:
-            asked = f"是否属于“{checklist.label}”所说的证据"
-            first = Flaw(checklist.label, "applies", asked, "review", "先查明", (), applies.ask)
-            likely = [replace(flaw, kind="review", label=f"{flaw.label}（如{asked[2:]}）") for flaw in met]
+            belongs = f"属于“{checklist.label}”所说的证据"
+            first = Flaw(checklist.label, "applies", f"是否{belongs}", "review", "先查明", (), applies.ask)
+            likely = [replace(flaw, kind="review", label=f"{flaw.label}（如{belongs}）") for flaw in met]
             return Checked("open", likely, [first])
         unknown = [self._flaw(checklist, point, found) for point, found in points if found.truth is None]
         cured = facts.value(checklist.cure) if checklist.cure else None

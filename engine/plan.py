@@ -107,7 +107,7 @@ class Node:
 
 @dataclass(frozen=True)
 class PlannedElement:
-    """An element of the charge, in force."""
+    """A named condition of a rule, in force: an element, and likewise a role, a circumstance, a point."""
 
     id: str
     label: str

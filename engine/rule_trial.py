@@ -39,7 +39,7 @@ from .law import version_of
 from .outcome import Outcome
 from .plan import LawState, PlanError
 from .points import of_holder
-from .rule_tests import PLACES, Act, RuleCase, Situation, StandingFinding, read_rule_tests, rule_test_files
+from .rule_tests import PLACES, Act, RuleCase, Situation, StandingFinding, read_rule_tests
 from .sanction import range_of
 from .values import Truth, conjunction
 
@@ -372,16 +372,14 @@ def _standing(entry: StandingFinding, situation: Situation, kb: KnowledgeBase) -
     )
 
 
-def rule_test_issues(
-    kb: KnowledgeBase, inference: Inference = "direct", files: Sequence[Traversable] | None = None
-) -> Iterator[Issue]:
-    """Every test file (or of those given) that cannot be read, and every case that does not hold."""
-    for file in rule_test_files(kb) if files is None else files:
+def rule_test_issues(kb: KnowledgeBase, files: Sequence[Traversable]) -> Iterator[Issue]:
+    """Every test file of those given that cannot be read, and every case in them that does not hold."""
+    for file in files:
         try:
             tests = read_rule_tests(file, kb)
         except KnowledgeBaseError as error:
             yield from error.issues
             continue
         for case in tests.cases:
-            for mismatch in Trial(kb, kb.rules[tests.rule], case, inference).mismatches():
+            for mismatch in Trial(kb, kb.rules[tests.rule], case, "direct").mismatches():
                 yield case.issue(f"案例不成立：{case.name}：{mismatch}", "规则与案例对照条文，改正有误的一方")

@@ -21,6 +21,7 @@ from engine.case import Case, CaseError
 from engine.conditions import Memory
 from kb.issues import KnowledgeBaseError
 
+from . import law_text
 from .asked import Asked
 from .case_text import Draft, blank, read_draft
 from .doors import acting
@@ -348,7 +349,6 @@ def alone() -> threading.Lock:
 
 def days_of(case: Case | None, person_id: str | None = None) -> Days:
     """The last day of a person's conduct (or of all), then the day of decision: whose law is shown."""
-    decision = (case.decision_date if case else None) or datetime.date.today()
+    decided = (case.decision_date if case else None) or datetime.date.today()
     acts = [act for act in case.conduct if person_id in (None, *act.who)] if case else []
-    days = [act.last_day for act in acts if act.last_day]
-    return (max(days), decision) if days else (decision,)
+    return law_text.days_of(acts, decided)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from html import escape
 
+from engine.case import Conduct
 from kb import KnowledgeBase, Provision, UnknownCitation
 from kb.documents import Document
 from kb.provision import UNVERIFIED
@@ -20,6 +21,12 @@ A third day is that of the interpretation a finding applied: what is no statute 
 Cite = Callable[[Sequence[str]], str]
 """Writes citations as HTML."""
 UNVERIFIED_BADGE = '<span class="zl-doubt" title="未与官方文本核对，引用前须核对原文">未核对</span>'
+
+
+def days_of(acts: Iterable[Conduct], decided: datetime.date) -> Days:
+    """The last day of some acts, then the day of decision: whose law is shown."""
+    known = [act.last_day for act in acts if act.last_day]
+    return (max(known), decided) if known else (decided,)
 
 
 def spell(provision: Provision) -> str:

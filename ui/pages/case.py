@@ -10,7 +10,7 @@ import streamlit as st
 from engine.case import EARLIEST
 
 from .. import desk
-from ..case_clash import show_clash
+from ..case_head import problems_list, show_head
 from ..case_history import show_history
 from ..case_list import show_list
 from ..case_shares import show_shares
@@ -19,9 +19,7 @@ from ..doors import kind
 from ..exports import file_name
 from ..facts_form import show_facts
 from ..helping import show_helping
-from ..look import plain
 from ..table_editor import show_table
-from ..told import show_told
 
 VIEWS = ("人员与行为", "谁帮谁", "证据与地点", "事实", "打开与保存", "历次版本")
 SHARES = "共享"
@@ -44,7 +42,7 @@ def show() -> None:
     if opened is None:
         show_list()
         return
-    header(opened)
+    show_head(opened)
     views = (*VIEWS, SHARES) if kind() else VIEWS
     view = st.segmented_control(
         "本页内容", views, default=VIEWS[0], required=True, key="case_view", label_visibility="collapsed"
@@ -64,37 +62,6 @@ def show() -> None:
         _show_tables(opened, AROUND)
     else:
         _tables(opened)
-
-
-def header(opened: desk.Desk) -> None:
-    """The case's name, whether it is saved and sound, and undo; always of the same height."""
-    words, undo = st.columns([5, 1], vertical_alignment="center")
-    title = str(opened.draft.data.get("title") or "未命名案件")
-    _, problems = desk.checked(opened)
-    sound = f":orange[还有 {len(problems)} 处须补正]" if problems else ":green[可以研判]"
-    kept = ":red[没有存上]" if opened.unsaved else "已存入" if opened.may_edit else ":orange[只供查看]"
-    words.markdown(f"**{plain(title)}**　·　{kept}　·　{sound}")
-    undo.button(
-        "撤销",
-        on_click=desk.undo,
-        disabled=not opened.past,
-        key="undo",
-        icon=":material/undo:",
-        width="stretch",
-    )
-    show_told()
-    if opened.trouble:
-        st.error(opened.trouble)
-    if opened.unsaved:
-        st.button("再存一次", key="save_again", on_click=desk.keep, args=(opened,), type="primary")
-    show_clash(opened)
-
-
-def problems_list(opened: desk.Desk) -> None:
-    """What has to be put right before the case can be assessed."""
-    _, problems = desk.checked(opened)
-    if problems:
-        st.warning("研判之前还需补正：\n\n" + "\n".join(f"- {plain(problem)}" for problem in problems))
 
 
 def _tables(opened: desk.Desk) -> None:

@@ -11,6 +11,7 @@ from engine.receipt import receipt_line
 
 from .. import desk
 from ..beside import show_beside
+from ..case_head import problems_list, show_head
 from ..chain_html import chain_html, helpers_dot
 from ..exports import show_exports
 from ..look import plain, turn_to_top
@@ -19,7 +20,6 @@ from ..person import KEPT, looked_at, show_person
 from ..questions import show_questions
 from ..timeline import show_timeline
 from ..what_if import show_what_if
-from .case import header, problems_list
 
 WHOLE, ONE, SUPPOSED, TIMES, CHAIN, BESIDE = "一览", "逐人", "假设", "时间", "链条", "证据与管辖"
 OF_ONE = frozenset({ONE, SUPPOSED, TIMES})
@@ -35,7 +35,7 @@ def show() -> None:
         st.info("还没有打开案件。")
         st.page_link(st.session_state["pages"]["case"], label="去打开案件", icon=":material/folder_open:")
         return
-    header(opened)
+    show_head(opened)
     case, _ = desk.checked(opened)
     if case is None:
         problems_list(opened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engine.assessment import Assessment, PersonFindings
 from engine.case import Case
@@ -16,7 +16,7 @@ from kb import KnowledgeBase
 from kb.numerals import to_han
 from paper import Block, Document, Heading, ListItem, PageBreak, Paragraph, Table, Words, bold
 
-from ..law_text import Days
+from ..law_text import Days, days_of
 from .acts import act_blocks
 from .cited import CitedLaw
 from .noted import labelled, noted
@@ -52,14 +52,10 @@ class CaseReport:
         yield self._heading("逐人研判")
         yield from self._persons()
         yield from self._asked()
-        for lines in (fraud_type_lines, evidence_lines, jurisdiction_lines):
-            found = tuple(noted(lines(self.assessment, self.kb), 1))
-            self.law.read(found, (self.decided,))
-            yield from (
-                self._heading(block.words) if isinstance(block, Heading) else block for block in found
-            )
-            if lines is fraud_type_lines:
-                yield from self._chain()
+        yield from self._of_case(fraud_type_lines)
+        yield from self._chain()
+        yield from self._of_case(evidence_lines)
+        yield from self._of_case(jurisdiction_lines)
         yield PageBreak()
         yield self._heading("附：引用的条文")
         yield Paragraph(
@@ -121,9 +117,7 @@ class CaseReport:
             self.law.read((Paragraph(title), *blocks), of_law)
 
     def _days(self, person: PersonFindings) -> Days:
-        """The last day of a person's acts, then the day of decision."""
-        acts = [act.last_day for act in self.case.conduct if person.id in act.who and act.last_day]
-        return (max(acts), self.decided) if acts else (self.decided,)
+        return days_of((act for act in self.case.conduct if person.id in act.who), self.decided)
 
     def _asked(self) -> Iterator[Block]:
         yield self._heading("接下来先查")
@@ -144,6 +138,12 @@ class CaseReport:
         yield Table(("序", "人员", "问题", "答案可使其有定论"), rows, (0.7, 2, 5, 2.3))
         if len(questions) > MOST_QUESTIONS:
             yield Paragraph(f"另有 {len(questions) - MOST_QUESTIONS} 问，见 XLSX 的“追问”表。")
+
+    def _of_case(self, lines: Callable[[Assessment, KnowledgeBase], Iterator[str]]) -> Iterator[Block]:
+        """What the terminal's report says of the case as a whole, under a heading of its own."""
+        found = tuple(noted(lines(self.assessment, self.kb), 1))
+        self.law.read(found, (self.decided,))
+        yield from (self._heading(block.words) if isinstance(block, Heading) else block for block in found)
 
     def _chain(self) -> Iterator[Block]:
         chain = self.assessment.chain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 from kb import KnowledgeBase
 from kb.issues import Issue
-from kb.numerals import to_int
+from kb.numerals import to_number
 from kb.rules import Offence
 
 from .assess import CaseAssessor, Inference, assess
@@ -106,7 +107,7 @@ def what_if(
 def read_setting(text: str) -> tuple[str, Any]:
     """`PERSON.FACT=VALUE` as typed on the command line; raises CaseError with what is wrong.
 
-    VALUE is true, false, null, or a number (200000, 20万, 二十万).
+    VALUE is true, false, null, or a number (200000, 20万, 3千, 二十万).
     """
     key, equals, raw = text.partition("=")
     if not equals or "." not in key:
@@ -120,19 +121,12 @@ def _read_value(raw: str) -> Any:
     words = {"true": True, "是": True, "false": False, "否": False, "null": None, "未查": None, "": None}
     if raw.lower() in words:
         return words[raw.lower()]
-    number = raw.replace("_", "").replace(",", "").removesuffix("元")
+    number = raw.replace("_", "").removesuffix("元")
+    with contextlib.suppress(ValueError):
+        return to_number(number)
     try:
-        return Decimal(number)
+        return Decimal(number)  # less than nothing, endless: refused as what it is
     except InvalidOperation:
-        pass
-    try:
-        if number.endswith("万"):
-            return Decimal(number.removesuffix("万")) * 10_000
-    except InvalidOperation:
-        pass
-    try:
-        return to_int(number)
-    except ValueError:
         return raw
 
 

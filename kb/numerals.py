@@ -6,6 +6,7 @@ import contextlib
 import re
 from decimal import Decimal
 from functools import lru_cache
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ ONE = rf"[（(]?(?:[{HAN}]+|\d+)[）)]?"
 MORE = r"[余多]?"  # 三十余万
 ARABIC = r"\d+(?:[,，]\d{3})*(?:\.\d+)?"
 
+BLANKS = re.compile(r"[\s,，]")
+TYPED = re.compile(r"(\d+(?:\.\d+)?)([百千]?[万亿]{0,2})")
+
 # 不是数额的数字：条款项的编号、文号、年月日、行首和括号里的序号，以及不表示数目的词
 ORDINALS = re.compile(
     rf"第{ONE}(?:-\d+)?(?:[至到、和或]第?{ONE})*(?:[编章节条款项目次部号届批审]|部分)(?:之[{HAN}\d]+)?"
@@ -33,6 +37,14 @@ ORDINALS = re.compile(
 PERCENT = re.compile(rf"百分之([{HAN}]+(?:点[{HAN}]+)?)|(\d+(?:\.\d+)?)[%％]")
 FRACTION = re.compile(rf"([{HAN}]+)分之([{HAN}]+)|一半")
 PLAIN = re.compile(rf"(?:[{HAN}]+|{ARABIC}){MORE}[万亿]?")
+
+
+def to_number(text: str) -> Decimal:
+    """A number as people type it: 200000, 20 万, 3.5万, 3千, 1.2亿, 二十万; ValueError where it is none."""
+    bare = BLANKS.sub("", text)
+    if typed := TYPED.fullmatch(bare):
+        return Decimal(typed[1]) * prod((UNITS | MYRIADS)[sign] for sign in typed[2])
+    return Decimal(to_int(bare))
 
 
 def to_int(text: str) -> int:

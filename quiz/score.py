@@ -6,19 +6,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import prod
 
 from kb import KnowledgeBase
-from kb.numerals import to_int
+from kb.numerals import to_number
 
 from .item import LETTERS, Bank, Item, Question
 
 HALF = Decimal("0.5")
 WRONG = {"错", "×", "错误", "否", "F", "FALSE", "B"}
 RIGHT = {"对", "√", "正确", "是", "T", "TRUE", "A"}
-BLANKS = re.compile(r"[\s,，]")
-ARABIC = re.compile(r"(\d+(?:\.\d+)?)([百千]?[万亿]{0,2})")
-POWERS = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 UNIT = re.compile(r"[元条个张人次辆台组套份本处级倍公里瓦小时日天用户名美周岁]+$")
 
 
@@ -93,11 +89,8 @@ def _same_number(said: str, answers: Sequence[str]) -> bool:
 
 def number_in(text: str) -> Decimal | None:
     """The number that somebody wrote, in any way of writing it; None where it is none."""
-    bare = UNIT.sub("", BLANKS.sub("", text).removesuffix("以上"))
-    if written := ARABIC.fullmatch(bare):
-        return Decimal(written[1]) * prod(POWERS[sign] for sign in written[2])
     try:
-        return Decimal(to_int(bare))
+        return to_number(UNIT.sub("", text.strip().removesuffix("以上")))
     except ValueError:
         return None
 

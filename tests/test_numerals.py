@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.numerals import numbers_in, to_han, to_int
+from kb.numerals import numbers_in, to_han, to_int, to_number
 
 
 @given(st.integers(1, 99_999_999))
@@ -19,6 +19,21 @@ def test_a_number_survives_the_way_to_chinese_and_back(number: int) -> None:
 @given(st.integers(0, 999_999_999_999))
 def test_large_numbers_survive_too(number: int) -> None:
     assert to_int(to_han(number)) == number
+
+
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("200,000", 200_000),
+        ("20 万", 200_000),
+        ("3.5万", 35_000),
+        ("3千", 3_000),
+        ("1.2亿", 120_000_000),
+        ("二十万", 200_000),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(text: str, number: int) -> None:
+    assert to_number(text) == number
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,10 @@ def test_any_text_survives_writing_and_reading(text: str) -> None:
         ("3万以上", Answer("yes", low=30_000), "30000以上"),
         ("5万以下", Answer("yes", high=50_000), "50000以下"),
         ("3万至5万", Answer("yes", low=30_000, high=50_000), "30000至50000"),
+        ("5000-1万元", Answer("yes", low=5_000, high=10_000), "5000至10000"),
+        ("3元至5万元", Answer("yes", low=3, high=50_000), "3至50000"),
+        ("3千", Answer("yes", 3_000), "3000"),
+        ("1.2亿元以上", Answer("yes", low=120_000_000), "120000000以上"),
         ("", Answer(), ""),
     ],
 )
@@ -88,9 +92,15 @@ def test_an_amount_is_read_as_officers_type_it(typed: str, answer: Answer, said:
     assert answer.said == said
 
 
-@pytest.mark.parametrize("typed", ["很多", "-3", "5万至3万", "3人"])
+@pytest.mark.parametrize("typed", ["很多", "-3", "5万至3万", "3人", "inf", "nan"])
 def test_an_amount_that_cannot_be_read_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):
+        read_number(typed, BASE.facts["illegal_income"])
+
+
+@pytest.mark.parametrize("typed", ["3至5万", "3-5万元", "三至五万", "1到3千"])
+def test_a_range_whose_lower_bound_may_be_two_numbers_is_asked_back(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"看不出前一个数是多少；写成 .[万千]至"):
         read_number(typed, BASE.facts["illegal_income"])
 
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from engine.case import CaseError, state
-from engine.whatif import read_setting
+from engine.case import state
 from kb import Fact
+from kb.numerals import to_number
 
 State = Literal["yes", "no", "open", "disputed"]
 STATES: dict[State, str] = {"yes": "查实", "no": "查否", "open": "未查", "disputed": "有争议"}
 JUDGED: dict[State, str] = {"yes": "认定", "no": "不认定", "open": "未定", "disputed": "有争议"}
 KNOWN: dict[State, str] = {"yes": "已查明", "open": "未查", "disputed": "有争议"}
+POWERS = "百千万亿"
 RANGE = re.compile(r"(.+?)\s*(?:至|到|-|—|～|~)\s*(.+)")
 
 
@@ -107,18 +108,27 @@ def _bounds(typed: str, fact: Fact) -> dict[str, Any]:
     if typed.endswith("以下"):
         return {"high": _number(typed.removesuffix("以下"), fact)}
     if found := RANGE.fullmatch(typed):
-        return {"low": _number(found[1], fact), "high": _number(found[2], fact)}
+        return _from_to(found[1].strip(), found[2].strip(), fact)
     return {"value": _number(typed, fact)}
+
+
+def _from_to(first: str, last: str, fact: Fact) -> dict[str, Any]:
+    """Both bounds; ValueError for 3至5万, which may be from 3万 as well as from 3 (5000至1万 may not)."""
+    low, high = _number(first, fact), _number(last, fact)
+    power, unit = last[-1], fact.unit or "个"
+    bare = not (set(first) & set(POWERS) or first.endswith(unit))
+    if power in POWERS and bare and low * to_number(f"1{power}") <= high:
+        msg = f"「{first}至{last}」看不出前一个数是多少；写成 {first}{power}至{last}，或者 {first}{unit}至{last}"
+        raise ValueError(msg)
+    return {"low": low, "high": high}
 
 
 def _number(typed: str, fact: Fact) -> int | Decimal:
     try:
-        _, value = read_setting(f"x.y={typed.strip().removesuffix(fact.unit or '')}")
-    except CaseError as error:
-        raise ValueError(str(error)) from None
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        msg = f"「{typed}」不是数字；可写 200000、20万、3万以上、3万至5万"
-        raise ValueError(msg)
+        value = to_number(typed.strip().removesuffix(fact.unit or ""))
+    except ValueError:
+        msg = f"「{typed}」不是数字；可写 200000、20万、3千、3万以上、3万至5万"
+        raise ValueError(msg) from None
     return int(value) if value == int(value) else value
 
 

@@ -17,7 +17,7 @@ from engine.case import Case
 from engine.case_change import with_facts
 from engine.conditions import evaluate
 from engine.disposition import Disposition
-from engine.disputes import ORDER, _needs
+from engine.disputes import ORDER
 from engine.element_findings import ExceptionFinding
 from engine.evidence import EvidenceReviewer
 from engine.exits import UNPUNISHABLE, ending_of, exits_of, handover_of
@@ -177,11 +177,11 @@ def test_what_a_view_assumes_changes_neither_the_case_nor_the_exclusion_of_evide
 
 
 def test_a_view_whose_need_was_not_law_has_not_what_it_needs() -> None:
-    rule = next(rule for rule in BASE.disputes if rule.id == "goip_lines")
-    view = next(view for view in rule.views if view.needs is not None)
-    assert _needs(view, {}) == (False, ())
-    free = next(view for view in rule.views if view.needs is None)
-    assert _needs(free, {}) == (True, ())
+    """法发〔2016〕32号 was issued on 2016-12-19; the view on aiding needs nothing."""
+    act = {"kind": "supplying_lines", "from": "2016-06-01", "facts": AID}
+    found_then = found([act], KNEW | {"knew_fraud": None}, decision_date="2016-12-01")
+    told = {view.id: (view.met, view.ask) for view in dispute(found_then, "goip_lines").views}
+    assert (told["fraud"], told["aiding"]) == ((False, ()), (True, ()))
 
 
 @pytest.mark.parametrize("knew", [True, False, None])

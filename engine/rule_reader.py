@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from kb import KnowledgeBase
 from kb.condition import Cite, Condition, FactBound, Multiple
@@ -81,35 +81,31 @@ class RuleReader:
         )
 
     def _operator(self, condition: Condition, path: str, rule: Rule, cites: tuple[str, ...]) -> Node | None:
-        common = {
-            "id": path,
-            "label": condition.label or "",
-            "cites": cites,
-            "form": condition.form,
-            "special": condition.special,
-            "rule": rule.id,
-        }
+        made = partial(
+            Node,
+            id=path,
+            label=condition.label or "",
+            cites=cites,
+            form=condition.form,
+            special=condition.special,
+            rule=rule.id,
+        )
         if condition.ref is not None:
             target = self.reference(condition.ref, rule)
-            return None if target is None else Node(op="all", children=(target,), **common)  # type: ignore[arg-type]
+            return None if target is None else made(op="all", children=(target,))
         if condition.children:
             children = self.children(condition, path, rule)
             op = "not" if condition.negated is not None else "all" if condition.all_of else "any"
-            return Node(op=op, children=children, **common) if children else None  # type: ignore[arg-type]
+            return made(op=op, children=children) if children else None
         if condition.conduct is not None:
-            return Node(op="conduct", kinds=frozenset(condition.conduct), **common)  # type: ignore[arg-type]
-        return self._test(condition, common, rule)
-
-    def _test(self, condition: Condition, common: Mapping[str, object], rule: Rule) -> Node:
-        name = condition.fact or condition.appraise
+            return made(op="conduct", kinds=frozenset(condition.conduct))
         comparison, bounds = condition.bound or ("is" if condition.equals is not None else "true", ())
-        return Node(
+        return made(
             op="test",
-            fact=name,
+            fact=condition.fact or condition.appraise,
             comparison=comparison,
             bounds=tuple(self.number(bound, rule) for bound in bounds),
             equals=condition.equals,
-            **common,  # type: ignore[arg-type]
         )
 
     def children(self, condition: Condition, path: str, rule: Rule) -> tuple[Node, ...]:

@@ -13,6 +13,7 @@ from .findings import Verdict
 from .plan import Plan
 from .values import Interval, Truth, Value, conjunction
 
+VERDICT: dict[Truth, Verdict] = {True: "established", False: "not_established", None: "undetermined"}
 SIXTEEN = 16
 """完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
 
@@ -28,7 +29,7 @@ def verdict_of(charge: Offence, plan: Plan, truths: Mapping[str, Truth], facts: 
     truth = conjunction(truths[element.node.id] for element in plan.elements)
     if truth is True and cannot_stand_yet(charge, facts):
         return "undetermined"
-    return {True: "established", False: "not_established", None: "undetermined"}[truth]  # type: ignore[return-value]
+    return VERDICT[truth]
 
 
 def straddles(charge: Offence, acts: Iterable[Conduct]) -> bool:

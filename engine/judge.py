@@ -72,6 +72,8 @@ class Judge(OutcomeFinder):
             role, form = self._role(plan, mildest.truths), self._form(mildest)
         role_because = explainer.because(role.node) if role else ()
         circumstances = self._circumstances(outcomes, explainers, form)
+        weighing = [(role.id, role_because)] if role else []
+        weighing += [(each.id, each.because) for each in circumstances]
         judged = _judged(outcomes, explainers)
         return Finding(
             charge=charge.name_on(facts.decision_day),
@@ -88,7 +90,7 @@ class Judge(OutcomeFinder):
             form=form,
             tier=tier,
             circumstances=circumstances,
-            sentence=self._sentence(mildest, circumstances, (role.id, role_because) if role else None, facts),
+            sentence=self._sentence(mildest, weighing, facts),
             because=because,
             law=self.law.choice(mildest, outcomes, facts),
             conduct=tuple(act.id for act in facts.conduct if act.id not in facts.soft)
@@ -209,15 +211,14 @@ class Judge(OutcomeFinder):
     def _sentence(
         self,
         outcome: Outcome,
-        circumstances: tuple[Circumstance, ...],
-        role: tuple[str, tuple[str, ...]] | None,
+        weighing: list[tuple[str, tuple[str, ...]]],
         facts: Projection,
     ) -> SentenceRange | None:
-        """What moves the range of a crime that stands or may stand."""
+        """What moves the range of a crime that stands or may stand; `weighing`: role and circumstances, with their bases."""
         crime = isinstance(outcome.candidate.plan.charge, Charge)
         if outcome.tier is None or outcome.verdict == "not_established" or not crime:
             return None
-        shown = weighed_rules(self.kb, ((entry.id, entry.because) for entry in circumstances), role)
+        shown = weighed_rules(self.kb, weighing)
         return self._reader(facts.decision_day).range(outcome.candidate.plan, outcome.tier, shown, facts)
 
     def _reader(self, day: datetime.date) -> SentenceReader:
@@ -245,28 +246,31 @@ class Judge(OutcomeFinder):
         self, outcomes: list[Outcome], explainers: list[Explainer], form: str | None
     ) -> tuple[Circumstance, ...]:
         """The circumstances shown: those against the person under the law applied, those for them under any."""
-        effects, by_form = self._effects, self._by_form
-        formed, facts = by_form if form == ATTEMPTED else frozenset(), explainers[0].facts
+        formed = self._by_form if form == ATTEMPTED else frozenset()
         found: dict[str, Circumstance] = {}
         for outcome, explainer in zip(outcomes, explainers, strict=True):
             for entry in outcome.candidate.plan.circumstances:
                 truth = outcome.truths[entry.node.id]
-                if truth is not True and entry.id not in formed:
+                shown = truth is True or entry.id in formed
+                if not shown or self._barred(entry, outcome, outcomes[0], form, explainer.facts):
                     continue
-                against = effects[entry.id] in AGAINST
-                barred = against and (outcome is not outcomes[0] or lifted_tier(outcome, entry.id))
-                barred = barred or (entry.id in by_form and form == COMPLETED)
-                measure = effects[entry.id] == "measure"
-                barred = barred or (
-                    measure and not self._was_law(entry, outcome.candidate.plan.charge, facts)
-                )
-                if not barred:
-                    because = explainer.because(entry.node) if truth is True else entry.node.cites
-                    because = because or self._reader(explainer.facts.decision_day).basis(entry.id)
-                    made = Circumstance(entry.id, entry.label, effects[entry.id], because)
-                    if because:  # 只由量刑指导意见规定的，处理日没有该意见即没有依据
-                        found.setdefault(entry.id, made)
+                because = explainer.because(entry.node) if truth is True else entry.node.cites
+                because = because or self._reader(explainer.facts.decision_day).basis(entry.id)
+                if because:  # 只由量刑指导意见规定的，处理日没有该意见即没有依据
+                    made = Circumstance(entry.id, entry.label, self._effects[entry.id], because)
+                    found.setdefault(entry.id, made)
         return tuple(found.values())
+
+    def _barred(
+        self, entry: PlannedElement, outcome: Outcome, applied: Outcome, form: str | None, facts: Projection
+    ) -> bool:
+        """Whether a circumstance does not weigh: under a law not applied, in the tier already, completed, no law then."""
+        effect = self._effects[entry.id]
+        if effect in AGAINST and (outcome is not applied or lifted_tier(outcome, entry.id)):
+            return True
+        if entry.id in self._by_form and form == COMPLETED:
+            return True
+        return effect == "measure" and not self._was_law(entry, outcome.candidate.plan.charge, facts)
 
 
 def _supported(plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> bool:

@@ -298,19 +298,11 @@ def _left(moving: tuple[Weighed, ...]) -> tuple[Moved | None, tuple[str, ...]]:
     return left, notes
 
 
-def weighed_rules(
-    kb: KnowledgeBase,
-    circumstances: Iterable[tuple[str, tuple[str, ...]]],
-    role: tuple[str, tuple[str, ...]] | None,
-) -> tuple[Shown, ...]:
-    """The rules behind what a finding shows; a role that moves nothing (主犯) is left out."""
-    shown: list[Shown] = []
-    if role is not None:
-        rule = kb.rules[role[0]]
-        if isinstance(rule, Role) and rule.effect is not None:
-            shown.append((rule, role[1]))
-    for name, because in circumstances:
-        rule = kb.rules[name]
-        if isinstance(rule, Circumstance):
-            shown.append((rule, because))
-    return tuple(shown)
+def weighed_rules(kb: KnowledgeBase, found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Shown, ...]:
+    """The rules behind what a finding shows, by id, with its basis; a role that moves nothing (主犯) is left out."""
+    rules = ((kb.rules[name], because) for name, because in found)
+    return tuple(
+        (rule, because)
+        for rule, because in rules
+        if isinstance(rule, (Role, Circumstance)) and rule.effect is not None
+    )

@@ -211,6 +211,16 @@ def test_what_if_shows_what_turns_and_changes_nothing(app: AppTest) -> None:
     assert "knew_network_crime: false" in kept()
 
 
+def test_what_was_supposed_is_written_into_the_case_beside_the_evidence_that_is_there(app: AppTest) -> None:
+    stated = "knew_network_crime: {value: true, evidence: 聊天记录}"
+    page(paste(app, CASE.replace("knew_network_crime: true", stated)), "findings")
+    app.segmented_control(key="view").set_value("假设").run()
+    app.selectbox(key="try|jia").set_value("knew_network_crime").run()
+    app.segmented_control(key="try_value|knew_network_crime").set_value(False).run()
+    app.button(key="adopt").click().run()
+    assert stated.replace("true", "false") in kept()
+
+
 def test_a_link_that_nobody_answers_for_is_named(app: AppTest) -> None:
     page(paste(app, CASE), "findings")
     app.segmented_control(key="view").set_value("链条").run()

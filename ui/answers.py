@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -82,6 +82,15 @@ def write_answer(answer: Answer, fact: Fact) -> Any:
     written |= {"disputed": True} if answer.state == "disputed" else {}
     written |= {key: said for key, said in (("evidence", answer.evidence), ("note", answer.note)) if said}
     return written["value"] if set(written) == {"value"} else written
+
+
+def put(facts: dict[str, Any], fact: Fact, name: str, make: Callable[[Answer], Answer]) -> None:
+    """Write among facts an answer made from the old one; what is not looked into and not remarked on is not written."""
+    raw = write_answer(make(read_answer(facts.get(name))), fact)
+    if raw is None:
+        facts.pop(name, None)
+    else:
+        facts[name] = raw
 
 
 def _value(answer: Answer, fact: Fact) -> Any:

@@ -12,7 +12,7 @@ from engine.facts import pieces_of
 from kb import Fact
 
 from . import desk
-from .answers import Answer, State, read_answer, read_number, states_of, write_answer
+from .answers import Answer, State, put, read_answer, read_number, states_of
 from .asked import Asked, Holder, facts_of, holders, stated_of
 from .case_text import Draft
 from .finding_html import grouped
@@ -130,10 +130,10 @@ def _linked(opened: desk.Desk, holder: Holder, key: str, before: tuple[str, ...]
         facts = facts_of(draft, holder)
         for name in chosen:
             if name not in before:
-                _put(facts, name, lambda old: replace(old, state="yes"))
+                put(facts, desk.base().facts[name], name, lambda old: replace(old, state="yes"))
         for name in before:
             if name not in chosen:
-                _put(facts, name, lambda old: replace(old, state="open"))
+                put(facts, desk.base().facts[name], name, lambda old: replace(old, state="open"))
 
     desk.change(carry)
     opened.rev += 1  # the questions below are drawn anew, with the answers given here
@@ -339,15 +339,6 @@ def _noted(question: Question) -> None:
 def _write(question: Question, make: Callable[[Answer], Answer]) -> None:
     def carry(draft: Draft) -> None:
         for holder in question.targets:
-            _put(facts_of(draft, holder), question.name, make)
+            put(facts_of(draft, holder), question.fact, question.name, make)
 
     desk.change(carry)
-
-
-def _put(facts: dict[str, Any], name: str, make: Callable[[Answer], Answer]) -> None:
-    """Write a new answer made from the old one; what is not looked into and not remarked on is not written."""
-    raw = write_answer(make(read_answer(facts.get(name))), desk.base().facts[name])
-    if raw is None:
-        facts.pop(name, None)
-    else:
-        facts[name] = raw

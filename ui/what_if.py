@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -14,8 +15,9 @@ from engine.whatif import Change, flips, what_if
 from kb import Fact
 
 from . import desk
-from .answers import read_number, write_answer
+from .answers import put, read_answer, read_number, write_answer
 from .asked import SECTIONS, Holder, facts_of, places
+from .case_text import Draft
 from .flip_html import flips_html
 from .look import card, table
 
@@ -48,6 +50,8 @@ def _try(opened: desk.Desk, case: Case, person: PersonFindings, first: list[str]
     if value is _NOT_GIVEN:
         return
     targets = places(opened.draft, person.id, name, fact)
+    if len(targets) > 1:
+        st.caption(f"这一项分别问每项行为，各作此假设：{'、'.join(target.label for target in targets)}。")
     try:
         with desk.alone():
             changes = what_if(case, kb, {f"{target.id}.{name}": value for target in targets}).changes
@@ -119,9 +123,16 @@ def _changes(changes: Sequence[Change]) -> str:
 
 
 def _adopt(targets: list[Holder], name: str, value: Any) -> None:
-    def carry(draft: Any) -> None:
+    supposed, fact = read_answer(value), desk.base().facts[name]
+
+    def carry(draft: Draft) -> None:
         for holder in targets:
-            facts_of(draft, holder)[name] = value
+            put(
+                facts_of(draft, holder),
+                fact,
+                name,
+                lambda old: replace(supposed, evidence=old.evidence, note=old.note),
+            )
 
     desk.change(carry)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,10 @@ from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Node, build, read_yaml
 from kb.yaml_text import yaml_lines
 
-from .item import Bank
+from .item import LETTERS, Bank, Question
 
+ITEM = re.compile(r"q[0-9a-f]{1,16}")
+REPAIR = "改回程序生成的样子，或者删去这一题"
 HEAD = "# 罪链题库：每题的答案都由两个推理器证明；法律有变后运行 zuilian quiz recheck 重新证明。\n"
 
 
@@ -31,12 +34,36 @@ def read_bank(path: Path) -> Bank:
     try:
         tree = read_yaml(path)
         if isinstance(tree, Node):
-            return build(Bank, tree)
+            return _sound(build(Bank, tree))
     except UnicodeDecodeError:
         raise BankError([Issue(str(path), 1, "文件不是 UTF-8 编码", "另存为 UTF-8 后再试")]) from None
     except KnowledgeBaseError as error:
         raise BankError(error.issues) from None
     raise BankError([Issue(str(path), 1, "题库文件不是键值结构", "题库由 zuilian quiz build 生成")])
+
+
+def _sound(bank: Bank) -> Bank:
+    """The bank; BankError where a question cannot be asked or its answers cannot be kept apart."""
+    issues, seen = [], set[str]()
+    for item in bank.items:
+        faults = [fault for question in item.questions if (fault := _fault(question))]
+        if not item.questions:
+            faults.append("没有问题（questions）")
+        if item.id in seen:
+            faults.append("题的标识与前面的题相同")
+        if not ITEM.fullmatch(item.id):
+            faults.append("题的标识不是 q 加十六进制数")
+        seen.add(item.id)
+        issues += [Issue(item.file, item.line, f"「{item.id}」{fault}", REPAIR) for fault in faults]
+    if issues:
+        raise BankError(issues)
+    return bank
+
+
+def _fault(question: Question) -> str:
+    if question.kind == "blank":
+        return "" if question.answers else "填空没有答案（answers）"
+    return "" if 0 < len(question.options) <= len(LETTERS) else f"选项须有 1 至 {len(LETTERS)} 个（options）"
 
 
 def _bare(data: Any) -> Any:

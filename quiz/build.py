@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from random import Random
 from typing import Any, Self
 
@@ -79,9 +79,9 @@ class Workshop:
 
     def item(self, attempt: Attempt) -> Item | None:
         """The proved item of an attempt; None where chance found none, or it was refused."""
-        maker: Maker = BY_NAME[attempt.maker]
+        maker: Maker | None = BY_NAME.get(attempt.maker)
         charge = self.kb.charges.get(attempt.charge)
-        if charge is None or attempt.kind not in charge.opened_by:
+        if maker is None or charge is None or attempt.kind not in charge.opened_by:
             return None
         made = maker(Random(attempt.seed), self.sketcher, charge, attempt.kind)
         if made is None:
@@ -235,9 +235,10 @@ def _made(attempt: Attempt) -> Item | None:
 
 def remade(workshop: Workshop, recipe: dict[str, Any], most: int) -> Iterator[Item]:
     """Items made anew from a recipe: the same scene where it still proves, then others of the same sort."""
+    if set(recipe) != {field.name for field in fields(Attempt)}:
+        return  # written by hand
+    first = Attempt(**{name: str(value) for name, value in recipe.items()})
     for number in range(most):
-        seed = str(recipe["seed"]) if number == 0 else f"{recipe['seed']}+{number}"
-        attempt = Attempt(str(recipe["maker"]), str(recipe["charge"]), str(recipe["kind"]), seed)
-        item = workshop.item(attempt)
+        item = workshop.item(replace(first, seed=f"{first.seed}+{number}") if number else first)
         if item is not None:
             yield item

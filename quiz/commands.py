@@ -123,13 +123,11 @@ def show_command(
     from .show import item_lines
 
     read = _bank(bank)
-    chosen = [
-        (number, item)
-        for number, item in enumerate(read.items, 1)
-        if not only or str(number) in only or item.id in only
-    ]
-    if only and not chosen:
-        fail(f"题库里没有 {'、'.join(only)}：题号是 1 至 {len(read.items)}，或者写题的标识")
+    numbered = list(enumerate(read.items, 1))
+    known = {name for number, item in numbered for name in (str(number), item.id)}
+    if strange := [name for name in only or () if name not in known]:
+        fail(f"题库里没有 {'、'.join(strange)}：题号是 1 至 {len(read.items)}，或者写题的标识")
+    chosen = [(number, item) for number, item in numbered if not only or {str(number), item.id} & set(only)]
     if as_json:
         show_json([item.model_dump(mode="json", exclude={"file", "line"}) for _, item in chosen])
         return

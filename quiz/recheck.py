@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.explain import label_of
 from kb import KnowledgeBase
+from kb.issues import KnowledgeBaseError
 
 from .build import Workshop, remade
 from .item import Bank, Item
@@ -14,6 +15,7 @@ from .likeness import Seen
 from .seal import seal_of
 
 EDITED = "证明以后改动过：case、claim 或者答案与证明时的不同"
+UNREAD = "case 或者 claim 读不懂，不能复核：改过的改回去，或者重新生成"
 MOST_TRIES = 20
 """So many seeds are tried for an item in the place of a stale one."""
 
@@ -47,6 +49,13 @@ class Rechecker:
 
     def why(self, item: Item) -> Iterator[str]:
         """Why an item is stale: provisions that read otherwise, answers that fell, reasons that changed."""
+        try:
+            yield from self._why(item)
+        except (KnowledgeBaseError, LookupError, TypeError, ValueError, AttributeError) as error:
+            # a case edited by hand, or made up, may hold anything
+            yield f"{UNREAD}（{type(error).__name__}：{error}）"
+
+    def _why(self, item: Item) -> Iterator[str]:
         for cite, stamped in item.provisions.items():
             now = self.workshop.prover.wording(cite, item.on)
             if not now:

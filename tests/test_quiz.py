@@ -127,6 +127,13 @@ def test_a_bank_is_read_back_as_it_was_written(bank: Bank, tmp_path: Path) -> No
         ("", "文件是空的"),
         ("- 1", "不是键值结构"),
         ("format: 1\ntitle: 试\nbse: x", "bse"),
+        (
+            (
+                "format: 1\ntitle: 试\nbase: x\nas_of: 2026-01-01\nseed: 1\nitems: [{id: q1, kind: single, topic: charge, "
+                "stem: 题, questions: [], difficulty: {level: easy, elements: 1, distance: 1}, on: 2026-01-01, case: {}}]"
+            ),
+            "没有问题（questions）",
+        ),
     ],
 )
 def test_a_bad_bank_says_what_is_wrong(text: str, words: str, tmp_path: Path) -> None:
@@ -309,6 +316,17 @@ def test_an_edited_case_that_still_proves_is_told_and_kept_on_request(bank: Bank
     assert list(Rechecker(BASE, renewed).stale()) == []
 
 
+def test_an_item_that_was_made_up_is_told_and_cannot_be_made_anew(bank: Bank, tmp_path: Path) -> None:
+    odd = bank.items[0].model_copy(update={"case": "没有", "recipe": {}})
+    write_bank(bank.model_copy(update={"items": (odd, *bank.items[1:])}), tmp_path / "odd.yaml")
+    checker = Rechecker(BASE, read_bank(tmp_path / "odd.yaml"))
+    (stale,) = checker.stale()
+    assert any("读不懂，不能复核" in why for why in stale.why)
+    renewed, lost = checker.renewed([stale])
+    assert [item.id for item in lost] == [odd.id]
+    assert len(renewed.items) == len(bank.items) - 1
+
+
 def test_words_may_be_edited_freely(bank: Bank, tmp_path: Path) -> None:
     item = bank.items[0]
     assert _edited(bank, item.model_copy(update={"stem": item.stem + "（改）"}), tmp_path) == []
@@ -381,6 +399,8 @@ def test_the_commands(bank: Bank, tmp_path: Path) -> None:
     assert shown.exit_code == 0
     assert "【答案】" in shown.output
     assert "【答案】" not in run.invoke(app, ["quiz", "show", str(path), "--paper"]).output
+    strange = run.invoke(app, ["quiz", "show", str(path), "1", "99"])
+    assert (strange.exit_code, "题库里没有 99" in strange.output) == (2, True)
     assert run.invoke(app, ["quiz", "recheck", str(path)]).exit_code == 0
     planned = run.invoke(app, ["quiz", "blueprint", str(path)])
     assert "帮助信息网络犯罪活动罪" in planned.output

@@ -369,7 +369,8 @@ def test_a_bank_with_a_made_up_case_is_not_rechecked(shelf: Shelf, bank: Bank) -
     odd = bank.items[0].model_copy(update={"case": "没有"})
     shelf.add(bank.model_copy(update={"base": "other", "items": (odd,)}))
     app = press(page(), "复核")
-    assert "不要用" in app.error[0].value
+    assert "1 题过时，不要再用" in app.warning[0].value
+    assert any("读不懂，不能复核" in one.value for one in app.markdown)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])

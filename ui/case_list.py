@@ -184,8 +184,9 @@ def _examples() -> None:
             format_func=titles.__getitem__,
             key="example",
         )
-    st.button("打开这个例子", type="primary", key="open_example", on_click=_open_path, args=(shipped[name],))
-    _problems()
+    st.button(
+        "打开这个例子", type="primary", key="open_example", on_click=told, args=(_open_path, shipped[name])
+    )
 
 
 @st.cache_data(show_spinner=False)
@@ -194,7 +195,7 @@ def _example_title(path: Path) -> str:
 
 
 def _open_path(path: Path) -> None:
-    _open_text(path.read_text(encoding="utf-8-sig"))
+    desk.open_text(path.read_text(encoding="utf-8-sig"))
 
 
 def _open_text(text: str) -> None:

@@ -204,15 +204,7 @@ def _delete(shelf: Shelf, one: Kept) -> None:
 def _recheck(one: Kept, bank: Bank) -> None:
     """Prove the bank again; what is stale stays in sight until the file changes."""
     with st.spinner("正在逐题重新证明……"), desk.alone():
-        try:
-            found = list(Rechecker(desk.base(), bank).stale())
-        except (KnowledgeBaseError, LookupError, TypeError, ValueError, AttributeError) as error:
-            # a case edited by hand, or made up, may hold anything
-            st.error(
-                "题里的 case 或者 claim 读不懂，不能复核，这个题库不要用。→ 改过的题改回去，或者重新生成"
-            )
-            st.code(f"{type(error).__name__}：{error}", language=None, wrap_lines=True)
-            return
+        found = list(Rechecker(desk.base(), bank).stale())
     st.session_state[STALE] = (one.id, one.changed, found)
 
 

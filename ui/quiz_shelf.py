@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from kb.issues import Issue
-from quiz import Bank, BankError, Question, read_bank, write_bank
-from quiz.item import LETTERS
+from quiz import Bank, BankError, read_bank, write_bank
 from quiz.practice import Learner
 from quiz.score import Answer
 
@@ -22,8 +20,6 @@ from .keeping.quiz_files import RECORD, shelf_name, shelves, write_whole
 from .keeping.trouble import Full, NotThere, Trouble, Unreachable
 
 ID = re.compile(r"[0-9a-f]{8}")
-ITEM = re.compile(r"q[0-9a-f]{1,16}")
-REPAIR = "改回程序生成的样子，或者删去这一题"
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ class Shelf:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             unread.write_bytes(content)
-            bank = _sound(read_bank(unread))
+            bank = read_bank(unread)
         except BankError as error:
             raise BankError([replace(issue, file=name) for issue in error.issues]) from None
         except OSError as error:
@@ -145,33 +141,9 @@ def _kept(file: Path) -> Kept:
 def _read(file: Path, _changed: int, _size: int) -> tuple[Bank | None, str]:
     """A bank file, read once for each state that it is in."""
     try:
-        return _sound(read_bank(file)), ""
+        return read_bank(file), ""
     except BankError as error:
         return None, str(error)
-
-
-def _sound(bank: Bank) -> Bank:
-    """The bank; BankError where a question cannot be asked or its answers cannot be kept apart."""
-    issues, seen = [], set()
-    for item in bank.items:
-        faults = [fault for question in item.questions if (fault := _fault(question))]
-        if not item.questions:
-            faults.append("没有问题（questions）")
-        if item.id in seen:
-            faults.append("题的标识与前面的题相同")
-        if not ITEM.fullmatch(item.id):
-            faults.append("题的标识不是 q 加十六进制数")
-        seen.add(item.id)
-        issues += [Issue(item.file, item.line, f"「{item.id}」{fault}", REPAIR) for fault in faults]
-    if issues:
-        raise BankError(issues)
-    return bank
-
-
-def _fault(question: Question) -> str:
-    if question.kind == "blank":
-        return "" if question.answers else "填空没有答案（answers）"
-    return "" if 0 < len(question.options) <= len(LETTERS) else f"选项须有 1 至 {len(LETTERS)} 个（options）"
 
 
 def check_answers(answers: Iterable[Answer]) -> None:

@@ -79,10 +79,6 @@ class Sharer:
             return "during"
         return "whole" if truth else "open"
 
-    def _says_yes(self, holder: Person | Group | Conduct, name: str) -> bool:
-        statement = self.projector.stated(holder, name, self.kb.facts[name])
-        return statement is not None and statement.value is True
-
     def _share(self, group: Group, ties: list[Tied], name: str, measure: Measure) -> GangShare:
         fact = self.kb.facts[name]
         held = [(tie, self._value(tie, name, fact)) for tie in ties if name in tie.incident.facts]
@@ -98,7 +94,7 @@ class Sharer:
             whole=total(value for _, value in held),
             during=Interval(sure.low, most.high),
             own=total(value for tie, value in held if tie.by_himself),
-            complete=self._says_yes(group, ALL_LISTED),
+            complete=self.projector.known(group, ALL_LISTED) is True,
             items=tuple(_item(tie, value, measure) for tie, value in held),
         )
 

@@ -37,7 +37,7 @@ class RuntimeLimit(Exception):
 
 
 class InferenceError(Exception):
-    """durable_rules failed while it ran; its answer must not be used."""
+    """durable_rules cannot run here, or failed while it ran; its answer must not be used."""
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Runtime:
     def __init__(self) -> None:
         if durable is None:
             msg = "本机的 Python 不能使用 durable_rules，请改用 --inference direct"
-            raise RuntimeLimit(msg)
+            raise InferenceError(msg)
         self._host = _quiet_host()
         self._sets: dict[tuple[str, ...], tuple[_RuleSet, ...]] = {}
         self._names = itertools.count()

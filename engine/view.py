@@ -92,8 +92,7 @@ class View:
 
     def says_yes(self, holder: object, name: str) -> bool:
         """Whether a fact is stated to be so."""
-        statement = self.stated(holder, name, self.kb.facts[name])
-        return statement is not None and statement.value is True
+        return self.projector.known(holder, name) is True
 
     def _stated_items(self, name: str, fact: Fact) -> Iterator[Item]:
         """Where the fact is stated: on the person if at all there, else act by act."""

@@ -206,7 +206,7 @@ def test_no_interpretation_is_named_where_none_is_held_on_either_day() -> None:
 # -- the law and the facts that the program names itself ---------------------------------------------------------------
 
 CITATION = re.compile(r"[a-z]\w*:\d[\d.-]*")
-ASKING = {"value": 0, "number": 0, "statements": 0, "says_yes": 1, "_says_yes": 1, "known": 1, "of_act": 1}
+ASKING = {"value": 0, "number": 0, "statements": 0, "says_yes": 1, "known": 1, "of_act": 1}
 """What asks for a fact by its name, and which argument that is."""
 
 

@@ -19,11 +19,12 @@ from peers import PEERS
 
 import engine
 import kb
-from engine.assess import CaseAssessor, planner_of
+from engine.assess import CaseAssessor
 from engine.case import Case
 from engine.conditions import evaluate
 from engine.facts import Projection
 from engine.plan import LawState, Plan
+from engine.planner import planner_of
 from engine.runtime import Runtime
 from engine.values import Truth
 from kb.load import build

@@ -12,12 +12,13 @@ from gang_case import DECIDED
 from zen_rules import Zen
 
 import kb
-from engine.assess import CaseAssessor, planner_of
+from engine.assess import CaseAssessor
 from engine.case import Case
 from engine.conditions import Once, evaluate
 from engine.facts import Projection
 from engine.judge import Judge
 from engine.plan import Reading
+from engine.planner import planner_of
 from engine.values import Truth
 
 

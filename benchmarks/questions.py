@@ -16,11 +16,12 @@ from time import process_time
 from hidden_cases import BASE, Hidden, chain, uniform
 
 import engine
-from engine.assess import CaseAssessor, planner_of
+from engine.assess import CaseAssessor
 from engine.case import Case, Person
 from engine.case_change import with_facts
 from engine.facts import Projection
 from engine.plan import LawState
+from engine.planner import planner_of
 from engine.question_doubts import Doubt, Doubts
 from engine.question_places import Places, known
 from engine.questions import Asking, asked_for, first_of, next_question

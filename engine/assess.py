@@ -33,7 +33,7 @@ from .jurisdiction import JurisdictionFinder
 from .later import Later, uncollected
 from .one_act import OfOneAct, SeenAct
 from .plan import Reading, applies
-from .planner import Planner
+from .planner import planner_of
 from .points import PointDecider, PointReader
 from .projector import Projector
 from .questions import questions_for
@@ -55,12 +55,6 @@ class Opened(NamedTuple):
 
 class EvaluatorsDisagree(Exception):
     """The two evaluators gave different answers on the same facts; neither may be used."""
-
-
-@lru_cache(maxsize=4)
-def planner_of(kb: KnowledgeBase) -> Planner:
-    """The planner of a knowledge base, kept because plans are shared between cases."""
-    return Planner(kb)
 
 
 @lru_cache(maxsize=4)

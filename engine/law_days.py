@@ -11,8 +11,8 @@ from itertools import pairwise
 from kb import KnowledgeBase
 from kb.rules import Offence
 
-from .assess import planner_of
 from .plan import LawState, Plan, applies
+from .planner import planner_of
 
 DAY = datetime.timedelta(days=1)
 

@@ -22,13 +22,13 @@ from kb.checks.rule_tests import beside
 from kb.issues import Issue, KnowledgeBaseError
 from kb.rules import Offence, Rule
 
-from .assess import CaseAssessor, planner_of
+from .assess import CaseAssessor
 from .case import Case, Conduct, Person
 from .conditions import evaluate
 from .facts import Projection
 from .faults import DAY, Fault, faults_of
 from .plan import LawState, PlanError
-from .planner import Planner
+from .planner import Planner, planner_of
 from .points import PointDecider
 from .projector import Projector
 from .readings import content, reading

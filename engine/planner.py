@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TypeVar
 
@@ -16,6 +16,12 @@ from .charge_reader import ChargeReader
 from .plan import STATUTE_KINDS, LawState, Node, Plan, PlannedElement, PlannedTier, document_of, renamed
 
 Part = TypeVar("Part", PlannedElement, PlannedTier)
+
+
+@lru_cache(maxsize=4)
+def planner_of(kb: KnowledgeBase) -> Planner:
+    """The planner of a knowledge base, kept because plans are shared between cases."""
+    return Planner(kb)
 
 
 def _special(node: Node) -> dict[str, Node]:

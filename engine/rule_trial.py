@@ -25,7 +25,7 @@ from kb.rules import (
     conditions_of,
 )
 
-from .assess import CaseAssessor, Inference, planner_of
+from .assess import CaseAssessor, Inference
 from .case import Case, Conduct, Evidence, Group, Person, Place
 from .concurrence import dispose
 from .disposition import Disposition
@@ -38,6 +38,7 @@ from .jurisdiction import JurisdictionFinder
 from .law import version_of
 from .outcome import Outcome
 from .plan import LawState, PlanError
+from .planner import planner_of
 from .points import of_holder
 from .rule_tests import PLACES, Act, RuleCase, Situation, StandingFinding, read_rule_tests
 from .sanction import range_of

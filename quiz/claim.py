@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from engine.assess import CaseAssessor, checked_evaluate, planner_of, rete_is_available
+from engine.assess import CaseAssessor, checked_evaluate, rete_is_available
 from engine.assessment import PersonFindings
 from engine.conditions import Evaluate, Once
 from engine.conditions import evaluate as evaluate_directly
 from engine.disposition import Disposition
 from engine.findings import Finding, Verdict
 from engine.judge import Judge
+from engine.planner import planner_of
 from kb import Charge, KnowledgeBase
 from kb.load import Located
 

@@ -9,10 +9,11 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Literal
 
-from engine.assess import CaseAssessor, planner_of
+from engine.assess import CaseAssessor
 from engine.conditions import truth_of
 from engine.facts import Projection
 from engine.plan import Node
+from engine.planner import planner_of
 from engine.values import Truth
 from engine.ways import Change, Need, Ways, merged
 from kb import Charge, KnowledgeBase

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from engine.assess import planner_of
 from engine.case import Case
 from engine.law import candidates_on
+from engine.planner import planner_of
 from kb import Charge, KnowledgeBase
 
 Facts = Mapping[str, Any]

@@ -7,10 +7,11 @@ import pytest
 
 import engine
 import kb
-from engine.assess import CaseAssessor, confirm, planner_of, reassess
+from engine.assess import CaseAssessor, confirm, reassess
 from engine.conditions import Memory, evaluate
 from engine.facts import Projection
 from engine.plan import LawState, Reading
+from engine.planner import planner_of
 from engine.runtime import Runtime
 from engine.values import Truth
 

@@ -11,11 +11,12 @@ import pytest
 
 import engine
 import kb
-from engine.assess import CaseAssessor, checked_evaluate, planner_of, rete_is_available
+from engine.assess import CaseAssessor, checked_evaluate, rete_is_available
 from engine.assessment import Assessment
 from engine.conditions import evaluate
 from engine.findings import Finding
 from engine.plan import LawState
+from engine.planner import planner_of
 from engine.report import report
 from engine.values import Interval
 from quiz import Builder, read_order

@@ -15,12 +15,13 @@ import pytest
 from strategies import AMOUNTS, BASE, random_case, random_value
 
 import engine
-from engine.assess import CaseAssessor, planner_of
+from engine.assess import CaseAssessor
 from engine.case import Case, state
 from engine.conditions import evaluate
 from engine.law import candidates
 from engine.outcome import ORDER
 from engine.plan import LawState
+from engine.planner import planner_of
 from engine.points import PointDecider, asked_in, of_nothing
 from engine.runtime import Runtime
 from kb.condition import facts_of

@@ -10,9 +10,9 @@ import pytest
 import engine
 import kb
 from engine import parse_case
-from engine.assess import planner_of
 from engine.assessment import Assessment
 from engine.plan import LawState
+from engine.planner import planner_of
 from engine.whatif import Flip
 from kb import check
 from kb.case_rules import RULE_KINDS

@@ -13,8 +13,8 @@ from typing import Any
 from strategies import AMOUNTS, BASE, asked, opened_by
 
 import engine
-from engine.assess import planner_of
 from engine.facts import pieces_of
+from engine.planner import planner_of
 from kb.load import read_yaml
 
 Tree = dict[str, Any]

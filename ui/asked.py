@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.assess import CaseAssessor, planner_of
+from engine.assess import CaseAssessor
 from engine.case import Case
 from engine.law import candidates
 from engine.plan import Plan
+from engine.planner import planner_of
 from kb import Fact, KnowledgeBase
 
 from .asked_beside import AskedBeside

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from engine.assess import planner_of
 from engine.element_findings import ElementFinding
 from engine.findings import Finding
 from engine.plan import LawState, Plan, PlannedElement
+from engine.planner import planner_of
 from kb import Distinction, KnowledgeBase
 from kb.rules import Charge
 

@@ -314,9 +314,12 @@ class Concurrence(Rule):
         return tuple(charge for charge in self.between if charge != ANY_OTHER)
 
     @model_validator(mode="after")
-    def _absorbed_into_what(self) -> Concurrence:
-        if self.effect == "absorbed" and self.into not in self.between:
+    def _into_one_of_the_two(self) -> Concurrence:
+        if self.effect == "absorbed" and self.into is None:
             msg = "effect 为 absorbed 时，into 须为 between 中的一个罪名 id → 写明并入哪一个"
+            raise ValueError(msg)
+        if self.into is not None and self.into not in self.charges:
+            msg = f"into 须为 between 中的一个罪名，现为「{self.into}」 → 改为 {'、'.join(self.charges)} 之一"
             raise ValueError(msg)
         return self
 

@@ -28,6 +28,7 @@ MARK = re.compile(r"# ← (\w+)$", re.MULTILINE)
 
 READ = {
     "absorbed_into_nothing": "effect 为 absorbed 时，into 须为 between 中的一个罪名",
+    "heavier_into_another": "into 须为 between 中的一个罪名，现为「theft」 → 改为 fraud、aiding_network_crime 之一",
     "comparison_without_fact": "比较「at_least」只能写在 fact 旁",
     "duplicate_key": "键「effect」重复，第一次出现在第 5 行",
     "full_width_colon": "键后用了全角冒号",
@@ -60,6 +61,7 @@ CHECK = {
     "evidence_of_unknown_charge": "未知的罪名 id「fraudd」，是否指「fraud」？",
     "fact_not_of_evidence": "「confessed」的 scope 没有 evidence",
     "ground_for_unknown_charge": "未知的罪名 id「fraudd」，是否指「fraud」？",
+    "offence_opened_by_nothing": "未知的行为种类「defruading」，是否指「defrauding」？",
     "only_statements": "要件「行为」只有言词证据",
     "repeated_view": "观点 id「one」重复",
     "second_list": "「fraud」已有证据清单",
@@ -114,6 +116,7 @@ CHECK = {
     "unknown_charge": "未知的罪名 id「fraudd」，是否指「fraud」？",
     "unknown_conduct": "未知的行为种类「withdrawing_cach」，是否指「withdrawing_cash」？",
     "unknown_fact": "未知的事实「confesed」，是否指「confessed」？",
+    "unknown_first_question": "ask_first 中未知的事实「knew_frawd」，是否指「knew_fraud」？",
     "unknown_implied_fact": "implies 中未知的事实「deceived_victim」，是否指「deceived_victims」？",
     "unknown_link": "环节「caling」不在链条中，是否指「calling」？",
     "unknown_reference": "ref「knowledge_of_proceed」无处可指，是否指「knowledge_of_proceeds」？",

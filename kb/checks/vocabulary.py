@@ -29,6 +29,7 @@ def named_facts_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
 def _named(kb: KnowledgeBase) -> Iterator[tuple[Located, str, str]]:
     for kind in kb.conduct_kinds.values():
         yield from ((kind, "implies", name) for name in kind.implies)
+        yield from ((kind, "ask_first", name) for name in kind.ask_first)
     for link in kb.chain.values():
         yield from ((link, "signs", name) for name in link.signs)
     for fact in kb.facts.values():

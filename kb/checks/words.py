@@ -90,7 +90,7 @@ def kinds_of_conduct_are_known(kb: KnowledgeBase) -> Iterator[Issue]:
     named: list[tuple[Located, str, tuple[str, ...]]] = [
         (line.condition, "conduct", line.condition.conduct or ()) for line in lines(kb)
     ]
-    named += [(charge, "opened_by", charge.opened_by) for charge in kb.charges.values()]
+    named += [(offence, "opened_by", offence.opened_by) for offence in kb.offences.values()]
     named += [(rule, "of", rule.of) for rule in kb.distinctions]
     named += [(fact, "about", fact.about) for fact in kb.facts.values()]
     for place, key, kinds in named:

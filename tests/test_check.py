@@ -244,5 +244,8 @@ def test_an_interpretation_that_a_charge_rests_on_is_coded_whole(base: Path) -> 
     replace(
         base / "coverage" / "excused.yaml", "at: [fashi_2011_7:9, fashi_2011_7:10]", "at: [fashi_2011_7:10]"
     )
-    left = list(interpretations_are_covered(load_from(base)))
-    assert [issue for issue in left if "法释〔2011〕7号第九条没有编入" in issue.problem]
+    file = base / "statutes" / "fashi_2011_7.yaml"
+    (issue,) = interpretations_are_covered(load_from(base))
+    assert "法释〔2011〕7号第九条没有编入" in issue.problem
+    assert issue.file == str(file)
+    assert "案发后查封、扣押、冻结" in file.read_text(encoding="utf-8").splitlines()[issue.line - 1]

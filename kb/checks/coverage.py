@@ -124,18 +124,14 @@ def interpretations_are_covered(kb: KnowledgeBase) -> Iterator[Issue]:
     postponed = [Citation.parse(at) for excuse in known_left(kb) for at in excuse.at]
     resting = {at.partition(":")[0] for at, rules in kb.uses.items() if kb.charges.keys() & set(rules)}
     for entry in coverage(kb):
-        document = kb.statutes[entry.document]
-        if entry.document in resting and document.kind in INTERPRETING:
-            for left in entry.left:
-                if any(at.covers(Citation.parse(left.citation)) for at in postponed):
-                    continue
+        if entry.document not in resting or kb.statutes[entry.document].kind not in INTERPRETING:
+            continue
+        for left in entry.left:
+            if not any(at.covers(Citation.parse(left.citation)) for at in postponed):
+                wording = kb.statutes.provision(left.citation)
                 problem = f"{left.label}没有编入，也没有说明理由：{left.text[:SHOWN]}"
                 repair = "写进规则或词表，或者在 kb/coverage/ 中说明为什么不编入"
-                yield Issue(_file(document), 1, problem, repair)
-
-
-def _file(document: Document) -> str:
-    return f"kb/statutes/{document.id}.yaml"
+                yield Issue(wording.file, wording.line, problem, repair)
 
 
 def coverage(kb: KnowledgeBase) -> list[Coverage]:

@@ -26,7 +26,7 @@ from .case_rules import (
 )
 from .condition import Condition
 from .issues import Issue, KnowledgeBaseError
-from .load import Node, build, read_yaml
+from .load import Node, build, read_yaml, shown
 from .rules import (
     Charge,
     Circumstance,
@@ -363,7 +363,9 @@ def load_from(root: Traversable | Path, cached: Cache | None = None) -> Knowledg
     except KnowledgeBaseError as error:
         issues.extend(error.issues)
     digest = digest_of(root)
-    key = key_of(digest.encode())
+    # what was read names its file, which a folder that was only renamed does not change in the digest
+    places = "\n".join(shown(file) for file in yaml_files(root))
+    key = key_of(digest.encode(), places.encode())
     kept = cached.get("rules", key) if cached else None
     rules, vocabulary, glossary = kept or _read_words(root, issues)
     if issues:

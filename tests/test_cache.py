@@ -129,6 +129,18 @@ def test_a_whole_base_from_the_cache_is_the_same_base(tmp_path: Path) -> None:
     assert first.glossary == second.glossary
 
 
+def test_a_folder_that_was_renamed_is_read_again(folder: Path, cache: Cache) -> None:
+    root = folder.parent
+    (root / "vocabulary").mkdir()
+    (root / "glossary.yaml").write_text("charge: 罪名\n", encoding="utf-8")
+    (root / "rules" / "one").mkdir(parents=True)
+    rule = "id: x\nkind: definition\nlabel: 甲\nwhen: {fact: a}\n"
+    (root / "rules" / "one" / "x.yaml").write_text(rule, encoding="utf-8")
+    assert kb.load_from(root, cache).rules["x"].file == str(root / "rules" / "one" / "x.yaml")
+    (root / "rules" / "one").rename(root / "rules" / "two")
+    assert kb.load_from(root, cache).rules["x"].file == str(root / "rules" / "two" / "x.yaml")
+
+
 def test_versions_of_the_program_keep_apart_and_old_ones_go(tmp_path: Path) -> None:
     for age, name in enumerate(("parsed-a", "parsed-b", "parsed-c", "parsed-d")):
         cache = Cache(tmp_path / name)

@@ -31,6 +31,9 @@ COMMANDS = (
 )
 """In the order of the help."""
 BAD_INPUT = 2
+"""As kb.console has it, which is not read before a command needs it."""
+MISUSES = {r"No such command '(.*?)'": "没有命令", r"unexpected extra argument.*? \((.*)\)": "多写了"}
+"""What the library says of a misuse that has no class of its own, and the same in Chinese."""
 
 
 def room_of(name: str) -> typer.Typer:
@@ -108,7 +111,7 @@ def main() -> None:
     """Run the command line; a problem of the input leaves with exit code 2 and no traceback."""
     gc.disable()  # a command lives for a second: collecting what it builds only costs time
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="zuilian", standalone_mode=False))
     except Exception as error:
         if not hasattr(error, "format_message"):  # what the library says of a command that cannot be read
             raise
@@ -118,19 +121,35 @@ def main() -> None:
 
 def _misuse(error: Any) -> str:
     """A command that cannot be read, in Chinese: what is wrong with it and how to see what may be written."""
-    command = getattr(getattr(error, "ctx", None), "command_path", None) or "zuilian"
-    name = _named_parameter(getattr(error, "param", None))
-    near = getattr(error, "possibilities", None)
-    said = {
-        "MissingParameter": f"还缺：{name}",
-        "BadParameter": f"{name} 的值不对",
-        "NoSuchOption": f"没有选项 {getattr(error, 'option_name', '')}"
-        + (f"，是否指 {'、'.join(near)}？" if near else ""),
-        "BadOptionUsage": f"选项 {getattr(error, 'option_name', '')} 用得不对",
-    }.get(type(error).__name__)
-    if said is None and (unknown := re.search(r"No such command '(.*?)'", error.format_message())):
-        said = f"没有命令 {unknown[1]}"
-    return f"{said or error.format_message()}\n    → {command} --help 看怎样写"
+    asked = " ".join(["zuilian", *(word for word in sys.argv[1:2] if word in COMMANDS)])
+    command = getattr(getattr(error, "ctx", None), "command_path", None) or asked
+    return f"{_what_is_wrong(error)}\n    → {command} --help 看怎样写"
+
+
+def _what_is_wrong(error: Any) -> str:
+    message, parameter = error.format_message(), getattr(error, "param", None)
+    option, near = getattr(error, "option_name", ""), getattr(error, "possibilities", None)
+    match type(error).__name__:
+        case "MissingParameter":
+            return f"还缺：{_named_parameter(parameter)}"
+        case "BadParameter":
+            return f"{_named_parameter(parameter)} 的值不对{_bounds_of(parameter)}"
+        case "NoSuchOption":
+            return f"没有选项 {option}" + (f"，是否指 {'、'.join(near)}？" if near else "")
+        case "BadOptionUsage":
+            return f"选项 {option} {'后面还缺一个值' if 'requires' in message else '后面不写值'}"
+    for pattern, word in MISUSES.items():
+        if said := re.search(pattern, message):
+            return f"{word} {said[1]}"
+    return str(message)
+
+
+def _bounds_of(parameter: Any) -> str:
+    """Between which numbers the value of an option lies, where it says so."""
+    least, most = (getattr(parameter, name, None) for name in ("min", "max"))
+    if least is None:
+        return ""
+    return f"：写 {least} 至 {most} 的整数" if most is not None else f"：写不小于 {least} 的整数"
 
 
 def _named_parameter(parameter: Any) -> str:

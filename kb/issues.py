@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, order=True)
 class Issue:
-    """One problem at one line of one file, with its repair."""
+    """One problem at one line of one file, with its repair; line 0 where it is of no line (a file that is not there)."""
 
     file: str
     line: int
@@ -19,7 +19,8 @@ class Issue:
     repair: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.file}:{self.line}: {self.problem}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        text = f"{place}: {self.problem}"
         return f"{text}\n    → {self.repair}" if self.repair else text
 
 

@@ -236,7 +236,9 @@ def test_the_module_runs_as_a_command(tmp_path: Path) -> None:
     [
         (("show",), "还缺：引文"),
         (("shwo",), "没有命令 shwo"),
-        (("search", "帮信", "--limit", "abc"), "--limit 的值不对"),
+        (("text", "刑法", "民法", "商法"), "多写了 民法 商法"),
+        (("text", "刑法", "--as-of"), "选项 --as-of 后面还缺一个值\n    → zuilian text --help"),
+        (("search", "帮信", "--limit", "abc"), "--limit 的值不对：写 1 至 200 的整数"),
         (("search", "帮信", "--limt", "3"), "没有选项 --limt，是否指 --limit？"),
     ],
 )

@@ -292,6 +292,7 @@ def test_issues_are_sorted_without_repeats_and_say_the_repair() -> None:
     assert error.issues == (early, late)
     assert pickle.loads(pickle.dumps(error)).issues == error.issues  # noqa: S301  # our own bytes
     assert str(error) == "a.yaml:9: 坏\nb.yaml:2: 坏\n    → 修"
+    assert str(Issue("条号", 0, "坏", "修")) == "条号: 坏\n    → 修"
 
 
 def test_the_pure_python_parser_tells_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

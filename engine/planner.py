@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TypeVar
 
 from kb import KnowledgeBase
-from kb.rules import Offence, conditions_of
+from kb.rules import Offence
 
 from .charge_reader import ChargeReader
 from .plan import STATUTE_KINDS, LawState, Node, Plan, PlannedElement, PlannedTier, document_of, renamed
@@ -43,7 +43,7 @@ class Planner:
     def boundaries(self) -> tuple[datetime.date, ...]:
         """Every day on which some wording, document, rule or rule line begins or ceases to apply, in order."""
         rules = self.kb.rules.values()
-        lines = (line for rule in rules for top in conditions_of(rule) for line in top.walk())
+        lines = (line for rule in rules for line in rule.conditions)
         wordings = (w for document in self.kb.cited_documents for w in self.kb.statutes[document].wordings)
         periods = chain(
             (wording.in_force for wording in wordings),

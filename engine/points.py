@@ -138,7 +138,7 @@ def conditions_in(rule: Rule) -> Iterator[tuple[str, str, Condition]]:
 
 def asked_in(rule: Rule, kb: KnowledgeBase) -> frozenset[str]:
     """Every fact that a rule, or one it refers to, may ask, those included from which others follow."""
-    lines = (line for each in referred([rule], kb) for top in each.tops for line in top.walk())
+    lines = (line for each in referred([rule], kb) for line in each.conditions)
     return sources_of({name for line in lines for _, name in facts_of(line)}, kb)
 
 

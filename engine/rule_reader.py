@@ -9,7 +9,7 @@ from functools import partial
 
 from kb import KnowledgeBase
 from kb.condition import Cite, Condition, FactBound, Multiple
-from kb.rules import Rule, Tier, conditions_of
+from kb.rules import Rule, Tier
 
 from .plan import STATUTE_KINDS, LawState, Node, PlanError, applies, document_of, renamed
 from .standard import Standard
@@ -135,15 +135,14 @@ class RuleReader:
     def _target(self, name: str, rule: Rule) -> Node | None:
         if name in self.kb.rules:
             other = self.kb.rules[name]
-            (when,) = conditions_of(other)
+            (when,) = other.tops
             return self.whole(other, when, name)
         tier = next((tier for tier in self.tiers if tier.id == name and tier.when is not None), None)
         if tier is not None and tier.when is not None:
             return self.node(tier.when, f"tier.{tier.id}", rule) if self.tier_stands(tier) else None
-        for top in conditions_of(rule):
-            for condition in top.walk():
-                if condition.id == name:
-                    return self.node(condition, name, rule)
+        for condition in rule.conditions:
+            if condition.id == name:
+                return self.node(condition, name, rule)
         raise PlanError(f"{rule.file}：ref「{name}」没有对应的规则、档次或者条件")
 
     def number(self, bound: object, rule: Rule) -> Decimal | Standard:
@@ -156,12 +155,11 @@ class RuleReader:
 
     def threshold(self, name: str, rule: Rule) -> Decimal:
         """The number of a named line; raises PlanError where there is none."""
-        for top in conditions_of(rule):
-            for condition in top.walk():
-                if condition.id == name and condition.bound is not None:
-                    number = self.number(condition.bound[1][0], rule)
-                    if isinstance(number, Decimal):
-                        return number
+        for condition in rule.conditions:
+            if condition.id == name and condition.bound is not None:
+                number = self.number(condition.bound[1][0], rule)
+                if isinstance(number, Decimal):
+                    return number
         raise PlanError(f"{rule.file}：of「{name}」没有对应的数额标准")
 
 

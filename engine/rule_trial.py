@@ -22,7 +22,6 @@ from kb.rules import (
     Presumption,
     Role,
     Rule,
-    conditions_of,
 )
 
 from .assess import CaseAssessor, Inference
@@ -232,7 +231,7 @@ def _uses(charge: Offence, rule: Rule, kb: KnowledgeBase) -> bool:
     if isinstance(rule, JointCrime):
         return rule.charge == charge.id
     if isinstance(rule, (Presumption, Definition)):
-        return any(below.ref == rule.id for top in conditions_of(charge) for below in top.walk())
+        return any(condition.ref == rule.id for condition in charge.conditions)
     if isinstance(rule, GeneralException):
         return rule in kb.exceptions_of(charge)
     return not isinstance(rule, Circumstance) or not rule.charges or charge.id in rule.charges

@@ -12,7 +12,7 @@ from kb.checks.blanks import BLANK
 from kb.condition import Condition
 from kb.issues import Issue
 from kb.load import Located
-from kb.rules import Offence, Tier, Weighing, conditions_of
+from kb.rules import Offence, Tier, Weighing
 
 from .penalty import read_penalty
 from .plan import Node, Plan, PlannedTier
@@ -154,11 +154,8 @@ def _places(charge: Offence, kb: KnowledgeBase) -> dict[str, Located]:
     tops: list[tuple[str, Condition]] = [(element.id, element) for element in charge.elements]
     tops += [(f"exception.{exception.id}", exception) for exception in charge.exceptions]
     tops += [(f"tier.{tier.id}", tier.when) for tier in charge.tiers if tier.when]
-    tops += [
-        (rule.id, top) for rule in kb.rules.values() if rule is not charge for top in conditions_of(rule)
-    ]
-    named = [part for top in conditions_of(charge) for part in top.walk() if part.id]
-    tops += [(str(part.id), part) for part in named]
+    tops += [(rule.id, top) for rule in kb.rules.values() if rule is not charge for top in rule.tops]
+    tops += [(part.id, part) for part in charge.conditions if part.id]
     return {node: place for path, top in tops for node, place in _below(path, top)}
 
 

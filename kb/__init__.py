@@ -38,7 +38,6 @@ from .rules import (
     Presumption,
     Role,
     Rule,
-    conditions_of,
 )
 from .statutes import Provision, Statutes, UnknownCitation, load_statutes
 from .vocabulary import ConductKind, Fact, Link, Vocabulary
@@ -272,17 +271,9 @@ class KnowledgeBase:
         """Which rules rest on a citation: citation → rule ids."""
         found: dict[str, list[str]] = {}
         for rule in self.rules.values():
-            for citation in sorted(set(citations_of(rule))):
+            for citation in sorted(set(rule.citations)):
                 found.setdefault(citation, []).append(rule.id)
         return found
-
-
-def citations_of(rule: Rule) -> Iterator[str]:
-    """Every citation that a rule makes."""
-    for top in conditions_of(rule):
-        for condition in top.walk():
-            yield from (cite.at for cite in condition.cite)
-    yield from rule.cited
 
 
 def yaml_files(folder: Traversable) -> Iterator[Traversable]:

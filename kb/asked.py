@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .condition import facts_of
-from .rules import Offence, Rule, Weighing, conditions_of
+from .rules import Offence, Rule, Weighing
 
 if TYPE_CHECKING:
     from . import KnowledgeBase
@@ -26,8 +26,7 @@ def asked_by(charge: Offence, kb: KnowledgeBase) -> frozenset[str]:
     """The names of all facts that a charge may ask, those included from which others follow."""
     found = {name for name in OF_EVERY_PERSON if name in kb.facts}
     for rule in _rules(charge, kb):
-        for top in conditions_of(rule):
-            found |= {name for condition in top.walk() for _, name in facts_of(condition)}
+        found |= {name for condition in rule.conditions for _, name in facts_of(condition)}
         if isinstance(rule, Weighing):
             found |= {band.where for band in rule.bands if band.where}
     return sources_of(found, kb)
@@ -47,8 +46,7 @@ def sources_of(names: Iterable[str], kb: KnowledgeBase) -> frozenset[str]:
 
 def judged_by_act(charge: Offence, kb: KnowledgeBase) -> bool:
     """Whether some line of the charge, or of a rule that it refers to, has to be met by one single act."""
-    tops = (top for rule in _rules(charge, kb) for top in conditions_of(rule))
-    return any(condition.same_act for top in tops for condition in top.walk())
+    return any(condition.same_act for rule in _rules(charge, kb) for condition in rule.conditions)
 
 
 def _rules(charge: Offence, kb: KnowledgeBase) -> Iterator[Rule]:
@@ -64,7 +62,7 @@ def referred(rules: Iterable[Rule], kb: KnowledgeBase) -> Iterator[Rule]:
     while waiting:
         rule = waiting.pop()
         yield rule
-        refs = {condition.ref for top in conditions_of(rule) for condition in top.walk() if condition.ref}
+        refs = {condition.ref for condition in rule.conditions if condition.ref}
         for name in sorted(refs & kb.rules.keys() - seen):
             seen.add(name)
             waiting.append(kb.rules[name])

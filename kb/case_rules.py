@@ -13,6 +13,7 @@ from .load import Located
 from .rules import (
     Charge,
     Circumstance,
+    Citing,
     Concurrence,
     Definition,
     GeneralException,
@@ -21,6 +22,7 @@ from .rules import (
     Presumption,
     Role,
     Rule,
+    citing,
 )
 from .vocabulary import Proof
 
@@ -37,10 +39,10 @@ class AdministrativeOffence(Offence):
     follows: Cites = ()
 
     @property
-    def cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[Citing]:
         """What every offence cites, and what follows beside the sanction."""
         yield from super().cited
-        yield from (cite.at for cite in self.follows)
+        yield from (citing(cite, self, "follows") for cite in self.follows)
 
 
 class EvidenceList(Rule):
@@ -149,9 +151,11 @@ class Dispute(Rule):
         return (self.when, *(view.needs for view in self.views if view.needs is not None))
 
     @property
-    def cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[Citing]:
         """The norms that hold the views."""
-        yield from (holder.at for view in self.views for holder in view.holders if holder.at)
+        for holder in (holder for view in self.views for holder in view.holders):
+            if holder.at:
+                yield Citing(holder, "at", holder.at, holder.quote)
 
 
 class Test(Condition):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -93,6 +94,26 @@ class Lacking(Located):
     in_force: Period
 
 
+@dataclass(frozen=True)
+class Citing:
+    """A place that rests on a provision: what was read there, at which of its keys, and the words that it quotes."""
+
+    place: Located
+    key: str
+    at: str
+    quote: str | None = None
+
+
+def citing(cite: Cite, owner: Located, key: str = "cite") -> Citing:
+    """A citation at its own place, or (written short, which has none) at the key of what it belongs to."""
+    return Citing(cite, "at", cite.at, cite.quote) if cite.line else Citing(owner, key, cite.at)
+
+
+def quoting(place: Penalty | Band) -> Citing:
+    """The words of a provision that something is read from."""
+    return Citing(place, "at", place.at, place.quote)
+
+
 class Rule(Located):
     """What every rule file has: a name, a state of review, and why anything was left out."""
 
@@ -119,9 +140,20 @@ class Rule(Located):
         return () if when is None else (when,)
 
     @property
-    def cited(self) -> Iterator[str]:
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the rule, each before those below it."""
+        return tuple(condition for top in self.tops for condition in top.walk())
+
+    @property
+    def cited(self) -> Iterator[Citing]:
         """What the rule cites outside its conditions."""
         return iter(())
+
+    @property
+    def citations(self) -> Iterator[str]:
+        """Every citation that the rule makes."""
+        yield from (cite.at for condition in self.conditions for cite in condition.cite)
+        yield from (citing.at for citing in self.cited)
 
 
 class Offence(Rule):
@@ -159,13 +191,14 @@ class Offence(Rule):
         return (*self.elements, *self.exceptions, *(tier.when for tier in self.tiers if tier.when))
 
     @property
-    def cited(self) -> Iterator[str]:
-        """The article, what lets units commit it, and the words of the ranges."""
-        yield self.article
-        yield from (cite.at for cite in (*self.unit, *self.mixed_forms))
-        yield from (tier.penalty.at for tier in self.tiers)
-        yield from (tier.start.at for tier in self.tiers if tier.start)
-        yield from (cite.at for exception in self.exceptions for cite in exception.follows)
+    def cited(self) -> Iterator[Citing]:
+        """The article, what lets units commit it, the words of the ranges, and what follows from the exceptions."""
+        yield Citing(self, "article", self.article)
+        yield from (citing(cite, self, "unit") for cite in self.unit)
+        yield from (citing(cite, self, "mixed_forms") for cite in self.mixed_forms)
+        yield from (quoting(tier.penalty) for tier in self.tiers)
+        yield from (quoting(tier.start) for tier in self.tiers if tier.start)
+        yield from (citing(cite, each, "follows") for each in self.exceptions for cite in each.follows)
 
 
 class Charge(Offence):
@@ -222,9 +255,9 @@ class Weighing(Rule):
     instead_of: tuple[Identifier, ...] = ()
 
     @property
-    def cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[Citing]:
         """The words of the bands."""
-        yield from (band.at for band in self.bands)
+        yield from map(quoting, self.bands)
 
 
 class Role(Weighing):
@@ -237,9 +270,9 @@ class Role(Weighing):
     effect: Effect | None = None
 
     @property
-    def cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[Citing]:
         """What follows from the role, and the words of the bands."""
-        yield self.consequence.at
+        yield citing(self.consequence, self, "consequence")
         yield from super().cited
 
 
@@ -272,9 +305,9 @@ class GeneralException(Rule):
     """What the procedure orders where it is shown (应当作出不起诉决定)."""
 
     @property
-    def cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[Citing]:
         """What the procedure orders."""
-        yield from (cite.at for cite in self.follows)
+        yield from (citing(cite, self, "follows") for cite in self.follows)
 
 
 ANY_OTHER = "any"
@@ -302,11 +335,11 @@ class Concurrence(Rule):
     rank: int = 50
 
     @property
-    def cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[Citing]:
         """What orders it."""
-        yield from (cite.at for cite in self.cite)
+        yield from (citing(cite, self) for cite in self.cite)
         if self.settled_by:
-            yield self.settled_by
+            yield Citing(self, "settled_by", self.settled_by)
 
     @property
     def charges(self) -> tuple[str, ...]:
@@ -332,8 +365,3 @@ class Concurrence(Rule):
             msg = "settled_by 只与 disputed: true 同用 → 补上 disputed: true，或者删去 settled_by"
             raise ValueError(msg)
         return self
-
-
-def conditions_of(rule: Rule) -> list[Condition]:
-    """Every top condition of a rule: elements, exceptions, tiers, views …, or its one `when`."""
-    return list(rule.tops)

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 from random import Random
 
-from kb import Charge, citations_of
+from kb import Charge
 
 from .claim import Claim
 from .item import Item
@@ -116,7 +116,7 @@ def changes_of(sketcher: Sketcher, charge: Charge) -> list[datetime.date]:
     statutes = sketcher.kb.statutes
     found = {
         wording.in_force.start
-        for cite in set(citations_of(charge))
+        for cite in set(charge.citations)
         for wording in statutes.versions(cite)
         if wording.in_force.start
     }

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from engine.explain import label_of
 from kb import Charge, KnowledgeBase
-from kb.rules import conditions_of
 
 CHAPTERS = {
     "02_public_safety": "危害公共安全罪",
@@ -53,7 +52,7 @@ def _chapters(kb: KnowledgeBase) -> Iterator[str]:
 
 def _row(charge: Charge, kb: KnowledgeBase) -> str:
     start = charge.in_force.start if charge.in_force else "—"
-    judged = {part.appraise for top in conditions_of(charge) for part in top.walk() if part.appraise}
+    judged = {part.appraise for part in charge.conditions if part.appraise}
     lacking = "；".join(
         f"{each.name}（{_days(each.in_force.start, each.in_force.end)}）" for each in charge.lacking
     )

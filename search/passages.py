@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kb.citation import Citation
-from kb.rules import conditions_of
 
 from .analyzer import Segment
 from .resting import charges_resting
@@ -79,10 +78,9 @@ class Passages:
         return found
 
     def _said_by(self, rule: Rule) -> Iterator[tuple[str, list[str]]]:
-        for top in conditions_of(rule):
-            for condition in top.walk():
-                words = [rule.label, *self._said_in(condition)]
-                yield from ((cite.at, words) for cite in condition.cite)
+        for condition in rule.conditions:
+            words = [rule.label, *self._said_in(condition)]
+            yield from ((cite.at, words) for cite in condition.cite)
 
     def _said_in(self, condition: Condition) -> Iterator[str]:
         if condition.label:

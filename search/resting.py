@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kb.rules import Charge, Concurrence, JointCrime, conditions_of
+from kb.rules import Charge, Concurrence, JointCrime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +17,8 @@ def charges_resting(base: KnowledgeBase) -> dict[str, frozenset[str]]:
     """Citation → the charges that rest on it, through presumptions and definitions they refer to as well."""
     referring: dict[str, set[str]] = defaultdict(set)
     for charge in base.charges.values():
-        for top in conditions_of(charge):
-            for condition in top.walk():
-                referring[condition.ref or ""].add(charge.id)
+        for condition in charge.conditions:
+            referring[condition.ref or ""].add(charge.id)
     found = {
         citation: frozenset(c for name in rules for c in _charges(base.rules[name], referring))
         for citation, rules in base.uses.items()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from kb.load import Located, build, read_yaml
-from kb.rules import conditions_of
 
 from .fold import folded
 
@@ -86,11 +85,10 @@ def _conduct(base: KnowledgeBase) -> Iterator[Meaning]:
     cited: dict[str, dict[str, None]] = defaultdict(dict)
     charged: dict[str, dict[str, None]] = defaultdict(dict)
     for charge in base.charges.values():
-        for top in conditions_of(charge):
-            for condition in top.walk():
-                for name in condition.conduct or ():
-                    charged[name][charge.label.removesuffix("罪")] = None
-                    cited[name] |= dict.fromkeys((charge.article, *(cite.at for cite in condition.cite)))
+        for condition in charge.conditions:
+            for name in condition.conduct or ():
+                charged[name][charge.label.removesuffix("罪")] = None
+                cited[name] |= dict.fromkeys((charge.article, *(cite.at for cite in condition.cite)))
     for name, kind in base.conduct_kinds.items():
         charges = tuple(charged[name]) if len(charged[name]) <= FEW else ()
         law = (kind.name, *charges)

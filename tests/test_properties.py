@@ -97,7 +97,7 @@ def test_both_evaluators_agree_on_every_point_beside_the_charges() -> None:
     decider, compared = PointDecider(BASE, evaluate), Counter[str]()
     for rule in (*BASE.checklists, *BASE.disputes, *BASE.jurisdictions):
         names = sorted(asked_in(rule, BASE))
-        kinds = sorted({kind for top in rule.tops for part in top.walk() for kind in part.conduct or ()})
+        kinds = sorted({kind for part in rule.conditions for kind in part.conduct or ()})
         for day in POINT_DAYS:
             points = decider.points(rule, LawState.on(day))
             for share in (0.2, 0.5, 0.9) * POINT_CASES if points.parts else ():

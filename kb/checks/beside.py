@@ -10,7 +10,6 @@ from kb.case_rules import Checklist, Dispute, EvidenceList, FactOf, Jurisdiction
 from kb.citation import Citation
 from kb.rules import Role, Weighing
 
-from .citations import of_rule
 from .coverage import SHOWN, cited_by, coded_in, excuses
 from .lines import lines_of
 from .places import issue_at
@@ -190,7 +189,8 @@ def _further(further: FurtherCharge, kb: KnowledgeBase) -> Iterator[Issue]:
 
 def gathering_is_covered(kb: KnowledgeBase) -> Iterator[Issue]:
     """Every provision on how electronic data is gathered is used by a checklist or excused."""
-    cited = cited_by(use for rule in kb.checklists for use in _cited(rule))
+    cites = (cite for rule in kb.checklists for condition in rule.conditions for cite in condition.cite)
+    cited = cited_by((cite.at, cite.quote) for cite in cites)
     excused = [Citation.parse(at) for excuse in excuses(kb) for at in excuse.at]
     for name in GATHERING:
         if name not in kb.statutes or not kb.checklists:
@@ -204,9 +204,3 @@ def gathering_is_covered(kb: KnowledgeBase) -> Iterator[Issue]:
                 f"{wordings[-1].label}没有核对表用到，也没有说明理由：{said}",
                 "写进一份核对表，或者在 kb/coverage/ 中说明为什么不编入",
             )
-
-
-def _cited(rule: Checklist) -> Iterator[tuple[str, str | None]]:
-    for line in lines_of(rule):
-        yield from ((cite.at, cite.quote) for cite in line.condition.cite)
-    yield from ((use.at, use.quote) for use in of_rule(rule))

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.case_rules import AdministrativeOffence, Dispute
 from kb.condition import Cite
 from kb.load import Located
 from kb.period import Period
-from kb.rules import Concurrence, GeneralException, Offence, Role, Rule, Weighing
+from kb.rules import Citing, citing
 from kb.statutes import UnknownCitation
 
 from .lines import ALWAYS, Line, current, lines, shared, spells, wordings
@@ -27,13 +26,9 @@ REPAIR = "照 kb/statutes/ 中的条、款、项改正"
 
 
 @dataclass(frozen=True)
-class Use:
+class Use(Citing):
     """A place that rests on a provision, and the days on which it does."""
 
-    place: Located
-    key: str
-    at: str
-    quote: str | None = None
     days: tuple[Period, ...] = ALWAYS
 
 
@@ -41,49 +36,25 @@ def uses(kb: KnowledgeBase) -> Iterator[Use]:
     """Every citation of the rules and of the vocabulary."""
     for line in lines(kb):
         days = line.days(kb.statutes)
-        yield from (_use(cite, line.condition, days) for cite in line.condition.cite)
+        yield from (_use(citing(cite, line.condition), days) for cite in line.condition.cite)
     for rule in kb.rules.values():
-        yield from of_rule(rule)
+        days = (rule.in_force,) if rule.in_force else ALWAYS
+        yield from (_use(cited, days) for cited in rule.cited)
+    for place, cites in _of_words(kb):
+        yield from (_use(citing(cite, place), ALWAYS) for cite in cites)
+
+
+def _of_words(kb: KnowledgeBase) -> Iterator[tuple[Located, tuple[Cite, ...]]]:
+    """What the vocabulary cites."""
     for fact in kb.facts.values():
-        derived = fact.derived.cite if fact.derived else ()
-        yield from (_use(cite, fact, ALWAYS) for cite in (*fact.cite, *derived))
-    for item in kb.vocabulary.evidence.values():
-        yield from (_use(cite, item, ALWAYS) for cite in item.cite)
+        yield fact, (*fact.cite, *(fact.derived.cite if fact.derived else ()))
+    yield from ((item, item.cite) for item in kb.vocabulary.evidence.values())
     for kind in kb.vocabulary.fraud_types.values():
-        for further in kind.charges:
-            yield from (_use(cite, further, ALWAYS) for cite in further.cite)
+        yield from ((further, further.cite) for further in kind.charges)
 
 
-def _use(cite: Cite, owner: Located, days: tuple[Period, ...], key: str = "cite") -> Use:
-    """A citation with a place of its own, or (written short) at the key of what it belongs to."""
-    return Use(cite, "at", cite.at, cite.quote, days) if cite.line else Use(owner, key, cite.at, None, days)
-
-
-def of_rule(rule: Rule) -> Iterator[Use]:
-    """What a rule cites outside its conditions."""
-    days = (rule.in_force,) if rule.in_force else ALWAYS
-    if isinstance(rule, Dispute):
-        holders = (holder for view in rule.views for holder in view.holders)
-        yield from (Use(holder, "at", holder.at, holder.quote, days) for holder in holders if holder.at)
-    if isinstance(rule, (GeneralException, AdministrativeOffence)):
-        yield from (_use(cite, rule, days, "follows") for cite in rule.follows)
-    if isinstance(rule, Offence):
-        yield Use(rule, "article", rule.article)
-        for exception in rule.exceptions:
-            yield from (_use(cite, exception, days, "follows") for cite in exception.follows)
-        yield from (_use(cite, rule, days, "unit") for cite in rule.unit)
-        yield from (_use(cite, rule, days, "mixed_forms") for cite in rule.mixed_forms)
-        for tier in rule.tiers:
-            yield Use(tier.penalty, "at", tier.penalty.at, tier.penalty.quote, days)
-            if tier.start:
-                yield Use(tier.start, "at", tier.start.at, tier.start.quote, days)
-    if isinstance(rule, Weighing):
-        yield from (Use(band, "at", band.at, band.quote, days) for band in rule.bands)
-    if isinstance(rule, Role):
-        yield _use(rule.consequence, rule, days, "consequence")
-    if isinstance(rule, Concurrence):
-        yield from (_use(cite, rule, days) for cite in rule.cite)
-        yield from (Use(rule, "settled_by", clause) for clause in (rule.settled_by,) if clause)
+def _use(cited: Citing, days: tuple[Period, ...]) -> Use:
+    return Use(cited.place, cited.key, cited.at, cited.quote, days)
 
 
 def citations_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -92,9 +63,7 @@ def citations_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
         try:
             kb.statutes.versions(use.at)
         except UnknownCitation as error:
-            yield issue_at(
-                use.place, use.key, f"引用「{use.at}」无处可查：{error}", "照 kb/statutes/ 中的条、款、项改正"
-            )
+            yield issue_at(use.place, use.key, f"引用「{use.at}」无处可查：{error}", REPAIR)
 
 
 def documents_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
@@ -208,10 +177,10 @@ def changed_provisions_are_quoted(kb: KnowledgeBase) -> Iterator[Issue]:
         for cite in line.condition.cite:
             texts = {wording.text for wording in current(kb.statutes, cite.at, days)}
             if cite.quote is None and len(texts) > 1:
-                use = _use(cite, line.condition, days)
+                place = citing(cite, line.condition)
                 yield issue_at(
-                    use.place,
-                    use.key,
+                    place.place,
+                    place.key,
                     f"{cite.at} 的文字在本行适用期间改过，只写条号不能确定所指",
                     "写出所依据的原文 {at: …, quote: …}，或用 in_force 分行",
                 )

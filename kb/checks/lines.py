@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.condition import Cite, Condition
 from kb.period import Period
-from kb.rules import GeneralException, LegalException, Rule, conditions_of
+from kb.rules import GeneralException, LegalException, Rule
 from kb.statutes import UnknownCitation
 
 from .places import issue_at
@@ -66,7 +66,7 @@ class Line:
 
 def lines_of(rule: Rule) -> Iterator[Line]:
     """Every condition of a rule in the order it is written."""
-    for top in conditions_of(rule):
+    for top in rule.tops:
         yield from _below(Line(rule, top))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kb.case_rules import Distinction
 from kb.condition import facts_of
 from kb.messages import nearest
-from kb.rules import Circumstance, Concurrence, GeneralException, JointCrime, Offence, conditions_of
+from kb.rules import Circumstance, Concurrence, GeneralException, JointCrime, Offence
 
 from .lines import Line, lines
 from .places import issue_at, line_of
@@ -133,7 +133,7 @@ def references_lead_somewhere(kb: KnowledgeBase) -> Iterator[Issue]:
 
 
 def _referable(rule: Rule, kb: KnowledgeBase) -> set[str]:
-    rules = {other.id for other in kb.rules.values() if len(conditions_of(other)) == 1 and other is not rule}
+    rules = {other.id for other in kb.rules.values() if len(other.tops) == 1 and other is not rule}
     names = _charges_named(rule)[1] or tuple(kb.offences)
     charges = (
         [rule] if isinstance(rule, Offence) else [kb.offences[name] for name in names if name in kb.offences]
@@ -145,10 +145,9 @@ def _referable(rule: Rule, kb: KnowledgeBase) -> set[str]:
 def named_lines(rule: Rule) -> dict[str, list[Condition]]:
     """The conditions of a rule that bear an id, by that id."""
     named: dict[str, list[Condition]] = {}
-    for top in conditions_of(rule):
-        for condition in top.walk():
-            if condition.id:
-                named.setdefault(condition.id, []).append(condition)
+    for condition in rule.conditions:
+        if condition.id:
+            named.setdefault(condition.id, []).append(condition)
     return named
 
 
@@ -208,8 +207,8 @@ def _targets(condition: Condition, rule: Rule, kb: KnowledgeBase) -> Iterator[tu
     name = condition.ref
     if name is None:
         return
-    if name in kb.rules and len(conditions_of(kb.rules[name])) == 1:
-        yield conditions_of(kb.rules[name])[0], kb.rules[name]
+    if name in kb.rules and len(kb.rules[name].tops) == 1:
+        yield kb.rules[name].tops[0], kb.rules[name]
         return
     yield from ((named, rule) for named in named_lines(rule).get(name, []))
     for charge in [rule] if isinstance(rule, Offence) else kb.offences.values():

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kb import KnowledgeBase
-from kb.statutes import UnknownCitation
 
 from .element_findings import Reason
 from .facts import Projection
@@ -231,28 +230,9 @@ class Explainer:
 
 def label_of(kb: KnowledgeBase, citation: str) -> str:
     """What a lawyer calls a citation."""
-    if citation not in kb.labels:
-        kb.labels[citation] = _label_of(kb, citation)
-    return kb.labels[citation]
-
-
-def _label_of(kb: KnowledgeBase, citation: str) -> str:
-    try:
-        return kb.statutes.label(citation)
-    except UnknownCitation:
-        return citation
+    return kb.statutes.named(citation)
 
 
 def doubtful(kb: KnowledgeBase, citation: str) -> bool:
     """Whether no reference confirms the words of a provision (未核对)."""
-    if citation not in kb.doubts:
-        kb.doubts[citation] = _doubtful(kb, citation)
-    return kb.doubts[citation]
-
-
-def _doubtful(kb: KnowledgeBase, citation: str) -> bool:
-    try:
-        provision = kb.statutes.provision(citation)
-    except UnknownCitation:
-        return True
-    return (provision.own_doubt if provision.own else provision.doubt) is not None
+    return kb.statutes.doubtful(citation)

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from .citation import Citation
-from .statutes import UnknownCitation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,14 +161,6 @@ def rules_using(kb: KnowledgeBase, citation: str) -> list[str]:
     here = Citation.parse(citation)
     used = (rules for at, rules in kb.uses.items() if here.covers(Citation.parse(at)))
     return sorted({rule for rules in used for rule in rules})
-
-
-def named(kb: KnowledgeBase, citation: str) -> str:
-    """What a lawyer calls a citation; itself where it is not held."""
-    try:
-        return kb.statutes.label(citation)
-    except UnknownCitation:
-        return citation
 
 
 def _last_day(kb: KnowledgeBase, provision: Provision) -> dict[str, str | None]:

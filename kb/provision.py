@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from .numbering import Level
@@ -79,6 +80,14 @@ class Provision:
         if not (self.own_doubt and said):
             return said
         return "\n".join(f"{line}{UNVERIFIED}" for line in said.split("\n"))
+
+
+def wording_on(wordings: Sequence[Provision], on: date) -> Provision:
+    """Of the wordings of one provision (the oldest first) that of a day; else the one before it, else the first."""
+    begun = [
+        wording for wording in wordings if wording.in_force.start is None or wording.in_force.start <= on
+    ]
+    return begun[-1] if begun else wordings[0]
 
 
 @dataclass(frozen=True)

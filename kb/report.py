@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .describe import DATED, RELATIONS, ceased, named
+from .describe import DATED, RELATIONS, ceased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,12 @@ def provision_lines(kb: KnowledgeBase, provision: Provision, data: Data, day: da
     if provision.note:
         lines.append(f"注：{provision.note}")
     lines += [
-        f"注意：与 {named(kb, entry['to'])} 不一致的，适用后者——{entry['why']}" for entry in data["yields"]
+        f"注意：与 {kb.statutes.named(entry['to'])} 不一致的，适用后者——{entry['why']}"
+        for entry in data["yields"]
     ]
     for version in data["versions"]:
         if version["from"] != force["from"]:
-            by = f"（{named(kb, version['by'])}）" if version["by"] else ""
+            by = f"（{kb.statutes.named(version['by'])}）" if version["by"] else ""
             lines += [
                 "",
                 f"另一文本 {version['from'] or ''} 至 {version['to'] or '今'}{by}：",
@@ -85,7 +86,7 @@ def _made_so(kb: KnowledgeBase, data: Data) -> str:
     if not data["status_by"]:
         return ""
     word = "改为此文" if data["status"] in {"现行有效", "尚未施行"} else "修改、废止"
-    return f"（由{named(kb, data['status_by'])}{word}）"
+    return f"（由{kb.statutes.named(data['status_by'])}{word}）"
 
 
 def _relation_lines(kb: KnowledgeBase, data: Data, day: date) -> list[str]:
@@ -95,7 +96,7 @@ def _relation_lines(kb: KnowledgeBase, data: Data, day: date) -> list[str]:
         if related:
             more = f" 等 {len(related)} 处（全部见 --json）" if len(related) > MOST_RELATED else ""
             shown = [
-                f"{named(kb, one)}{'（已失效）' if name in DATED and ceased(kb, one, day) else ''}"
+                f"{kb.statutes.named(one)}{'（已失效）' if name in DATED and ceased(kb, one, day) else ''}"
                 for one in related[:MOST_RELATED]
             ]
             lines.append(f"{word}：{'、'.join(shown)}{more}")
@@ -112,7 +113,7 @@ def difference_lines(
     """How many lines of each kind there are, then every line that differs, with what made it so."""
     counts = {change: sum(1 for line in found if line.change == change) for change in CHANGES}
     said = "、".join(f"{word} {counts[change]}" for change, word in CHANGES.items() if counts[change])
-    yield f"{named(kb, wanted)}，{days[0]} 与 {days[1]} 对照，{len(found)} 段（项）：{said}"
+    yield f"{kb.statutes.named(wanted)}，{days[0]} 与 {days[1]} 对照，{len(found)} 段（项）：{said}"
     document = kb.statutes.document(wanted)
     if document.note and wanted == document.id:
         yield f"注：{document.note}"
@@ -122,7 +123,7 @@ def difference_lines(
 
 
 def _difference(kb: KnowledgeBase, line: Difference, document: str) -> Iterator[str]:
-    by = f"（{'、'.join(named(kb, one) for one in line.by)}）" if line.by else ""
+    by = f"（{'、'.join(kb.statutes.named(one) for one in line.by)}）" if line.by else ""
     was = f"（原{line.was.removeprefix(document)}）" if line.was else ""
     yield f"{line.label}{was}  {CHANGES[line.change]}{by}"
     if line.change != "moved":

@@ -16,7 +16,7 @@ from .load import build, read_yaml
 from .messages import nearest
 from .missing import what_is_missing
 from .period import Period
-from .provision import UNVERIFIED, Provision, Status
+from .provision import UNVERIFIED, Provision, Status, wording_on
 from .statute_file import Precedence, StatuteFile
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class Statutes(Mapping[str, Document]):
     ) -> None:
         self._documents = dict(sorted(documents.items()))
         self._keep = keep
+        self._named: dict[str, str] = {}
+        self._doubtful: dict[str, bool] = {}
 
     def __getitem__(self, document: str) -> Document:
         found = self._documents[document]
@@ -143,19 +145,12 @@ class Statutes(Mapping[str, Document]):
 
     def _why_not(self, wordings: tuple[Provision, ...], on: date) -> str:
         """Why a provision has no wording on a day: not yet law, deleted, repealed."""
-        before = [wording for wording in wordings if wording.in_force.start and wording.in_force.start <= on]
-        wording = before[-1] if before else wordings[0]
+        wording = wording_on(wordings, on)
         status, by = wording.standing(on)
         done = "增设" if status == "尚未施行" else "删去、废止"
-        reason = f"，由{self._named(by)}{done}" if by else ""
+        reason = f"，由{self.named(by)}{done}" if by else ""
         spells = "；".join(str(wording.in_force) for wording in wordings)
         return f"{wording.label}在 {on} 不是有效文本：{status}{reason}（有效期：{spells}）"
-
-    def _named(self, citation: str) -> str:
-        try:
-            return self.label(citation)
-        except UnknownCitation:
-            return citation
 
     def _not_held_yet(self, first: Provision, on: date) -> bool:
         """The document was in force, but what it said then is not held."""
@@ -167,6 +162,26 @@ class Statutes(Mapping[str, Document]):
         """What a lawyer calls the provision; a document's name where the citation is a whole document."""
         wanted = _parsed(citation)
         return self.provision(wanted, on).label if wanted.path else self.document(wanted).name
+
+    def named(self, citation: str) -> str:
+        """What a lawyer calls a citation; itself where it is not held."""
+        if citation not in self._named:
+            try:
+                self._named[citation] = self.label(citation)
+            except UnknownCitation:
+                self._named[citation] = citation
+        return self._named[citation]
+
+    def doubtful(self, citation: str) -> bool:
+        """Whether no reference confirms the own words of a provision, or (it has none) what stands below it (未核对)."""
+        if citation not in self._doubtful:
+            try:
+                provision = self.provision(citation)
+                doubt = provision.own_doubt if provision.own else provision.doubt
+                self._doubtful[citation] = doubt is not None
+            except UnknownCitation:
+                self._doubtful[citation] = True
+        return self._doubtful[citation]
 
     def relations(self, citation: str | Citation) -> Relations:
         """What the documents declare about one another, seen from a provision or a document."""

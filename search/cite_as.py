@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.citation import Citation
-from kb.provision import UNVERIFIED
+from kb.provision import UNVERIFIED, wording_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,13 +39,9 @@ def written(base: KnowledgeBase, citation: str, on: date | None = None) -> Writt
 
 
 def wording_of(base: KnowledgeBase, citation: str, on: date | None) -> Provision:
-    """The wording of a day; else the one before it, else the first."""
+    """The wording of a day, else the one before it, else the first; without a day the latest."""
     wordings = base.statutes.versions(citation)
-    if on is None:
-        return wordings[-1]
-    begun = [w for w in wordings if w.in_force.start is None or w.in_force.start <= on]
-    current = [w for w in begun if w.in_force.covers(on)]
-    return (current or begun or wordings)[-1 if current or begun else 0]
+    return wordings[-1] if on is None else wording_on(wordings, on)
 
 
 def _title(document: Document) -> str:

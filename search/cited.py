@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kb.citation import Citation
-from kb.describe import named
 from kb.missing import what_is_missing
+from kb.provision import wording_on
 
 if TYPE_CHECKING:
     from datetime import date
@@ -129,10 +129,10 @@ class Judge:
 
     def _not_law(self, citation: str, wordings: tuple[Provision, ...]) -> Cited:
         """A provision that has no wording on the day."""
-        before = [w for w in wordings if w.in_force.start and w.in_force.start <= self.as_of]
-        near = before[-1] if before else wordings[0]
+        near = wording_on(wordings, self.as_of)
+        begun = near.in_force.start is None or near.in_force.start <= self.as_of
         document = self.base.statutes[near.document_id]
-        if not before and document.in_force.covers(self.as_of) and near.in_force.start == document.held.start:
+        if not begun and document.in_force.covers(self.as_of) and near.in_force.start == document.held.start:
             why = f"文件当日有效，但所收的是 {near.in_force.start} 起的文本，当时怎样写没有收录"
             return Cited(citation, near.label, "no_text", why)
         status, by = near.standing(self.as_of)
@@ -171,7 +171,7 @@ class Judge:
         if not found:
             return None
         return found[-1][0], "；".join(
-            f"与{named(self.base, to)}不一致的，适用后者（{why}）" for to, why in found
+            f"与{self.base.statutes.named(to)}不一致的，适用后者（{why}）" for to, why in found
         )
 
     def _ending(self, wording: Provision) -> str:
@@ -180,7 +180,7 @@ class Judge:
         return "废止" if whole else "修改、删去"
 
     def _made(self, by: str | None, done: str) -> str:
-        return f"，由{named(self.base, by)}{done}" if by else ""
+        return f"，由{self.base.statutes.named(by)}{done}" if by else ""
 
     def _successors(self, old: Provision, by: str | None) -> tuple[str, ...]:
         """The document that took the place of a wording, and in it the provision most like it."""

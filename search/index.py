@@ -13,6 +13,7 @@ import numpy as np
 from whoosh import scoring
 
 from kb.citation import Citation
+from kb.provision import wording_on
 from kb.statute_file import RANKS
 
 from .analyzer import PAIR
@@ -176,8 +177,7 @@ class Index:
                 yield from self._in_document(citation.document, day)
                 continue
             wordings = self.base.statutes.versions(citation)
-            begun = [w for w in wordings if w.in_force.start is None or w.in_force.start <= day]
-            nearest = (begun or [wordings[0]])[-1]
+            nearest = wording_on(wordings, day)
             others = [wording for wording in reversed(wordings) if every and wording is not nearest]
             yield from (Found(wording, 1.0) for wording in (nearest, *others))
 

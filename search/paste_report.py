@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import paper
 from kb import UnknownCitation
-from kb.describe import named
 from kb.diff import differences
 from kb.report import difference_lines
 
@@ -60,8 +59,8 @@ def _of_cited(cited: Cited, base: KnowledgeBase, *, several: bool) -> Iterator[s
     yield f"{cited.label}{doubt}　{state}{cited.why}" if cited.citation else cited.why
     if cited.successors:
         document, *like = cited.successors
-        most = f"；其中文字最接近的是{named(base, like[0])}" if like else ""
-        yield f"另看：{named(base, document)}《{base.statutes[document].title}》{most}"
+        most = f"；其中文字最接近的是{base.statutes.named(like[0])}" if like else ""
+        yield f"另看：{base.statutes.named(document)}《{base.statutes[document].title}》{most}"
 
 
 def _of_quotation(one: Quotation) -> Iterator[str]:
@@ -122,7 +121,7 @@ def _of_standard(one: Standard, base: KnowledgeBase) -> Iterator[str]:
         yield f"见于{standing.label}（{standing.period}）{doubt}"
     for citation, said in standing.instead:
         numbers = f"：{said}" if said else "：其中没有同一单位的数"
-        yield f"当日适用的：{named(base, citation)}{numbers if ':' in citation else ''}"
+        yield f"当日适用的：{base.statutes.named(citation)}{numbers if ':' in citation else ''}"
 
 
 def summary(checked: Checked) -> str:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kb.diff import pieces_of
+from kb.provision import wording_on
 
 from .cited import doubted
 from .fold import folded
@@ -130,11 +131,10 @@ def compare(
 
 def _of_the_day(wordings: list[Provision], on: date) -> list[Provision]:
     """Of each provision the wording of the day, else the one before, else its first: as the citation is judged by."""
-    begun: dict[str, Provision] = {}
+    by_citation: dict[str, list[Provision]] = {}
     for wording in wordings:
-        if wording.citation not in begun or wording.in_force.start is None or wording.in_force.start <= on:
-            begun[wording.citation] = wording
-    return [wording for wording in wordings if begun[wording.citation] is wording]
+        by_citation.setdefault(wording.citation, []).append(wording)
+    return [wording_on(each, on) for each in by_citation.values()]
 
 
 def _contains(base: KnowledgeBase, wording: Provision, quote: str) -> Match | None:

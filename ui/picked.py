@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 
 from kb import UnknownCitation
-from kb.describe import named
 from search.selection import selection
 
 from . import desk
@@ -70,7 +69,7 @@ def show(on: datetime.date) -> None:
     with st.expander(f"摘录夹（{len(found)} 条）：导出为 Word、Markdown"):
         for citation in list(found):
             words, out = st.columns([6, 1], vertical_alignment="center")
-            words.markdown(named(base, citation).replace("[", r"\["))
+            words.markdown(base.statutes.named(citation).replace("[", r"\["))
             out.button("移出", key=f"unpick|{citation}", on_click=turn, args=(citation,), width="stretch")
         *ways, clear = st.columns(3)
         show_document(partial(selection, base, tuple(found), on), f"法条摘录_{on}", "导出", "picked", ways)

@@ -7,7 +7,6 @@ import time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from kb.describe import named as named_law
 from kb.issues import KnowledgeBaseError
 from quiz import KINDS, LEVELS, Bank, Builder, Order, OrderError, Rechecker, Stale, read_order
 from quiz.blueprint import blueprint, blueprint_lines
@@ -52,7 +51,7 @@ def show_banks(shelf: Shelf, kept: list[Kept]) -> None:
 def ask_on(citation: str) -> None:
     """Make the page open with a provision, or a document, that items are wanted on."""
     st.session_state["quiz_part"] = "题库"
-    st.session_state[PROVISION] = named_law(desk.base(), citation)
+    st.session_state[PROVISION] = desk.base().statutes.named(citation)
 
 
 def _build(shelf: Shelf) -> None:

@@ -13,7 +13,6 @@ from kb.describe import (
     TIME_RULE_DISPUTED,
     TIME_RULE_NOTE,
     ceased,
-    named,
     relations_of,
     rules_using,
 )
@@ -131,7 +130,7 @@ def sides_html(kb: KnowledgeBase, earlier: Provision, later: Provision) -> str:
     lines_ = "".join(
         f"<tr><td>{_side(line, 0, 'del')}</td><td>{_side(line, 1, 'ins')}</td></tr>" for line in found
     )
-    by = "、".join(dict.fromkeys(named(kb, one) for line in found for one in line.by))
+    by = "、".join(dict.fromkeys(kb.statutes.named(one) for line in found for one in line.by))
     made = f"<p class='zl-small'>由{escape(by)}修改</p>" if by else ""
     heads = "".join(f"<th>{spell(wording)}</th>" for wording in (earlier, later))
     return f'<table class="zl-sides"><tr>{heads}</tr>{lines_}</table>{made}'
@@ -149,7 +148,7 @@ def _side(line: Difference, side: int, tag: str) -> str:
 def around_html(kb: KnowledgeBase, citation: str, day: datetime.date) -> str:
     """What the law says around a provision: what prevails over it, what it is related to, which rules use it."""
     warnings = [
-        f'<p><b class="zl-warn">与{escape(named(kb, to))}不一致的，适用后者：</b>{escape(why)}</p>'
+        f'<p><b class="zl-warn">与{escape(kb.statutes.named(to))}不一致的，适用后者：</b>{escape(why)}</p>'
         for to, why in kb.statutes.precedences(citation, day)
     ]
     relations = relations_of(kb, citation, day)
@@ -170,7 +169,7 @@ def around_html(kb: KnowledgeBase, citation: str, day: datetime.date) -> str:
 def _related(kb: KnowledgeBase, citations: list[str], day: datetime.date, *, dated: bool) -> str:
     """Related provisions, each to be opened where it is one; those that have ceased say so."""
     shown = "".join(_link(kb, citation, day, dated=dated) for citation in citations[:MOST_RELATED])
-    rest = "、".join(escape(named(kb, citation)) for citation in citations[MOST_RELATED:])
+    rest = "、".join(escape(kb.statutes.named(citation)) for citation in citations[MOST_RELATED:])
     return f"<div>{shown}</div>{f'<div class=zl-small>另有：{rest}</div>' if rest else ''}"
 
 
@@ -178,7 +177,7 @@ def _link(kb: KnowledgeBase, citation: str, day: datetime.date, *, dated: bool) 
     gone = "（已失效）" if dated and ceased(kb, citation, day) else ""
     if ":" in citation and citation.partition(":")[0] in kb.statutes:
         return f"<div>{citation_html(kb, citation, (day,), gone)}</div>"
-    return f"<div>{escape(named(kb, citation))}{gone}</div>"
+    return f"<div>{escape(kb.statutes.named(citation))}{gone}</div>"
 
 
 def wordings_of(kb: KnowledgeBase, citation: str) -> Iterator[Provision]:

@@ -89,11 +89,12 @@ app = typer.Typer(
 def _version(asked: bool) -> None:
     """Say the version and the fingerprints that receipts carry, and leave."""
     if asked:
-        from engine.receipt import VERSION, engine_digest, parts_of
+        from engine.receipt import VERSION, engine_digest
         from kb.console import base
 
-        law, rules = parts_of(base())
-        typer.echo(f"罪链 {VERSION} · 法律 {law} · 规则 {rules} · 程序 {engine_digest()}")
+        kb = base()
+        parts = f"法律 {kb.law_digest} · 规则 {kb.rules_digest} · 程序 {engine_digest()}"
+        typer.echo(f"罪链 {VERSION} · {parts}")
         raise typer.Exit
 
 

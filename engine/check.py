@@ -9,6 +9,7 @@ from itertools import combinations
 from kb import Charge, Checklist, Dispute, Distinction, Jurisdiction, KnowledgeBase
 from kb.case_rules import AdministrativeOffence, EvidenceList
 from kb.checks import citations, numbers, words
+from kb.files import TEST_SUFFIX
 from kb.issues import Issue
 from kb.load import Located
 from kb.rules import Offence, Rule
@@ -20,7 +21,7 @@ from .planner import Planner
 from .points import PointDecider, conditions_in, of_nothing
 from .reach import Search
 from .readings import shape
-from .rule_tests import SUFFIX, rule_test_files
+from .rule_tests import rule_test_files
 from .rule_trial import rule_test_issues
 from .runtime import RuntimeLimit, check_limits
 from .tier_check import Problem, bands_are_read, penalties_are_read, tier_problems
@@ -63,7 +64,7 @@ def test_issues(kb: KnowledgeBase, only: Sequence[str] | None) -> Iterator[Issue
     """Every case beside a rule that does not hold; that there are cases at all is for kb.check."""
     if not unreadable(kb):
         files = [file for file in rule_test_files(kb) if _concerned(str(file), only)]
-        yield from (issue for issue in rule_test_issues(kb, files) if issue.file.endswith(SUFFIX))
+        yield from (issue for issue in rule_test_issues(kb, files) if issue.file.endswith(TEST_SUFFIX))
 
 
 def reading_issues(

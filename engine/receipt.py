@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from kb import KnowledgeBase, digest_of
+from kb import KnowledgeBase
 
 from .case import Case
 
@@ -26,12 +26,11 @@ def receipt_of(case: Case, kb: KnowledgeBase, inference: str, day: object) -> di
 
     The case is summed over what it says, not over how its file is laid out; its order counts.
     """
-    law, rules = parts_of(kb)
     return {
         "version": VERSION,
         "base": kb.digest,
-        "law": law,
-        "rules": rules,
+        "law": kb.law_digest,
+        "rules": kb.rules_digest,
         "engine": engine_digest(),
         "input": input_digest(case),
         "inference": inference,
@@ -50,15 +49,6 @@ def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _bare(entry) for key, entry in value.items() if key not in WHERE_READ}
     return [_bare(entry) for entry in value] if isinstance(value, (list, tuple)) else value
-
-
-def parts_of(kb: KnowledgeBase) -> tuple[str, str]:
-    """The fingerprints of the law, and of the rules with the words they use."""
-    if "law" not in kb.fingerprints:
-        words = (digest_of(kb.root / folder) for folder in ("rules", "vocabulary"))
-        kb.fingerprints["law"] = digest_of(kb.root / "statutes")
-        kb.fingerprints["rules"] = hashlib.sha256("".join(words).encode()).hexdigest()[:LENGTH]
-    return kb.fingerprints["law"], kb.fingerprints["rules"]
 
 
 @cache

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from kb import KnowledgeBase, UnknownCitation, yaml_files
 from kb.case_rules import Checklist, Dispute, Distinction, Jurisdiction
+from kb.files import TEST_SUFFIX
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Located, Node, build, read_yaml
 from kb.rules import Concurrence, Offence, Rule
@@ -20,7 +21,6 @@ from kb.rules import Concurrence, Offence, Rule
 from .case_issues import value_problem
 from .findings import ATTEMPTED, COMPLETED, OPEN_FORM, OPEN_ROLE, Verdict
 
-SUFFIX = ".test.yaml"
 PLACES = ("person", "conduct", "group", "case", "evidence", "place")
 """Where a fact is put: the first of these that its scope in the vocabulary allows."""
 
@@ -194,7 +194,7 @@ EXPECTATIONS: dict[type[Rule], type[RuleTests[Any]]] = {
 
 def rule_test_files(kb: KnowledgeBase) -> list[Traversable]:
     """Every test file of the knowledge base, in the order of folders and names."""
-    return [file for file in yaml_files(kb.root / "rules") if file.name.endswith(SUFFIX)]
+    return [file for file in yaml_files(kb.root / "rules") if file.name.endswith(TEST_SUFFIX)]
 
 
 def read_rule_tests(file: Path | Traversable, kb: KnowledgeBase) -> RuleTests[Any]:
@@ -224,7 +224,7 @@ def _tested(tree: Any, name: str, kb: KnowledgeBase) -> Rule:
     if rule is None:
         problem = f"未知的规则「{said}」" if said else "没有写明测试哪条规则（rule: 规则的 id）"
         raise KnowledgeBaseError([Issue(tree.file, line, problem, near(said, kb.rules))])
-    beside = Path(rule.file).name.removesuffix(".yaml") + SUFFIX
+    beside = Path(rule.file).name.removesuffix(".yaml") + TEST_SUFFIX
     if Path(tree.file).name != beside:
         problem = f"测试文件与规则「{rule.id}」的文件不同名"
         raise KnowledgeBaseError([Issue(tree.file, line, problem, f"改名为 {beside}，放在 {rule.file} 旁边")])

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from . import KnowledgeBase, load_from
 from .checks.blanks import BLANK
-from .checks.rule_tests import OLDEST, SUFFIX
+from .checks.rule_tests import OLDEST
+from .files import TEST_SUFFIX
 from .issues import Issue, KnowledgeBaseError
 from .load import shown
 from .numbering import article_name
@@ -45,7 +46,7 @@ def new_charge(article: str, name: str, root: Path, identifier: str | None = Non
     rule_id = identifier or f"article_{number.replace('-', '_')}"
     kb = load_from(root)
     rule = root / "rules" / "charges" / _folder(number) / f"{_padded(number)}_{rule_id}.yaml"
-    files = [rule, rule.with_name(rule.name.removesuffix(".yaml") + SUFFIX)]
+    files = [rule, rule.with_name(rule.name.removesuffix(".yaml") + TEST_SUFFIX)]
     if issues := [*_refusals(name, rule_id, kb), *(_exists(file) for file in files if file.exists())]:
         raise KnowledgeBaseError(issues)
     rule.parent.mkdir(parents=True, exist_ok=True)

@@ -93,7 +93,7 @@ def _all(base: KnowledgeBase) -> Iterator[Suggestion]:
     charges = base.charges.values()
     weight = {charge.id: sum(charge.id in rules for rules in base.uses.values()) for charge in charges}
     for charge in sorted(charges, key=lambda charge: -weight[charge.id]):
-        article = base.provision(charge.article).label
+        article = base.statutes.label(charge.article)
         for said in dict.fromkeys(
             (charge.label, *(f"{alias.removesuffix('罪')}罪" for alias in charge.aliases))
         ):

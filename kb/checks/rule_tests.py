@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kb.case_rules import EvidenceList
 from kb.condition import Bound, FactBound, Multiple, facts_of
+from kb.files import TEST_SUFFIX
 from kb.issues import Issue, KnowledgeBaseError
 from kb.load import Node, read_yaml
 from kb.rules import Rule
@@ -22,7 +23,6 @@ from .words import named_lines
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
-SUFFIX = ".test.yaml"
 OLDEST = datetime.date(1997, 10, 1)
 """The criminal law of 1997: before that day no case is tried by these rules."""
 BORDER = {"at_least": (-1, 0), "below": (-1, 0), "above": (0, 1)}
@@ -48,7 +48,7 @@ def beside(rule: Rule, kb: KnowledgeBase) -> Path:
     parts = Path(rule.file).parts
     within = parts[len(parts) - parts[::-1].index("rules") :]
     file = Path(str(kb.root)).joinpath("rules", *within)
-    return file.with_name(file.name.removesuffix(".yaml") + SUFFIX)
+    return file.with_name(file.name.removesuffix(".yaml") + TEST_SUFFIX)
 
 
 def tests_of(rule: Rule, kb: KnowledgeBase) -> RuleTests | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine import rete_is_available
-from engine.receipt import VERSION, engine_digest, parts_of
+from engine.receipt import VERSION, engine_digest
 from kb.check import Coverage, coverage
 
 from .. import desk
@@ -78,7 +78,7 @@ def _told() -> None:
         f"其余都是草稿，未经具名审阅。\n- 文件 **{len(kb.statutes)}** 个，未核对的文字 **{doubts}** 处。"
     )
     st.subheader("版本与指纹")
-    law, rules = parts_of(kb)
+    law, rules = kb.law_digest, kb.rules_digest
     lines = [
         ("版本", VERSION, "程序的版本号"),
         ("法律", law, "全部法律文本"),

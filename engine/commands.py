@@ -123,7 +123,7 @@ def facts_command(
     as_json: Json = False,
 ) -> None:
     """列出案件文件可以写的行为种类、事实、证据种类、诈骗类型；写罪名则列出该罪所问的全部。"""
-    from kb.wording import find_words, opened_by_kind
+    from kb.case_words import find_words, opened_by_kind
 
     knowledge = base()
     found = find_words(knowledge, words)

@@ -37,7 +37,8 @@ def sources_of(names: Iterable[str], kb: KnowledgeBase) -> frozenset[str]:
     found = set(names)
     waiting = list(found)
     while waiting:
-        for name in _sources(waiting.pop(), kb):
+        fact = kb.facts.get(waiting.pop())
+        for name in fact.derived.sources if fact and fact.derived else ():
             if name not in found:
                 found.add(name)
                 waiting.append(name)
@@ -66,11 +67,3 @@ def referred(rules: Iterable[Rule], kb: KnowledgeBase) -> Iterator[Rule]:
         for name in sorted(refs & kb.rules.keys() - seen):
             seen.add(name)
             waiting.append(kb.rules[name])
-
-
-def _sources(name: str, kb: KnowledgeBase) -> Iterator[str]:
-    """The facts from which a derived one follows."""
-    derived = kb.facts[name].derived if name in kb.facts else None
-    if derived is not None:
-        yield from (part.fact for part in derived.of)
-        yield from filter(None, (derived.fact, derived.where))

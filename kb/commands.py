@@ -23,13 +23,13 @@ def diff_command(
 ) -> None:
     """同一规定两天的文本逐字对照：〔-删去-〕〔+增加+〕。"""
     from .diff import differences
-    from .lookup import asked
+    from .lookup import citation_of
     from .report import difference_lines
     from .statutes import UnknownCitation
 
     knowledge, (earlier, later) = base(), days_of(then, now)
     try:
-        wanted = asked(knowledge, citation)
+        wanted = citation_of(knowledge, citation)
         warn_beyond(later, knowledge)
         found = differences(knowledge.statutes, wanted, earlier, later)
     except (UnknownCitation, ValueError) as error:
@@ -46,13 +46,13 @@ def text_command(
     as_of: AsOf = None,
 ) -> None:
     """打印一个文件的全文；未核对的行以［未核对］结尾。"""
-    from .lookup import asked_document, why_no_text
+    from .lookup import document_of, why_no_text
     from .report import heading
     from .statutes import UnknownCitation
 
     knowledge, day = base(), day_of(as_of)
     try:
-        wanted = asked_document(knowledge, document)
+        wanted = document_of(knowledge, document)
     except UnknownCitation as error:
         fail(error)
     lines = wanted.lines(day)

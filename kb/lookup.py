@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .documents import Document
 
 
-def asked(kb: KnowledgeBase, text: str) -> str:
+def citation_of(kb: KnowledgeBase, text: str) -> str:
     """The citation that a text writes, as an id or in Chinese; UnknownCitation says what there is instead."""
     found = resolve(text, kb.statutes)
     if found is not None:
@@ -43,7 +43,7 @@ def _unreadable(text: str) -> str:
     )
 
 
-def asked_document(kb: KnowledgeBase, text: str) -> Document:
+def document_of(kb: KnowledgeBase, text: str) -> Document:
     """The document that a text names; UnknownCitation says what is known of it, or what is near."""
     name = text if text in kb.statutes else resolve(text, kb.statutes)
     if name in kb.statutes:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .numbering import Level
-    from .passages import Doubt
     from .period import Period
+    from .statute_body import Doubt
 
 Status = Literal["现行有效", "已被修改", "已失效", "尚未施行", "文本未收录"]
 

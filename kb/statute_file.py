@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from .issues import MistakeAt
 from .load import Located
 from .numbering import Layout
-from .passages import Cited, Doubt, Entry, Openings, Part, Versioned, number_of, rise
 from .period import Period
+from .statute_body import Cited, Doubt, Entry, Openings, Part, Versioned, number_of, rise
 
 Kind = Literal[
     "law",
@@ -23,7 +23,7 @@ Kind = Literal[
     "minutes",
     "guidance",
 ]
-RANKS: dict[Kind, str] = {
+RANKS: dict[str, str] = {
     "law": "法律",
     "amendment": "法律（刑法修正案）",
     "legislative_interpretation": "立法解释",
@@ -106,7 +106,7 @@ class StatuteFile(Located):
         return self
 
     @model_validator(mode="after")
-    def _numbersrise(self) -> StatuteFile:
+    def _numbers_rise(self) -> StatuteFile:
         parts = [entry for entry in self.body if isinstance(entry, Part)]
         if bool(parts) != (self.layout == "parts_sections") or (parts and len(parts) != len(self.body)):
             msg = (

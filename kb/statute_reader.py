@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from .numbering import DEPTHS, Level, Numbering
 from .numerals import to_han
-from .passages import Article, Doubt, Heading, Part, Passage, Text, Unnumbered, Versioned, Wording
 from .period import Period
 from .provision import HeadingLine, Provision
+from .statute_body import Article, Doubt, Heading, Part, Passage, Text, Unnumbered, Versioned, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -48,6 +48,11 @@ class Derivation(Located):
     of: tuple[Ratio, ...] = ()
     cite: Cites = ()
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The facts from which it follows."""
+        return (*(part.fact for part in self.of), *filter(None, (self.fact, self.where)))
+
 
 class Fact(Located):
     """A fact that a case may state: what is asked, in which unit, on whom, and which way it cuts.

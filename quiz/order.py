@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from kb import KnowledgeBase, UnknownCitation
-from kb.lookup import asked, asked_document
+from kb.lookup import citation_of, document_of
 
 from .build import Order
 from .item import KINDS, LEVELS
@@ -44,7 +44,7 @@ def read_order(  # noqa: PLR0913 - one parameter for each option of the command
     if level is not None and level not in LEVELS:
         problems.append(f"没有难度「{level}」：可用 {'、'.join(LEVELS)}")
     law = {"document": document, "provision": provision}
-    for what, find in (("document", _document), ("provision", asked)):
+    for what, find in (("document", _document), ("provision", citation_of)):
         try:
             law[what] = find(kb, text) if (text := law[what]) else None
         except UnknownCitation as error:
@@ -66,7 +66,7 @@ def read_order(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def _document(kb: KnowledgeBase, text: str) -> str:
-    return asked_document(kb, text).id
+    return document_of(kb, text).id
 
 
 def charge_named(kb: KnowledgeBase, name: str) -> str | None:

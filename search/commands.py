@@ -37,19 +37,20 @@ def search_command(
     """检索法条、司法解释和规范性文件，命中到条款项。"""
     import search
 
-    from . import spoken
+    from .filters import filters
+    from .result_report import as_data, facet_lines, lines, whole_data
 
     knowledge = base()
-    said = {
-        "kind": kind,
+    said: dict[search.Facet, Several] = {
         "document": document,
+        "kind": kind,
         "issuer": issuer,
         "year": year,
         "charge": charge,
         "status": status,
     }
     try:
-        where = spoken.filters(knowledge, {facet: said[facet] or () for facet in search.FACETS})
+        where = filters(knowledge, {facet: values for facet, values in said.items() if values})
     except ValueError as error:
         fail(error)
     order = next((known for known in search.SORTS if known == sort), None)
@@ -61,9 +62,9 @@ def search_command(
     where = dataclasses.replace(where, include_expired=everything)
     found = index.search(" ".join(query), as_of=day_of(as_of), where=where, sort=order, limit=limit)
     if as_json:
-        show_json(spoken.whole_data(found) if facets else [spoken.as_data(hit) for hit in found.hits])
+        show_json(whole_data(found) if facets else [as_data(hit) for hit in found.hits])
         return
-    for line in (*(spoken.facet_lines(found) if facets else ()), *spoken.lines(found)):
+    for line in (*(facet_lines(found) if facets else ()), *lines(found)):
         typer.echo(line)
     if not found.hits:
         typer.echo("没有找到。可换个说法，或者加 --all 连同已失效的文本一起找")
@@ -114,13 +115,13 @@ def show_command(
     """看一条规定或者一个文件：原文、时效、历次文本、与其他规定的关系、哪些规则用到它。"""
     from kb import UnknownCitation
     from kb.describe import document_data, provision_data
-    from kb.lookup import asked
+    from kb.lookup import citation_of
     from kb.report import document_lines, provision_lines
 
     knowledge, day = base(), day_of(as_of)
     today = day or datetime.date.today()
     try:
-        wanted = asked(knowledge, " ".join(citation))
+        wanted = citation_of(knowledge, " ".join(citation))
         warn_beyond(day, knowledge)
         provision = knowledge.statutes.provision(wanted, day) if ":" in wanted else None
     except UnknownCitation as error:

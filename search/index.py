@@ -23,9 +23,9 @@ from .literal import Literals
 from .postings import LENGTH, Postings
 from .query import Asked, Concept, Reader, field_of
 from .result import Filters, Result, Sort, counted
-from .standing import weigher
 from .suggest import Suggester
 from .traits import traits_of
+from .weights import weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -146,8 +146,7 @@ class Index:
 
     def _sorted(self, answers: list[_Answer], sort: Sort) -> list[_Answer]:
         if sort == "rank":
-            ranks: dict[str, int] = {kind: place for place, kind in enumerate(RANKS)}
-            return sorted(answers, key=lambda answer: ranks[self._document(answer).kind])
+            return sorted(answers, key=lambda answer: list(RANKS).index(self._document(answer).kind))
         if sort == "date":
             return sorted(answers, key=self._begun, reverse=True)
         return answers

@@ -138,7 +138,7 @@ def counted(base: KnowledgeBase, answers: Iterable[Traits], where: Filters) -> d
 
 def _place(facet: Facet, value: str, count: int) -> tuple[int, str]:
     if facet == "kind":
-        return list(RANKS).index(value), value  # type: ignore[arg-type]
+        return list(RANKS).index(value), value
     if facet == "year":
         return -int(value or 0), value
     return -count, value
@@ -149,7 +149,7 @@ def _label(base: KnowledgeBase, facet: Facet, value: str) -> str:
         case "document":
             return base.statutes[value].name
         case "kind":
-            return {str(kind): rank for kind, rank in RANKS.items()}[value]
+            return RANKS[value]
         case "year":
             return f"{value}年"
         case "charge":

@@ -80,8 +80,7 @@ def facts_have_a_use(kb: KnowledgeBase) -> Iterator[Issue]:
         name
         for word in used & kb.facts.keys()
         if (derived := kb.facts[word].derived)
-        for name in (*(part.fact for part in derived.of), derived.fact, derived.where)
-        if name
+        for name in derived.sources
     }
     for name, fact in kb.facts.items():
         if name not in used:

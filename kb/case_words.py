@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Found:
+class Words:
     """What a word leads to: charges, the kinds of conduct entered for them, facts, sorts of evidence, types of fraud."""
 
     charges: tuple[Charge, ...]
@@ -24,7 +24,7 @@ class Found:
     fraud_types: Mapping[str, FraudType]
 
 
-def find_words(kb: KnowledgeBase, words: str) -> Found:
+def find_words(kb: KnowledgeBase, words: str) -> Words:
     """Everything a word names; a charge brings all that opens it and all that it asks. No word: everything."""
     words = words.casefold()
     charges = tuple(charge for charge in kb.charges.values() if words and _names(charge, words))
@@ -50,7 +50,7 @@ def find_words(kb: KnowledgeBase, words: str) -> Found:
         for name, kind in kb.vocabulary.fraud_types.items()
         if _says(words, name, kind.label, *kind.words)
     }
-    return Found(charges, kinds, facts, evidence, types)
+    return Words(charges, kinds, facts, evidence, types)
 
 
 def _says(words: str, *names: str) -> bool:

@@ -220,7 +220,7 @@ class Part(Passage):
     sections: tuple[Section, ...] = ()
 
     @model_validator(mode="after")
-    def _sectionsrise(self) -> Part:
+    def _sections_rise(self) -> Part:
         rise([(section.section, section) for section in self.sections])
         return self
 

@@ -94,13 +94,16 @@ class Cache:
 
 
 def user_cache() -> Cache:
-    """The cache of this user: below ZUILIAN_CACHE, else in the user's cache folder."""
+    """The cache of this user and of this version of the program."""
+    # two versions side by side keep out of each other's way
+    return Cache(cache_home() / f"{SHELF}{_code().hex()[:8]}")
+
+
+def cache_home() -> Path:
+    """Where everything is kept that can be made again: ZUILIAN_CACHE, else the user's cache folder."""
     from platformdirs import user_cache_dir  # noqa: PLC0415 - where ZUILIAN_CACHE is set nobody needs it
 
-    home = os.environ.get("ZUILIAN_CACHE") or user_cache_dir("zuilian", appauthor=False)
-    return Cache(
-        Path(home) / f"{SHELF}{_code().hex()[:8]}"
-    )  # two versions side by side keep out of each other's way
+    return Path(os.environ.get("ZUILIAN_CACHE") or user_cache_dir("zuilian", appauthor=False))
 
 
 def key_of(*contents: bytes) -> bytes:

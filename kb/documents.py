@@ -50,7 +50,7 @@ class Document:
     def __getstate__(self) -> dict[str, Any]:
         """What a cache keeps: the provisions made, without the file they were made from."""
         made = {"_entries": self._entries, "openings": self.openings}
-        dropped = {"_source_file", "wordings", "by_citation"}
+        dropped = {"_source_file", "wordings", "by_citation", "doubtful"}
         return {name: value for name, value in vars(self).items() if name not in dropped} | made
 
     def __repr__(self) -> str:
@@ -102,6 +102,20 @@ class Document:
         if on is None:
             return tuple(wording for wording in self.wordings if not wording.superseded)
         return tuple(wording for wording in self.wordings if wording.in_force.covers(on))
+
+    def parts_of(self, wording: Provision) -> list[Provision]:
+        """A wording and all below it, as they read in its days, in reading order."""
+        depth = len(wording.path)
+        return [
+            part
+            for part in self.wordings
+            if part.path[:depth] == wording.path and part.in_force == wording.in_force
+        ]
+
+    @cached_property
+    def doubtful(self) -> tuple[Provision, ...]:
+        """The lines in doubt: those with words of their own, and the gaps."""
+        return tuple(line for line in self.wordings if line.own_doubt and line.printed)
 
     def status(self, on: date) -> Status:
         """How the document stands on a day."""

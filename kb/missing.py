@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .citation import Citation
+from .numbering import UNITS
 from .numerals import to_han
 
 if TYPE_CHECKING:
     from .documents import Document
-
-UNITS = {
-    "article": "条",
-    "part": "部分",
-    "section": "节",
-    "paragraph": "款",
-    "item": "项",
-    "subitem": "目",
-    "point": "点",
-}
 
 
 def what_is_missing(document: Document, wanted: Citation) -> str:

@@ -11,6 +11,16 @@ Layout = Literal["articles", "han_articles", "parts_numbers", "parts_sections"]
 Level = Literal["article", "part", "section", "paragraph", "item", "subitem", "point"]
 DEPTHS: tuple[Level, ...] = ("item", "subitem", "point")  # 项、目，及目以下
 
+UNITS: dict[Level, str] = {
+    "article": "条",
+    "part": "部分",
+    "section": "节",
+    "paragraph": "款",
+    "item": "项",
+    "subitem": "目",
+    "point": "点",
+}
+"""What the provisions of a level are counted by."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 # 逐层的序号：（一）→ 1. →（1）→ ①
 MARKS = (

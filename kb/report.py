@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .describe import DATED, RELATIONS, ceased
+from .provision import UNVERIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ CHANGES = {
 def provision_lines(kb: KnowledgeBase, provision: Provision, data: Data, day: date) -> list[str]:
     """A wording, its days, its other wordings, and what stands around it."""
     force = data["in_force"]
-    doubt = "［未核对］" if provision.unverified else ""
+    doubt = UNVERIFIED if provision.unverified else ""
     lines = [
         f"{provision.label}  〔{data['status']}〕〔{data['rank']}〕{doubt}  {provision.citation}",
         f"{data['document']}",
@@ -75,7 +76,7 @@ def document_lines(kb: KnowledgeBase, data: Data, day: date) -> list[str]:
         lines.append(f"所收文本：{held['from']} 起；更早的文本没有收录")
     lines.append(f"核对：{data['source']}，{data['checked_on']}，可信程度 {CONFIDENCE[data['confidence']]}")
     if data["unverified"]:
-        lines.append(f"［未核对］{data['unverified']} 处，官方文本见 {data['official'] or '发布机关网站'}")
+        lines.append(f"{UNVERIFIED}{data['unverified']} 处，官方文本见 {data['official'] or '发布机关网站'}")
     if data["note"]:
         lines.append(f"注：{data['note']}")
     lines += _relation_lines(kb, data, day)
@@ -139,7 +140,7 @@ def _marked(piece: tuple[str, str]) -> str:
 
 def heading(document: Document, day: date) -> str:
     """What a reader of a plain text must know of it; said beside the text, which is nothing but the law's words."""
-    doubtful = sum(1 for line in document.wordings if line.own_doubt and line.printed)
+    doubtful = len(document.doubtful)
     marked = (
         f"，{doubtful} 处未核对（官方文本：{document.source.official or '发布机关网站'}）" if doubtful else ""
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -35,26 +35,20 @@ HEAD = """\
 
 def text(kb: KnowledgeBase) -> str:
     """The whole file, from the base as it stands."""
-    doubtful = [(document, _doubtful(document)) for document in kb.statutes.values()]
-    doubtful = [(document, lines) for document, lines in doubtful if lines]
-    count = sum(len(lines) for _, lines in doubtful)
+    doubtful = [document for document in kb.statutes.values() if document.doubtful]
+    count = sum(len(document.doubtful) for document in doubtful)
     summary = f"共 {len(kb.statutes)} 个文件，其中 {len(doubtful)} 个有未核对的内容，计 {count} 处。\n"
-    parts = [HEAD, summary, *(_section(kb, document, lines) for document, lines in doubtful), _lacking(kb)]
+    parts = [HEAD, summary, *(_section(kb, document) for document in doubtful), _lacking(kb)]
     return "\n".join(parts)
 
 
-def _doubtful(document: Document) -> list[Provision]:
-    """The lines in doubt: those with words of their own, and the gaps."""
-    return [line for line in document.wordings if line.own_doubt and line.printed]
-
-
-def _section(kb: KnowledgeBase, document: Document, lines: list[Provision]) -> str:
+def _section(kb: KnowledgeBase, document: Document) -> str:
     source = document.source
     head = f"## {document.title}（{document.id}）\n"
     where = f"现有文字的来源：{source.checked_against}。官方文本：{source.official or '发布机关网站'}。\n"
     rows = [
         f"| {_labels(group)} | {KINDS[str(doubt)]} | {'、'.join(rules) or '—'} | {group[0].file}:{group[0].line} |"
-        for (doubt, rules), group in _grouped(kb, lines)
+        for (doubt, rules), group in _grouped(kb, document.doubtful)
     ]
     return "\n".join(
         [head, where, "| 条款 | 疑点 | 依据它的规则 | 在哪里改 |", "|---|---|---|---|", *rows, ""]
@@ -62,7 +56,7 @@ def _section(kb: KnowledgeBase, document: Document, lines: list[Provision]) -> s
 
 
 def _grouped(
-    kb: KnowledgeBase, lines: list[Provision]
+    kb: KnowledgeBase, lines: Iterable[Provision]
 ) -> Iterator[tuple[tuple[str | None, tuple[str, ...]], list[Provision]]]:
     """Neighbours with the same doubt and the same rules share a row."""
     keyed = (((line.own_doubt, _rules(kb, line)), line) for line in lines)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.citation import Citation
+from kb.numbering import UNITS
 from kb.provision import UNVERIFIED, wording_on
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
     from kb import KnowledgeBase, Provision
     from kb.statutes import Document
-
-STEPS = {"article": "条", "paragraph": "款", "item": "项", "subitem": "目", "point": "点"}
 
 
 @dataclass(frozen=True)
@@ -74,5 +73,6 @@ def _short(document: Document, provision: Provision) -> str:
     article, *below = Citation.parse(provision.citation).path
     whole, _, inserted = article.partition("-")
     top = f"{whole}条之{inserted}" if inserted else f"{whole}条"
-    rest = "".join(f"第{number}{unit}" for number, unit in zip(below, [*STEPS.values()][1:], strict=False))
+    levels = document.numbering.levels[1:]
+    rest = "".join(f"第{number}{UNITS[level]}" for number, level in zip(below, levels, strict=False))
     return f"{name}{top}{rest}"

@@ -10,7 +10,10 @@ from kb.citation import Citation
 from kb.missing import what_is_missing
 from kb.provision import wording_on
 
+from .fold import pairs
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from kb import KnowledgeBase, Provision
@@ -90,6 +93,12 @@ class Judge:
             wanted = Citation.parse(citation)
             self._judged[citation] = self._provision(citation) if wanted.path else self._document(wanted)
         return self._judged[citation]
+
+    def wordings(self, citation: str) -> Iterable[Provision]:
+        """Every wording of a held provision; of a whole document those of its articles."""
+        if Citation.parse(citation).path:
+            return self.base.statutes.versions(citation)
+        return [wording for wording in self.base.statutes[citation].wordings if len(wording.path) == 1]
 
     def missing(self, wanted: Citation) -> Cited:
         """What is known where a document is held and the provision is not: never that there is none."""
@@ -196,16 +205,12 @@ class Judge:
 @lru_cache(maxsize=512)
 def most_like(base: KnowledgeBase, text: str, document: str, on: date) -> str | None:
     """The article or paragraph of a document that shares most pairs of characters with a text, where enough are."""
-    wanted = _pairs(text)
+    wanted = pairs(text)
     best, share = None, ALIKE
     for wording in base.statutes[document].provisions(on):
         if wording.level in {"article", "section", "paragraph"} and wording.text:
-            pairs = _pairs(wording.text)
-            alike = 2 * len(wanted & pairs) / max(1, len(wanted) + len(pairs))
+            held = pairs(wording.text)
+            alike = 2 * len(wanted & held) / max(1, len(wanted) + len(held))
             if alike > share:
                 best, share = wording.citation, alike
     return best
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}

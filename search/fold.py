@@ -77,6 +77,11 @@ def folded(text: str) -> tuple[str, ...]:
     return tuple(unit.text for unit in units(text))
 
 
+def pairs(text: str) -> set[str]:
+    """Each two characters that stand together: how many of them two texts share says how alike these are."""
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
 def _number(match: re.Match[str]) -> str | None:
     if match["percent"]:
         share = _han(match["hundredths"]) if match["hundredths"] else match["percent"].rstrip("%")

@@ -7,8 +7,6 @@ from bisect import bisect_left, bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from kb.citation import Citation
-
 from .amounts import amounts
 from .paste_findings import Quotation, Standard
 from .paste_text import LEAST, SENTENCE, covered
@@ -18,7 +16,7 @@ from .standards import Standards
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kb import KnowledgeBase, Provision
+    from kb import KnowledgeBase
 
     from .cited import Cited, Judge
     from .paste_findings import Mention
@@ -108,14 +106,9 @@ class Beside:
         at = tuple(dict.fromkeys(one.citation for one in near))
         key = (quote, at, said_so)
         if key not in self._compared:
-            wordings = [wording for citation in at for wording in self._wordings(citation)]
+            wordings = [wording for citation in at for wording in self.judge.wordings(citation)]
             self._compared[key] = compare(self.base, quote, wordings, self.judge.as_of, looked_for=said_so)
         return self._compared[key]
-
-    def _wordings(self, citation: str) -> list[Provision]:
-        if Citation.parse(citation).path:
-            return [*self.base.statutes.versions(citation)]
-        return [w for w in self.base.statutes[citation].wordings if len(w.path) == 1]
 
     def _is_near(self, end: int, start: int) -> bool:
         return start - end < LONG_SENTENCE and self.text.one_sentence(end, start)

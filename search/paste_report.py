@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import paper
 from kb import UnknownCitation
 from kb.diff import differences
+from kb.provision import UNVERIFIED
 from kb.report import difference_lines
 
 from .cited import LEVELS, STATES
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from .cited import Cited
     from .paste_findings import Checked, Finding, Standard
 
-UNVERIFIED = "［未核对］"
 CONTEXT = 8
 LONGEST = 60
 

@@ -13,7 +13,7 @@ from kb.diff import pieces_of
 from kb.provision import wording_on
 
 from .cited import doubted
-from .fold import folded
+from .fold import folded, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,13 +92,8 @@ plain_law, bare_law = lru_cache(maxsize=4096)(plain), lru_cache(maxsize=8192)(ba
 @lru_cache(maxsize=1024)
 def _printings(base: KnowledgeBase, wording: Provision) -> tuple[str, ...]:
     """A wording as it may be quoted: with the marks of its items, and without."""
-    document = base.statutes[wording.document_id]
-    below = [
-        part
-        for part in document.wordings
-        if part.path[: len(wording.path)] == wording.path and part.in_force == wording.in_force
-    ]
-    return tuple(dict.fromkeys((wording.text, "\n".join(part.own for part in below if part.own))))
+    lines = (part.own for part in base.statutes[wording.document_id].parts_of(wording) if part.own)
+    return tuple(dict.fromkeys((wording.text, "\n".join(lines))))
 
 
 def compare(
@@ -182,13 +177,8 @@ def elsewhere(base: KnowledgeBase, quote: str, on: date) -> Provision | None:
     if not found:
         return None
     best = found[0]
-    inside = [
-        part
-        for part in base.statutes[best.document_id].wordings
-        if part.path[: len(best.path)] == best.path
-        and part.in_force == best.in_force
-        and _in_order(wanted, bare_law(part.text))
-    ]
+    parts = base.statutes[best.document_id].parts_of(best)
+    inside = (part for part in parts if _in_order(wanted, bare_law(part.text)))
     return max(inside, key=lambda part: len(part.path), default=best)
 
 
@@ -198,8 +188,8 @@ def _nearest(base: KnowledgeBase, quote: str, wordings: list[Provision]) -> Comp
         return None
     short = quote[:LONGEST]
     best: tuple[float, Provision, str] | None = None
-    said = _pairs(short)
-    likely = sorted(wordings, key=lambda wording: -len(said & _pairs(wording.text)))[:CLOSEST]
+    said = pairs(short)
+    likely = sorted(wordings, key=lambda wording: -len(said & pairs(wording.text)))[:CLOSEST]
     for wording in likely:
         for printing in _printings(base, wording):
             share, window = _window(short, printing)
@@ -220,17 +210,13 @@ def _compared(match: Match, wording: Provision, pieces: tuple[Piece, ...] = ()) 
 def shares(quote: str, laws: Iterable[str]) -> list[float]:
     """How much of a quotation's pairs of characters stand in each of the laws' texts; none in one far shorter."""
     held = [law if not much_longer(quote, law) else "" for law in laws]
-    said = _pairs(bare(quote)) if any(held) else set()
-    return [len(said & _pairs(bare_law(law))) / max(1, len(said)) for law in held]
+    said = pairs(bare(quote)) if any(held) else set()
+    return [len(said & pairs(bare_law(law))) / max(1, len(said)) for law in held]
 
 
 def much_longer(quote: str, law: str) -> bool:
     """Whether a quotation is too long to be one of this text."""
     return len(quote) > SEVERAL * len(law)
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 def _window(quote: str, law: str) -> tuple[float, str]:

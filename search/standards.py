@@ -57,7 +57,7 @@ class Standards:
     def of(self, key: Key, cited: list[Cited]) -> Standing:
         """Where a number stands that a text names as a standard beside citations."""
         held = [one for one in cited if one.state != "not_held"]
-        wordings = [wording for one in held for wording in self._wordings(one.citation)]
+        wordings = [wording for one in held for wording in self.judge.wordings(one.citation)]
         own = self._among(key, wordings, "cited")
         if own is not None and own.source == "cited":
             return own
@@ -72,12 +72,6 @@ class Standards:
         if unknown is not None:
             return Standing("no_wording", unknown.citation, unknown.label)
         return Standing("nowhere")
-
-    def _wordings(self, citation: str) -> Iterable[Provision]:
-        document, _, path = citation.partition(":")
-        if path:
-            return self.base.statutes.versions(citation)
-        return [w for w in self.base.statutes[document].wordings if len(w.path) == 1]
 
     def _is_unread(self, one: Cited) -> bool:
         return (
@@ -99,14 +93,9 @@ class Standards:
 
     def _deepest(self, key: Key, wording: Provision) -> Provision:
         """The part of a wording that has the number."""
-        parts = (
-            part
-            for part in self.base.statutes[wording.document_id].wordings
-            if part.path[: len(wording.path)] == wording.path
-            and part.in_force == wording.in_force
-            and key in amounts_of(_read(part))
-        )
-        return max(parts, key=lambda part: len(part.path), default=wording)
+        parts = self.base.statutes[wording.document_id].parts_of(wording)
+        having = (part for part in parts if key in amounts_of(_read(part)))
+        return max(having, key=lambda part: len(part.path), default=wording)
 
     def _is_law(self, wording: Provision) -> bool:
         """In force on the day and not put aside by another text."""

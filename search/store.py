@@ -15,10 +15,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_dir
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import EmptyIndexError
 from whoosh.util.filelock import FileLock, try_for
+
+from kb.cache import cache_home
 
 from .analyzer import Words
 from .dictionary import Dictionary
@@ -47,12 +48,9 @@ def open_index(
 
     `building` is called before an index is built, which takes seconds.
 
-    The cache is `folder`, else ZUILIAN_CACHE, else the user's cache folder; its files are trusted as the
-    program's own are.
+    The cache is `folder`, else that of kb.cache; its files are trusted as the program's own are.
     """
-    shelf = Shelf(
-        base, Path(folder or os.environ.get("ZUILIAN_CACHE") or user_cache_dir("zuilian", appauthor=False))
-    )
+    shelf = Shelf(base, folder or cache_home())
     if (index := shelf.opened()) is not None:
         return index
     building()

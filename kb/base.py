@@ -213,6 +213,16 @@ class KnowledgeBase:
                 found.setdefault(citation, []).append(rule.id)
         return found
 
+    @cached_property
+    def resting(self) -> dict[str, tuple[str, ...]]:
+        """Which rules rest on a provision or a document, or on something in it: citation → rule ids."""
+        found: dict[str, dict[str, None]] = {}
+        for citation, rules in self.uses.items():
+            cited = Citation.parse(citation)
+            for held in (cited.document, *cited.way()):
+                found.setdefault(held, {}).update(dict.fromkeys(rules))
+        return {citation: tuple(rules) for citation, rules in found.items()}
+
 
 def _by_article(offence: Offence) -> tuple[object, ...]:
     """By document and article, those of one article by id."""

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import load_from
 from .checks import beside, blanks, citations, glossary, labels, numbers, rule_tests, texts, vocabulary, words
 from .checks import coverage as coverage_of
 from .checks.coverage import Coverage, coverage
-from .issues import Issue, KnowledgeBaseError
+from .issues import Issue
 
 if TYPE_CHECKING:
     from . import KnowledgeBase
 
-__all__ = ["CHECKS", "Coverage", "check", "check_folder", "coverage"]
+__all__ = ["CHECKS", "Coverage", "check", "coverage"]
 
 CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
     blanks.nothing_is_left_blank,
@@ -70,11 +67,3 @@ CHECKS: tuple[Callable[[KnowledgeBase], Iterator[Issue]], ...] = (
 def check(kb: KnowledgeBase) -> list[Issue]:
     """Every problem of a knowledge base that could be read, sorted by file and line."""
     return sorted({issue for each in CHECKS for issue in each(kb)})
-
-
-def check_folder(root: Path | None = None) -> list[Issue]:
-    """Every problem of a knowledge base in a folder, whether or not it can be read."""
-    try:
-        return check(load_from(root or files("kb")))
-    except KnowledgeBaseError as error:
-        return list(error.issues)

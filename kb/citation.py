@@ -8,6 +8,8 @@ from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .statutes import Statutes
 
 WRITTEN = re.compile(r"(?P<document>[a-z][a-z0-9_]*)(?::(?P<path>\d+(?:-\d+)?(?:\.\d+(?:-\d+)?)*))?")
@@ -44,6 +46,11 @@ class Citation:
     def covers(self, other: Citation) -> bool:
         """Say whether the other is this provision or lies below it."""
         return self.document == other.document and other.path[: len(self.path)] == self.path
+
+    def way(self) -> Iterator[str]:
+        """The provisions on the way to this one, the outermost first and itself last: a:287-2, a:287-2.1."""
+        for length in range(1, len(self.path) + 1):
+            yield str(Citation(self.document, self.path[:length]))
 
 
 @dataclass(frozen=True)

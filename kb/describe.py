@@ -62,7 +62,7 @@ def provision_data(kb: KnowledgeBase, provision: Provision, day: date) -> dict[s
         "relations": relations_of(kb, provision.citation, day),
         "yields": [{"to": to, "why": why} for to, why in kb.statutes.precedences(provision.citation, day)],
         "time_rule": TIME_RULE_NOTE if document.kind in TIME_RULE_DISPUTED else None,
-        "rules": rules_using(kb, provision.citation),
+        "rules": sorted(kb.resting.get(provision.citation, ())),
     }
 
 
@@ -90,7 +90,7 @@ def document_data(kb: KnowledgeBase, document: Document, day: date) -> dict[str,
         "note": document.note,
         "relations": relations_of(kb, document.id, day),
         "time_rule": TIME_RULE_NOTE if document.kind in TIME_RULE_DISPUTED else None,
-        "rules": rules_using(kb, document.id),
+        "rules": sorted(kb.resting.get(document.id, ())),
     }
 
 
@@ -154,13 +154,6 @@ def ceased(kb: KnowledgeBase, citation: str, day: date) -> bool:
     """Whether the document of a citation is no longer law on a day."""
     document = citation.partition(":")[0]
     return document in kb.statutes and kb.statutes[document].status(day) == "已失效"
-
-
-def rules_using(kb: KnowledgeBase, citation: str) -> list[str]:
-    """The rules that rest on a provision or on a part of it."""
-    here = Citation.parse(citation)
-    used = (rules for at, rules in kb.uses.items() if here.covers(Citation.parse(at)))
-    return sorted({rule for rules in used for rule in rules})
 
 
 def _last_day(kb: KnowledgeBase, provision: Provision) -> dict[str, str | None]:

@@ -99,11 +99,10 @@ def unknown_key(key: str, allowed: Iterable[str]) -> Saying:
     """A key that the format does not have, with the keys that it has."""
     names = list(allowed)
     near = nearest(key, names)
-    guess = f"，是否想写「{near}」？" if near else "。"
     listed = f"允许的键：{'、'.join(names)}" if names else ""
-    return f"未知的键「{key}」{guess}{listed}".rstrip(
-        "。"
-    ), f"改为「{near}」或删去" if near else "删去这个键，或改为允许的键"
+    if near:
+        return f"未知的键「{key}」，是否想写「{near}」？{listed}", f"改为「{near}」或删去"
+    return f"未知的键「{key}」" + (f"。{listed}" if listed else ""), "删去这个键，或改为允许的键"
 
 
 def wrong_choice(value: object, expected: str) -> Saying:

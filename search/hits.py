@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.citation import Citation
 
-from .passages import holding
 from .snippet import Marker
 
 if TYPE_CHECKING:
@@ -131,7 +130,6 @@ class Desk:
     def __init__(self, base: KnowledgeBase, words: Words) -> None:
         self.base = base
         self.marker = Marker(words)
-        self.rules = rules_by_provision(base)
 
     def hit(
         self, best: tuple[Found, tuple[str, ...]], traits: Traits, on: date, why: Why, terms: tuple[str, ...]
@@ -152,7 +150,7 @@ class Desk:
             score=round(found.score, 4),
             headings=provision.headings,
             unverified=provision.unverified,
-            rules=self.rules.get(provision.citation, ()),
+            rules=self.base.resting.get(provision.citation, ()),
             why=why,
             lead=self._lead(provision),
             also=also,
@@ -173,12 +171,3 @@ class Desk:
         above = self.base.statutes.versions(Citation(provision.document_id, provision.path[:-1]))
         day = provision.in_force.start or date.min
         return next((wording.own for wording in above if wording.in_force.covers(day)), "")
-
-
-def rules_by_provision(base: KnowledgeBase) -> dict[str, tuple[str, ...]]:
-    """The rules that rest on a provision or on something in it."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for at, rules in base.uses.items():
-        for citation in holding(Citation.parse(at)):
-            found[citation] |= dict.fromkeys(rules)
-    return {citation: tuple(rules) for citation, rules in found.items()}

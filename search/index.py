@@ -86,12 +86,11 @@ class Index:
         query: str,
         *,
         as_of: date | None = None,
-        kind: str | None = None,
         include_expired: bool = False,
         limit: int = 10,
     ) -> list[Hit]:
-        """The hits of `search`, of one kind of document if `kind` is given."""
-        where = Filters(kind=() if kind is None else (kind,), include_expired=include_expired)
+        """The hits of `search` alone, the best first."""
+        where = Filters(include_expired=include_expired)
         return list(self.search(query, as_of=as_of, where=where, limit=limit).hits)
 
     def search(
@@ -223,7 +222,7 @@ class Index:
     @cached_property
     def _weights(self) -> Scores:
         """How much each passage weighs; asked for under the lock."""
-        weight = weigher(self.base, self._desk.rules)
+        weight = weigher(self.base)
         return np.array([weight(row.wording) for row in self._rows], np.float64)
 
     def _scores(self, asked: Asked) -> Scores:

@@ -61,7 +61,7 @@ class Passages:
         """Citation → the charges that rest on it or on something in it, as names with their weight."""
         found: dict[str, dict[str, float]] = defaultdict(dict)
         for at, charges in charges_resting(self.base).items():
-            for citation in holding(Citation.parse(at)):
+            for citation in Citation.parse(at).way():
                 for charge in charges:
                     weight = RESTED if citation == at else RESTED_WITHIN
                     held = found[citation].get(CHARGE + charge, 0.0)
@@ -96,14 +96,8 @@ class Passages:
         """The provisions that a text names, each with those that hold it."""
         if text not in self._named:
             found = (Citation.parse(hit.citation) for hit in self.base.statutes.finder.find(text))
-            self._named[text] = tuple(dict.fromkeys(name for citation in found for name in holding(citation)))
+            self._named[text] = tuple(dict.fromkeys(name for citation in found for name in citation.way()))
         return self._named[text]
-
-
-def holding(citation: Citation) -> Iterator[str]:
-    """A citation and all above it, short of the document: criminal_law:287-2, criminal_law:287-2.1."""
-    for length in range(1, len(citation.path) + 1):
-        yield str(Citation(citation.document, citation.path[:length]))
 
 
 class _OfDocument:
@@ -171,4 +165,4 @@ class _OfDocument:
                 (name for text in texts for name in self.passages.named_in(text)), weight
             )
         weights |= self.passages.charged.get(wording.citation, {})
-        return weights | dict.fromkeys((*holding(Citation.parse(wording.citation)), self.document.id), ITSELF)
+        return weights | dict.fromkeys((*Citation.parse(wording.citation).way(), self.document.id), ITSELF)

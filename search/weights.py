@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable
 
     from kb import KnowledgeBase, Provision
 
@@ -42,12 +42,12 @@ def core_documents(base: KnowledgeBase) -> frozenset[str]:
     )
 
 
-def weigher(base: KnowledgeBase, rested: Container[str]) -> Callable[[Provision], float]:
-    """The weight of a provision; `rested`: the citations that some rule rests on."""
+def weigher(base: KnowledgeBase) -> Callable[[Provision], float]:
+    """Says of a provision how much it weighs: a factor around 1."""
     core = core_documents(base)
 
     def weight(provision: Provision) -> float:
-        resting = provision.citation in rested
+        resting = provision.citation in base.resting
         if provision.document_id in core:
             return CORE if resting else CORE_BESIDE
         if not resting:

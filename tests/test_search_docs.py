@@ -10,7 +10,6 @@ import yaml
 from search_index import whole_index
 from typer.testing import CliRunner
 
-import kb
 import search
 import zuilian
 from search.quality.judged import judged
@@ -49,4 +48,3 @@ def test_the_examples_find_something() -> None:
 def test_the_number_of_judged_queries_is_right() -> None:
     assert f"有 {len(judged())} 个检索词" in TEXT
     assert f"检验的一半（{len(judged('test'))} 个）" in TEXT
-    assert kb.load().statutes

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from kb import KnowledgeBaseError, load, load_from, unverified
-from kb.check import check
 from kb.checks.texts import doubts_are_listed, verified_texts_are_unchanged
 from kb.not_held import NotHeld, not_held
 
@@ -105,7 +104,3 @@ def test_a_list_of_what_is_not_held_is_checked_like_every_file(root: Path) -> No
     (root / "not_held.yaml").write_text("not_held:\n  - title: 甲\n", encoding="utf-8")
     with pytest.raises(KnowledgeBaseError, match="缺少键"):
         not_held(root)
-
-
-def test_the_shipped_base_is_whole() -> None:
-    assert check(load()) == []

@@ -8,9 +8,7 @@ from html import escape
 
 from kb import KnowledgeBase
 from kb.check import Coverage
-from kb.documents import Document
 from kb.not_held import not_held
-from kb.provision import Provision
 from kb.unverified import KINDS
 
 from .look import card, folded, listed, table
@@ -90,7 +88,7 @@ def documents_html(kb: KnowledgeBase) -> str:
         (
             f"{escape(document.name)}<br><span class='zl-small'>{escape(document.title)}</span>",
             f"{document.in_force.start} 至 {document.in_force.end or '今'}",
-            f"{number} 处" if (number := len(doubtful(document))) else "无",
+            f"{number} 处" if (number := len(document.doubtful)) else "无",
             f"{escape(document.source.checked_against)}，{document.source.checked_on} 核对",
         )
         for document in kb.statutes.values()
@@ -98,16 +96,11 @@ def documents_html(kb: KnowledgeBase) -> str:
     return card(table(("文件", "施行", "未核对", "核对依据"), lines))
 
 
-def doubtful(document: Document) -> list[Provision]:
-    """The lines of a document that no reference confirms."""
-    return [line for line in document.wordings if line.own_doubt and line.printed]
-
-
 def unverified_html(kb: KnowledgeBase) -> str:
     """Every line in doubt, document by document, with what is doubtful and where to look it up."""
     parts = []
     for document in kb.statutes.values():
-        lines = doubtful(document)
+        lines = document.doubtful
         if not lines:
             continue
         kinds: dict[str, list[str]] = {}

@@ -14,7 +14,6 @@ from kb.describe import (
     TIME_RULE_NOTE,
     ceased,
     relations_of,
-    rules_using,
 )
 from kb.diff import Difference, differences
 from kb.documents import Document
@@ -157,7 +156,7 @@ def around_html(kb: KnowledgeBase, citation: str, day: datetime.date) -> str:
         for name, word in RELATIONS.items()
         if relations[name]
     )
-    using = [kb.rules[rule] for rule in rules_using(kb, citation)]
+    using = [kb.rules[rule] for rule in sorted(kb.resting.get(citation, ()))]
     kinds: dict[str, list[str]] = {}
     for rule in using:
         kinds.setdefault(KINDS_OF_RULES[rule.kind], []).append(rule.label)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.condition import Cite
+from kb.issues import Issue
 from kb.load import Located
 from kb.period import Period
 from kb.rules import Citing, citing
@@ -18,7 +19,6 @@ from .quotes import nearest_original
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
-    from kb.issues import Issue
     from kb.provision import Provision
     from kb.statutes import Document, Statutes
 
@@ -75,8 +75,8 @@ def documents_resolve(kb: KnowledgeBase) -> Iterator[Issue]:
             try:
                 _look_up(kb.statutes, citation)
             except UnknownCitation as error:
-                place = Located(file=document.file, line=document.line)
-                yield place.issue(f"{field}「{citation}」无处可查：{error}", "照所指文件的条、款、项改正")
+                problem = f"{field}「{citation}」无处可查：{error}"
+                yield Issue(document.file, document.line, problem, "照所指文件的条、款、项改正")
 
 
 def _relations(document: Document) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb import unverified
 from kb.issues import Issue
-from kb.load import Located, shown
+from kb.load import shown
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -19,8 +19,7 @@ def verified_texts_are_unchanged(kb: KnowledgeBase) -> Iterator[Issue]:
         declared = document.source.digest
         if declared is None or declared == document.digest:
             continue
-        place = Located(file=document.source.file, line=document.source.line)
-        yield place.issue(
+        yield document.source.issue(
             f"{document.id} 的正文与校对时不同（摘要 {declared}，现为 {document.digest or '无'}）",
             f"与官方文本重新核对；确认无误后改为 digest: {document.digest}",
         )

@@ -13,7 +13,6 @@ from ..about_html import (
     charges_html,
     coverage_html,
     documents_html,
-    doubtful,
     lacking_html,
     rules_html,
     unverified_html,
@@ -71,7 +70,7 @@ def _told() -> None:
         "**它只是辅助研判，不是法律意见，不作有罪认定，也不作量刑建议；由办案人判断。** "
         "未编入的罪名、未收录的文件不在研判之内；标有“未核对”的文本，引用前须核对官方文本。"
     )
-    doubts = sum(len(doubtful(document)) for document in kb.statutes.values())
+    doubts = sum(len(document.doubtful) for document in kb.statutes.values())
     reviewed = sum(rule.status == "reviewed" for rule in kb.rules.values())
     st.markdown(
         f"- 罪名 **{len(kb.charges)}** 个，规则 **{len(kb.rules)}** 条，其中具名审阅过的 **{reviewed}** 条，"

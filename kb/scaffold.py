@@ -14,7 +14,8 @@ from .issues import Issue, KnowledgeBaseError
 from .load import shown
 from .numbering import article_name
 from .numerals import to_int
-from .statutes import Provision, UnknownCitation
+from .provision import Provision
+from .statutes import UnknownCitation
 
 ARTICLE = re.compile(
     r"(?:criminal_law:|《?(?:中华人民共和国)?刑法》?)?\s*第?(?P<whole>[\d〇零一二三四五六七八九十百千]+)条?"

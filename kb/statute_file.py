@@ -37,7 +37,10 @@ RANKS: dict[str, str] = {
 
 
 class Source(Located):
-    """Where the text was checked, and how sure we are."""
+    """Where the text was checked, and how sure we are.
+
+    `official`: where the official text is to be found. `digest`: the fingerprint of what was confirmed.
+    """
 
     checked_against: str
     confidence: Literal["high", "medium", "low"]
@@ -48,7 +51,10 @@ class Source(Located):
 
 
 class Precedence(Located):
-    """Provisions of other documents that yield to this one, though nothing repealed them, and why."""
+    """Provisions of other documents that yield to this one, though nothing repealed them, and why.
+
+    `ends`: they do not only yield where they differ; this one took their place.
+    """
 
     at: tuple[Cited, ...] = Field(min_length=1)
     why: str = Field(min_length=4)
@@ -56,7 +62,13 @@ class Precedence(Located):
 
 
 class StatuteFile(Located):
-    """One legal document."""
+    """One legal document.
+
+    `wording_from`: the first day of the oldest wording that is held, where the document is older than that.
+    `bare_articles_of`: the document that an article without a name is of, in the text (刑法 in an amendment).
+    `calls`: the names it gives to others for its own use. `point`: the mark behind the number of an item.
+    `run_on`: the last line of the preamble and the first of the body were printed as one line.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str

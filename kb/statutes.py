@@ -15,8 +15,7 @@ from .issues import Issue, KnowledgeBaseError
 from .load import build, read_yaml
 from .messages import nearest
 from .missing import what_is_missing
-from .period import Period
-from .provision import UNVERIFIED, Provision, Status, wording_on
+from .provision import Provision, Status, wording_on
 from .statute_file import Precedence, StatuteFile
 
 if TYPE_CHECKING:
@@ -28,20 +27,7 @@ if TYPE_CHECKING:
     from .mentions import Finder
     from .references import References
 
-__all__ = [
-    "UNVERIFIED",
-    "Document",
-    "Period",
-    "Provision",
-    "Relations",
-    "Status",
-    "Statutes",
-    "UnknownCitation",
-    "load_statutes",
-]
-
-
-class UnknownCitation(LookupError):  # the word the callers read
+class UnknownCitation(LookupError):
     """A citation leads nowhere; the message says which part is missing and what exists."""
 
 

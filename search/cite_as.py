@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kb import KnowledgeBase, Provision
-    from kb.statutes import Document
+    from kb.documents import Document
 
 
 @dataclass(frozen=True)

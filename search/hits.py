@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kb import KnowledgeBase, Provision
-    from kb.statutes import Status
+    from kb.provision import Status
 
     from .analyzer import Words
     from .result import Traits

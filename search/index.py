@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from whoosh.index import Index as WhooshIndex
 
     from kb import KnowledgeBase, Provision
-    from kb.statutes import Document
+    from kb.documents import Document
 
     from .analyzer import Words
     from .hits import Article, Why

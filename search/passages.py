@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kb import KnowledgeBase, Provision, Rule
     from kb.condition import Condition
-    from kb.statutes import Document
+    from kb.documents import Document
 
 # 各种文字在排序中的分量：自己的文字为 1
 LEAD = 0.4  # 上一级的引导句

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kb import KnowledgeBase, Provision
-    from kb.statutes import Status
+    from kb.provision import Status
 
     from .hits import Article
 

@@ -16,7 +16,7 @@ from kb.statutes import Relations, Statutes, UnknownCitation, load_statutes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kb.statutes import Provision
+    from kb.provision import Provision
 
 
 @pytest.fixture(scope="module")

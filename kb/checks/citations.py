@@ -19,8 +19,9 @@ from .quotes import nearest_original
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
+    from kb.documents import Document
     from kb.provision import Provision
-    from kb.statutes import Document, Statutes
+    from kb.statutes import Statutes
 
 REPAIR = "照 kb/statutes/ 中的条、款、项改正"
 

@@ -19,8 +19,8 @@ from .places import issue_at
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
+    from kb.documents import Document
     from kb.provision import Provision
-    from kb.statutes import Document
 
 SHOWN = 40
 

@@ -233,10 +233,10 @@ def test_a_base_without_law_finds_nothing(root: Path, tmp_path: Path) -> None:
     assert store.open_index(kb.load_from(bare), tmp_path / "cache").find("诈骗 “帮信” 刑法1条") == []
 
 
-def test_whoever_waits_is_told_once(tmp_path: Path) -> None:
+def test_whoever_waits_is_told_once(base: kb.KnowledgeBase, tmp_path: Path) -> None:
     told: list[str] = []
     for _ in range(2):
-        store.open_index(kb.load(), tmp_path / "cache", lambda: told.append("正在建立")).close()
+        store.open_index(base, tmp_path / "cache", lambda: told.append("正在建立")).close()
     assert told == ["正在建立"]
 
 

@@ -9,6 +9,7 @@ from search_index import whole_index
 import kb
 import search
 from search import FACETS, Filters
+from search.filters import filters
 from search.result import SORTS
 
 BASE = kb.load()
@@ -112,6 +113,20 @@ def test_nothing_is_counted_for_a_query_that_says_nothing(index: search.Index) -
     found = index.search("")
     assert (found.hits, found.total) == ((), 0)
     assert all(found.facets[facet] == () for facet in FACETS)
+
+
+def test_filters_are_read_as_they_are_shown_and_every_wrong_one_is_told() -> None:
+    read = filters(
+        BASE, {"kind": ["司法解释"], "document": ["法发2016年32号"], "year": ["2016年"], "charge": ["帮信"]}
+    )
+    assert read == Filters(
+        kind=("judicial_interpretation",),
+        document=("fafa_2016_32",),
+        year=("2016",),
+        charge=("aiding_network_crime",),
+    )
+    with pytest.raises(ValueError, match=r"效力级别「诏书」不对 → 可用：(?s:.*)公布年份「1」不对"):
+        filters(BASE, {"kind": ["诏书"], "year": ["1"]})
 
 
 @pytest.mark.parametrize("facet", FACETS)

@@ -1,4 +1,4 @@
-"""Which facts a charge may ask: those of its own lines, of the rules it refers to, and of what is found with it."""
+"""Which facts an offence may ask: those of its own lines, of the rules it refers to, and of what is found with it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ OF_EVERY_PERSON = (
     "is_ringleader",
     "illegal_income",
 )
-"""Facts that the engine looks at whatever the charge: age, the gang, who leads it, what it brought in."""
+"""Facts that the engine looks at whatever the offence: age, the gang, who leads it, what it brought in."""
 
 
-def asked_by(charge: Offence, kb: KnowledgeBase) -> frozenset[str]:
-    """The names of all facts that a charge may ask, those included from which others follow."""
+def asked_by(offence: Offence, kb: KnowledgeBase) -> frozenset[str]:
+    """The names of all facts that an offence may ask, those included from which others follow."""
     found = {name for name in OF_EVERY_PERSON if name in kb.facts}
-    for rule in _rules(charge, kb):
+    for rule in _rules(offence, kb):
         found |= {name for condition in rule.conditions for _, name in facts_of(condition)}
         if isinstance(rule, Weighing):
             found |= {band.where for band in rule.bands if band.where}
@@ -45,15 +45,15 @@ def sources_of(names: Iterable[str], kb: KnowledgeBase) -> frozenset[str]:
     return frozenset(found)
 
 
-def judged_by_act(charge: Offence, kb: KnowledgeBase) -> bool:
-    """Whether some line of the charge, or of a rule that it refers to, has to be met by one single act."""
-    return any(condition.same_act for rule in _rules(charge, kb) for condition in rule.conditions)
+def judged_by_act(offence: Offence, kb: KnowledgeBase) -> bool:
+    """Whether some line of the offence, or of a rule that it refers to, has to be met by one single act."""
+    return any(condition.same_act for rule in _rules(offence, kb) for condition in rule.conditions)
 
 
-def _rules(charge: Offence, kb: KnowledgeBase) -> Iterator[Rule]:
+def _rules(offence: Offence, kb: KnowledgeBase) -> Iterator[Rule]:
     """The offence, what is found with it, and every rule that one of these refers to."""
-    general = [exception for exception in kb.exceptions_of(charge) if isinstance(exception, Rule)]
-    yield from referred([charge, *kb.roles_of(charge), *kb.circumstances_of(charge), *general], kb)
+    general = [exception for exception in kb.exceptions_of(offence) if isinstance(exception, Rule)]
+    yield from referred([offence, *kb.roles_of(offence), *kb.circumstances_of(offence), *general], kb)
 
 
 def referred(rules: Iterable[Rule], kb: KnowledgeBase) -> Iterator[Rule]:

@@ -101,16 +101,16 @@ class KnowledgeBase:
         """The circumstances of sentencing."""
         return self.of_kind(Circumstance)
 
-    def exceptions_of(self, charge: Offence) -> tuple[LegalException | GeneralException, ...]:
+    def exceptions_of(self, offence: Offence) -> tuple[LegalException | GeneralException, ...]:
         """The exceptions of an offence: its own, and those of the general part that it does not have itself."""
-        own = {exception.id for exception in charge.exceptions}
-        sort = "charge" if isinstance(charge, Charge) else "administrative"
+        own = {exception.id for exception in offence.exceptions}
+        sort = "charge" if isinstance(offence, Charge) else "administrative"
         general = (
             rule
             for rule in self.of_kind(GeneralException)
-            if rule.of == sort and rule.id not in own and (not rule.charges or charge.id in rule.charges)
+            if rule.of == sort and rule.id not in own and (not rule.charges or offence.id in rule.charges)
         )
-        return (*charge.exceptions, *general)
+        return (*offence.exceptions, *general)
 
     def roles_of(self, offence: Offence) -> list[Role]:
         """The parts that can be played in an offence; an administrative one knows none."""
@@ -130,12 +130,12 @@ class KnowledgeBase:
                 opened.setdefault(kind, []).append(charge.id)
         return {kind: charges[0] for kind, charges in opened.items() if len(charges) == 1}
 
-    def asked_by(self, charge: Offence) -> Mapping[str, Fact]:
-        """The facts that a charge, and what is found with it (role, circumstances), may ask, in their order."""
-        if charge.id not in self._asked:
-            names = asked_by(charge, self)
-            self._asked[charge.id] = {name: fact for name, fact in self.facts.items() if name in names}
-        return self._asked[charge.id]
+    def asked_by(self, offence: Offence) -> Mapping[str, Fact]:
+        """The facts that an offence, and what is found with it (role, circumstances), may ask, in their order."""
+        if offence.id not in self._asked:
+            names = asked_by(offence, self)
+            self._asked[offence.id] = {name: fact for name, fact in self.facts.items() if name in names}
+        return self._asked[offence.id]
 
     def named(self, names: frozenset[str]) -> Mapping[str, Fact]:
         """Some facts by name, in the order of the vocabulary."""
@@ -143,11 +143,11 @@ class KnowledgeBase:
             self._named[names] = {name: fact for name, fact in self.facts.items() if name in names}
         return self._named[names]
 
-    def judged_by_act(self, charge: Offence) -> bool:
-        """Whether some line of a charge has to be met by one single act."""
-        if charge.id not in self._by_act:
-            self._by_act[charge.id] = judged_by_act(charge, self)
-        return self._by_act[charge.id]
+    def judged_by_act(self, offence: Offence) -> bool:
+        """Whether some line of an offence has to be met by one single act."""
+        if offence.id not in self._by_act:
+            self._by_act[offence.id] = judged_by_act(offence, self)
+        return self._by_act[offence.id]
 
     @cached_property
     def law_digest(self) -> str:

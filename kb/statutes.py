@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .mentions import Finder
     from .references import References
 
+
 class UnknownCitation(LookupError):
     """A citation leads nowhere; the message says which part is missing and what exists."""
 

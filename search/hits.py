@@ -28,7 +28,7 @@ MANY = 2  # 除它以外还有这么多款、项同样合适，就取包含它�
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Scored:
     """A wording that was found, and how well it fits: 1 for the best."""
 
     provision: Provision
@@ -82,16 +82,16 @@ def article_of(base: KnowledgeBase, provision: Provision) -> Article:
     return (provision.document_id, *provision.path[: 2 if in_parts else 1])
 
 
-def collapsed(base: KnowledgeBase, found: Iterable[Found]) -> list[tuple[Found, tuple[str, ...]]]:
+def collapsed(base: KnowledgeBase, found: Iterable[Scored]) -> list[tuple[Scored, tuple[str, ...]]]:
     """The best of each article, with the others of it that fit nearly as well; the best article first."""
-    by_article: dict[Article, list[Found]] = defaultdict(list)
+    by_article: dict[Article, list[Scored]] = defaultdict(list)
     for each in found:
         by_article[article_of(base, each.provision)].append(each)
     ordered = sorted(by_article.values(), key=lambda group: -max(each.score for each in group))
     return [best_of(group) for group in ordered]
 
 
-def best_of(group: Sequence[Found]) -> tuple[Found, tuple[str, ...]]:
+def best_of(group: Sequence[Scored]) -> tuple[Scored, tuple[str, ...]]:
     """What to show of an article, with the others of it that fit nearly as well.
 
     Lawyers cite one place: an article and five of its items are one answer. The item says more than the
@@ -106,17 +106,17 @@ def best_of(group: Sequence[Found]) -> tuple[Found, tuple[str, ...]]:
     others = (Citation.parse(each.provision.citation) for each in near)
     also = tuple(dict.fromkeys(str(o) for o in others if not (here.covers(o) or o.covers(here))))
     whole = _holding_all(near, (best.provision.citation, *also)) if len(also) >= MANY else None
-    return (Found(whole, top.score), ()) if whole else (Found(best.provision, top.score), also)
+    return (Scored(whole, top.score), ()) if whole else (Scored(best.provision, top.score), also)
 
 
-def _together(one: Found, other: Found) -> bool:
+def _together(one: Scored, other: Scored) -> bool:
     """Two wordings that were in force at the same time."""
     first, second = one.provision.in_force, other.provision.in_force
     begun = first.start is None or second.end is None or first.start <= second.end
     return begun and (second.start is None or first.end is None or second.start <= first.end)
 
 
-def _holding_all(near: list[Found], citations: tuple[str, ...]) -> Provision | None:
+def _holding_all(near: list[Scored], citations: tuple[str, ...]) -> Provision | None:
     """The most specific provision that holds all of these."""
     wanted = [Citation.parse(citation) for citation in citations]
     held = [(Citation.parse(each.provision.citation), each.provision) for each in near]
@@ -132,7 +132,7 @@ class Desk:
         self.marker = Marker(words)
 
     def hit(
-        self, best: tuple[Found, tuple[str, ...]], traits: Traits, on: date, why: Why, terms: tuple[str, ...]
+        self, best: tuple[Scored, tuple[str, ...]], traits: Traits, on: date, why: Why, terms: tuple[str, ...]
     ) -> Hit:
         """The hit as it stands on a day, of what `best_of` chose."""
         found, also = best

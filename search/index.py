@@ -17,7 +17,7 @@ from kb.provision import wording_on
 from kb.statute_file import RANKS
 
 from .analyzer import PAIR
-from .hits import Desk, Found, Hit, article_of, best_of
+from .hits import Desk, Hit, Scored, article_of, best_of
 from .layout import key_of
 from .literal import Literals
 from .postings import LENGTH, Postings
@@ -59,7 +59,7 @@ class _Row:
 class _Answer:
     """An article that answers, and what of it was found, the best first."""
 
-    found: list[Found]
+    found: list[Scored]
     why: Why
 
 
@@ -167,7 +167,7 @@ class Index:
             if article not in shown:
                 yield _Answer(group, "words")
 
-    def _named(self, asked: Asked, day: date, *, every: bool) -> Iterator[Found]:
+    def _named(self, asked: Asked, day: date, *, every: bool) -> Iterator[Scored]:
         """What the query names: a provision as it reads on the day, or those of a document in order."""
         for cited in asked.named:
             citation = Citation.parse(cited)
@@ -177,9 +177,9 @@ class Index:
             wordings = self.base.statutes.versions(citation)
             nearest = wording_on(wordings, day)
             others = [wording for wording in reversed(wordings) if every and wording is not nearest]
-            yield from (Found(wording, 1.0) for wording in (nearest, *others))
+            yield from (Scored(wording, 1.0) for wording in (nearest, *others))
 
-    def _in_document(self, document: str, day: date) -> Iterator[Found]:
+    def _in_document(self, document: str, day: date) -> Iterator[Scored]:
         """Its articles or sections, as of the day or as it last read."""
         held = self.base.statutes[document]
         provisions = held.provisions(day) or held.provisions(held.in_force.end)
@@ -187,9 +187,9 @@ class Index:
         for provision in provisions:
             whole = provision.level == "part" and provision.path[0] not in in_sections
             if whole or provision.level in {"article", "section"}:
-                yield Found(provision, 1.0)
+                yield Scored(provision, 1.0)
 
-    def _matching(self, asked: Asked, day: date, where: Filters) -> list[tuple[Article, list[Found]]]:
+    def _matching(self, asked: Asked, day: date, where: Filters) -> list[tuple[Article, list[Scored]]]:
         """The articles that match, each with what of it does, the best first; scores from 1 downwards."""
         every, merged = where.include_expired, bool(where.kind or where.document)
         with self._lock:
@@ -201,10 +201,10 @@ class Index:
         top = scores.max(initial=0)
         kept = np.flatnonzero((scores > 0) & (scores >= FAINT * top))
         kept = kept[np.argsort(-scores[kept], kind="stable")]
-        groups: dict[Article, list[Found]] = defaultdict(list)
+        groups: dict[Article, list[Scored]] = defaultdict(list)
         for row, score in zip([rows[n] for n in kept], (scores[kept] / (top or 1)).tolist(), strict=True):
             valid = not every or row.wording.in_force.covers(day)
-            groups[row.article].append(Found(row.wording, score * (1 if valid else NOT_IN_FORCE)))
+            groups[row.article].append(Scored(row.wording, score * (1 if valid else NOT_IN_FORCE)))
         if every:  # 有效的文本在前
             for group in groups.values():
                 group.sort(key=lambda found: -found.score)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from search.dictionary import stock
-from search.hits import Found, collapsed
+from search.hits import Scored, collapsed
 from search.passages import LEAD, Passages
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Peer:
         """The citations found, the best first."""
         found = self.ranked(query.ask)
         day = query.as_of or date.today()
-        current = [Found(p, score) for p, score in found if p.in_force.covers(day)][:ENOUGH]
+        current = [Scored(p, score) for p, score in found if p.in_force.covers(day)][:ENOUGH]
         return [best.provision.citation for best, _ in collapsed(self.base, current)]
 
     def ranked(self, text: str) -> list[tuple[Provision, float]]:

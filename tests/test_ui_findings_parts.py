@@ -16,7 +16,7 @@ from engine.planner import planner_of
 from engine.whatif import Flip
 from kb import check
 from kb.case_rules import RULE_KINDS
-from ui.about_html import KINDS_OF_RULES, coverage_html, doubtful, lacking_html, rules_html, unverified_html
+from ui.about_html import KINDS_OF_RULES, coverage_html, lacking_html, rules_html, unverified_html
 from ui.compare_html import ACT, ASPECTS, aspect_of, columns_of, compare_html, rules_of_distinction_html
 from ui.finding_html import finding_html
 from ui.flip_html import NOTHING, flips_html
@@ -228,7 +228,7 @@ def test_the_rules_around_a_provision_stand_under_the_names_of_their_kinds() -> 
 def test_the_page_of_a_document_counts_its_doubts_as_the_list_of_all_doubts_does() -> None:
     for document in BASE.statutes.values():
         told = head_html(document, D(2026, 9, 1))
-        assert f"有 {len(doubtful(document))} 处文本未" in told or "全部文本已核对" in told
+        assert f"有 {len(document.doubtful)} 处文本未" in told or "全部文本已核对" in told
 
 
 def test_what_is_covered_left_doubtful_and_lacking_is_told_in_full() -> None:
@@ -237,7 +237,7 @@ def test_what_is_covered_left_doubtful_and_lacking_is_told_in_full() -> None:
     assert f"<b>{sum(len(each.left) for each in found)}</b> 处" in shown
     assert all(entry.label in shown for each in found for entry in each.left)
     doubts = unverified_html(BASE)
-    assert all(line.label in doubts for document in BASE.statutes.values() for line in doubtful(document))
+    assert all(line.label in doubts for document in BASE.statutes.values() for line in document.doubtful)
     assert "为什么没有收录" in lacking_html(BASE)
     one = replace(found[0], name=BAD)
     harmless(coverage_html([one]))

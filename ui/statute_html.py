@@ -18,7 +18,7 @@ from kb.describe import (
 from kb.diff import Difference, differences
 from kb.documents import Document
 
-from .about_html import KINDS_OF_RULES, doubtful
+from .about_html import KINDS_OF_RULES
 from .law_text import UNVERIFIED_BADGE, citation_html, lines, marked, spell
 from .look import card, folded, rows
 
@@ -32,7 +32,7 @@ def anchor(citation: str) -> str:
 
 def head_html(document: Document, day: datetime.date) -> str:
     """What a document is, how it stands on a day, and where its text was checked."""
-    doubts = len(doubtful(document))
+    doubts = len(document.doubtful)
     doubt = f"{UNVERIFIED_BADGE} 有 {doubts} 处文本未与官方文本核对" if doubts else "全部文本已核对"
     end = f"，{document.in_force.end} 止" if document.in_force.end else ""
     issuers = "、".join(document.issuers)

@@ -9,9 +9,15 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
+import pytest
+
 import engine
 import kb
+from engine.derived import GANG
 from engine.findings import Finding
+from engine.penalty import LIMITATION, LONGEST_CONTROL, LONGEST_TERM, SHORTEST, SHORTEST_TERM, read_penalty
+from engine.standing import SIXTEEN
+from kb.numerals import to_han
 
 BASE = kb.load()
 
@@ -263,3 +269,26 @@ def test_what_the_program_asks_for_by_name_is_in_the_vocabulary() -> None:
     asked = set(named_facts())
     assert {"age_at_act", "illegal_income", "is_ringleader", "telecom_fraud"} <= asked
     assert asked <= BASE.facts.keys()
+
+
+@pytest.mark.parametrize(
+    "citation, words",
+    [
+        ("criminal_law:17.1", f"已满{to_han(SIXTEEN)}周岁"),
+        ("criminal_law:26.2", f"{to_han(GANG)}人以上"),
+        ("criminal_law:38.1", f"{to_han(SHORTEST['管制'])}个月以上{to_han(LONGEST_CONTROL // 12)}年以下"),
+        ("criminal_law:45", f"{to_han(SHORTEST_TERM)}个月以上{to_han(LONGEST_TERM // 12)}年以下"),
+        ("criminal_law:87.1.4", f"经过{to_han(read_penalty('处死刑').limitation_years)}年"),
+    ],
+)
+def test_the_numbers_of_the_general_part_that_the_program_holds_stand_in_their_text(
+    citation: str, words: str
+) -> None:
+    assert words in BASE.statutes.provision(citation).text
+
+
+def test_the_periods_for_prosecution_are_those_of_the_three_items() -> None:
+    for item, (least, years) in enumerate(reversed(LIMITATION), 1):
+        text = BASE.statutes.provision(f"criminal_law:87.1.{item}").text
+        assert text.endswith(f"经过{to_han(years)}年；")
+        assert (f"为{to_han(least // 12)}年以上" in text) if least else ("为不满五年" in text)

@@ -16,6 +16,8 @@ from .values import Interval, Truth, Value, conjunction
 VERDICT: dict[Truth, Verdict] = {True: "established", False: "not_established", None: "undetermined"}
 SIXTEEN = 16
 """完全负刑事责任的年龄（周岁，刑法第十七条第一款）。"""
+YOUNGER = "under_sixteen"
+"""The exception by which a charge says itself what younger people answer for (刑法第十七条第二、三款)."""
 
 
 def verdict_of(charge: Offence, plan: Plan, truths: Mapping[str, Truth], facts: Projection) -> Verdict:
@@ -45,7 +47,7 @@ def straddles_sixteen(charge: Offence, age: Value) -> bool:
 
     A charge for which younger people answer (刑法第十七条第二、三款) has an exception of its own, and says itself.
     """
-    if not isinstance(charge, Charge) or any(e.id == "under_sixteen" for e in charge.exceptions):
+    if not isinstance(charge, Charge) or any(e.id == YOUNGER for e in charge.exceptions):
         return False
     return isinstance(age, Interval) and age.low < SIXTEEN and (age.high is None or age.high >= SIXTEEN)
 

@@ -13,10 +13,16 @@ import pytest
 
 import engine
 import kb
-from engine.derived import GANG
+from engine.chain import ORGANIZING
+from engine.derived import DECEIVED, GANG, ORGANISED
+from engine.explain import LEADS
 from engine.findings import Finding
+from engine.gang_shares import OTHER_CRIMES
+from engine.jurisdiction import OF_ITS_PLACES, OF_THE_CASE
+from engine.one_act import AGE
 from engine.penalty import LIMITATION, LONGEST_CONTROL, LONGEST_TERM, SHORTEST, SHORTEST_TERM, read_penalty
-from engine.standing import SIXTEEN
+from engine.standing import SIXTEEN, YOUNGER
+from engine.view import ABROAD, ALL_LISTED
 from kb.numerals import to_han
 
 BASE = kb.load()
@@ -268,7 +274,21 @@ def test_what_the_program_quotes_itself_is_verbatim() -> None:
 def test_what_the_program_asks_for_by_name_is_in_the_vocabulary() -> None:
     asked = set(named_facts())
     assert {"age_at_act", "illegal_income", "is_ringleader", "telecom_fraud"} <= asked
+    asked |= {
+        ABROAD,
+        AGE,
+        ALL_LISTED,
+        DECEIVED,
+        LEADS,
+        ORGANISED,
+        *OF_ITS_PLACES,
+        *OF_THE_CASE,
+        *OTHER_CRIMES,
+    }
     assert asked <= BASE.facts.keys()
+    assert ORGANIZING in BASE.chain
+    young = [each for charge in BASE.charges.values() for each in charge.exceptions if each.id == YOUNGER]
+    assert young
 
 
 @pytest.mark.parametrize(

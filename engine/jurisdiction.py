@@ -98,19 +98,17 @@ def known_of_case(projector: Projector, persons: tuple[PersonFindings, ...]) -> 
         "joint_crime_case": _together(case, persons),
         "helped_telecom_fraud": helped,
     }
-    holders = (case, *case.conduct, *case.persons)
-    if fraudulent or any(projector.known(holder, TELECOM) is True for holder in holders):
+    stated = {projector.known(holder, TELECOM) for _, holder, _ in case.holders()}
+    if True in stated:
         said |= dict.fromkeys(OF_THE_CASE, True)
-        if _one_chain(projector):
+        if False not in stated and _one_chain(projector):
             said |= dict.fromkeys(OF_ITS_PLACES, True)
     return {name: True for name, yes in said.items() if yes and name in projector.kb.facts}
 
 
 def _one_chain(projector: Projector) -> bool:
-    """Whether every act is of the chain of the fraud, and nothing in the case is said not to be telecom fraud."""
-    case, kinds = projector.case, projector.kb.conduct_kinds
-    denied = any(projector.known(holder, TELECOM) is False for _, holder, _ in case.holders())
-    return not denied and all(kinds[act.kind].link for act in case.conduct)
+    """Whether every act is of the chain of the fraud."""
+    return all(projector.kb.conduct_kinds[act.kind].link for act in projector.case.conduct)
 
 
 def _together(case: Case, persons: tuple[PersonFindings, ...]) -> bool:

@@ -106,7 +106,7 @@ def _counted(found: Iterator[str], known: Any) -> dict[str, int]:
 def _covered(kb: KnowledgeBase, rule: Offence, items: list[Item], day: date) -> Covered:
     asked = {part for item in items for q in item.questions if q.charge == rule.id for part in q.parts}
     cited = {cite for item in items for cite in item.cites}
-    own = [cite for cite in provisions_of(rule) if is_law(kb, cite, day)]
+    own = [cite for cite in _provisions_of(rule) if is_law(kb, cite, day)]
     left = [cite for cite in own if cite not in cited]
     return Covered(
         rule.id,
@@ -119,7 +119,7 @@ def _covered(kb: KnowledgeBase, rule: Offence, items: list[Item], day: date) -> 
     )
 
 
-def provisions_of(rule: Offence) -> tuple[str, ...]:
+def _provisions_of(rule: Offence) -> tuple[str, ...]:
     """The provisions that the elements and tiers of a charge rest on, each once."""
     tops = [*rule.elements, *(tier.when for tier in rule.tiers if tier.when)]
     return tuple(dict.fromkeys(cite.at for top in tops for node in top.walk() for cite in node.cite))

@@ -135,7 +135,7 @@ class Solved:
             return plain[claim.says]
         finding = self.finding(claim.person, str(claim.charge))
         if finding and claim.says == "law":
-            known = law_of(finding) if verdict == "established" else None
+            known = _law_of(finding) if verdict == "established" else None
             sound = known != "silent" or self._newly_interpreted(finding)
             return known == claim.part if known and sound else None
         return _of_finding(claim, finding) if finding else None
@@ -194,7 +194,7 @@ LAWS = {
 """How the reasons for a choice of law begin, and what it then is."""
 
 
-def law_of(finding: Finding) -> str | None:
+def _law_of(finding: Finding) -> str | None:
     """Which law was applied; None where that makes no difference, or is disputed."""
     if "争议" in finding.law.why or "；刑法以处理时的更有利" in finding.law.why:
         return None
@@ -228,10 +228,10 @@ class Solver:
 
     def changed(self, tree: Mapping[str, Any], claim: Claim) -> Solved:
         """The case as an option changes it."""
-        return self.solved(with_change(tree, claim.person, claim.change, self.kb) if claim.change else tree)
+        return self.solved(_with_change(tree, claim.person, claim.change, self.kb) if claim.change else tree)
 
 
-def with_change(
+def _with_change(
     tree: Mapping[str, Any], person_id: str, change: Mapping[str, Any], kb: KnowledgeBase
 ) -> dict[str, Any]:
     """The case file with some facts of a person stated otherwise."""

@@ -144,7 +144,7 @@ def case_with_blank(random: Random, sketcher: Sketcher, charge: Charge, kind: st
         part=line.part.label,
     )
     rest = {name: value for name, value in sketch.facts.items() if name != line.fact}
-    stem = sketcher.teller.stem(random, retold(sketch.scene, rest))
+    stem = sketcher.teller.stem(random, _retold(sketch.scene, rest))
     question = _blank(sketcher, sketch, line, proofs, ask)
     return assembled(Draft("blank", "line", sketch, question, stem), sketcher)
 
@@ -157,7 +157,7 @@ def _tells(sketcher: Sketcher, sketch: Sketch, line: Line) -> bool:
     return any(sketcher.finder.judged(name) for way in through for name in way)
 
 
-def retold(scene: Scene, facts: Mapping[str, Any]) -> Scene:
+def _retold(scene: Scene, facts: Mapping[str, Any]) -> Scene:
     """The scene with no more told of its suspect than some facts."""
     return replace(scene, actors=(replace(scene.actors[0], facts=facts),))
 

@@ -32,7 +32,7 @@ def read_order(  # noqa: PLR0913 - one parameter for each option of the command
 ) -> Order:
     """The order; raises OrderError with every problem."""
     problems: list[str] = []
-    names = {name: found for name in charges if (found := charge_named(kb, name))}
+    names = {name: found for name in charges if (found := _charge_named(kb, name))}
     problems += [
         f"没有罪名「{name}」：写官方罪名、简称（帮信）或者标识" for name in charges if name not in names
     ]
@@ -69,7 +69,7 @@ def _document(kb: KnowledgeBase, text: str) -> str:
     return document_of(kb, text).id
 
 
-def charge_named(kb: KnowledgeBase, name: str) -> str | None:
+def _charge_named(kb: KnowledgeBase, name: str) -> str | None:
     """The id of the charge that goes by a name: official, with or without 罪, an alias, or the id itself."""
     for charge in kb.charges.values():
         known = {charge.id, charge.label, charge.label.removesuffix("罪"), *charge.aliases}

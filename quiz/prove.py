@@ -75,7 +75,7 @@ class Prover:
 
     def _truth(self, item: Item, claim: Claim, whole: Solved) -> bool | None:
         solved = self.solver.changed(item.case, claim) if claim.change else whole
-        solved.check(claim_charges(item))
+        solved.check(_claim_charges(item))
         return solved.holds(claim)
 
     def wording(self, cite: str, day: date) -> str:
@@ -98,7 +98,7 @@ class Prover:
         return f"{provision.in_force.start or ''}/{summed}"
 
 
-def claim_charges(item: Item) -> frozenset[str]:
+def _claim_charges(item: Item) -> frozenset[str]:
     """The charges that an item's answers speak of."""
     found = set(item.charges)
     for question in item.questions:

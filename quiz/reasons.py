@@ -103,7 +103,7 @@ class Reasons:
         return f"{said}，属于“{tier.label}”，{tier.penalty.text}（{self._label(tier.cite)}）。", cites
 
     def _excused(self, finding: Finding) -> Why:
-        excuse = excuse_of(finding)
+        excuse = _excuse_of(finding)
         if excuse is None:
             return f"不构成{finding.charge}（{self._label(finding.article)}）。", (finding.article,)
         cites = excuse.because or (finding.article,)
@@ -148,6 +148,6 @@ def failing_element(finding: Finding) -> ElementFinding | None:
     return min(failing, key=lambda element: len(element.reasons), default=None)
 
 
-def excuse_of(finding: Finding) -> ExceptionFinding | None:
+def _excuse_of(finding: Finding) -> ExceptionFinding | None:
     """The ground that takes a charge away, where one does."""
     return next((e for e in finding.shown if e.effect == "not_a_crime"), None)

@@ -58,7 +58,7 @@ def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
         for act in draft.entries("conduct"):
             if person["id"] in act.get("who", ()) and act["id"] not in placed:
                 placed.add(act["id"])
-                found.append(Holder("conduct", act["id"], act_label(act, kb)))
+                found.append(Holder("conduct", act["id"], _act_label(act, kb)))
     apart = [
         Holder(scope, entry["id"], str(entry.get("label") or entry.get("name") or entry["id"]))
         for scope in APART
@@ -67,7 +67,7 @@ def holders(draft: Draft, kb: KnowledgeBase) -> list[Holder]:
     return [*found, *apart, Holder("case", "case", "全案")]
 
 
-def act_label(act: Mapping[str, Any], kb: KnowledgeBase) -> str:
+def _act_label(act: Mapping[str, Any], kb: KnowledgeBase) -> str:
     """An act in words: its number and its kind, without the explanation in brackets."""
     kind = kb.conduct_kinds.get(str(act.get("kind")))
     return f"行为 {act['id']}：{kind.label.partition('（')[0] if kind else '种类未选'}"

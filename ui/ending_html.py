@@ -25,7 +25,7 @@ OF_NO_CHARGE = ("elements", "not_in_force")
 
 def ending_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
     """Where the case ends on what is known, by which ways out, and which sanctions may follow; or nothing to tell."""
-    sanctions = [finding for finding in person.sanctions if tellable(finding)]
+    sanctions = [finding for finding in person.sanctions if _tellable(finding)]
     if not person.findings and not sanctions:
         return ""
     parts = [
@@ -40,7 +40,7 @@ def ending_html(person: PersonFindings, kb: KnowledgeBase, days: Days) -> str:
     return card("".join(parts))
 
 
-def tellable(finding: Finding) -> bool:
+def _tellable(finding: Finding) -> bool:
     """Whether a sanction is shown: it is made out, or open while some stated fact speaks for it."""
     return finding.verdict == "established" or (finding.verdict == "undetermined" and finding.supported)
 

@@ -24,15 +24,15 @@ def place_html(place: PlaceFinding, kb: KnowledgeBase, days: Days) -> str:
             if place.grounds
             else badge("not_in_force", "未见连接点", "—")
         )
-    return card(f"<h3>{mark}{escape(place.name)}</h3>{grounds_html(place.grounds, kb, days)}")
+    return card(f"<h3>{mark}{escape(place.name)}</h3>{_grounds_html(place.grounds, kb, days)}")
 
 
 def whole_html(found: JurisdictionFinding, kb: KnowledgeBase, days: Days) -> str:
     """What holds of the case as a whole: joining, splitting, designation."""
-    return card(f"<h3>并案、分案、指定与协商</h3>{grounds_html(found.grounds, kb, days)}")
+    return card(f"<h3>并案、分案、指定与协商</h3>{_grounds_html(found.grounds, kb, days)}")
 
 
-def grounds_html(grounds: Sequence[Ground], kb: KnowledgeBase, days: Days) -> str:
+def _grounds_html(grounds: Sequence[Ground], kb: KnowledgeBase, days: Days) -> str:
     """The grounds that are met open, those that may be met folded."""
     met = [_ground(ground, kb, days) for ground in grounds if ground.met]
     waiting = [_waiting(ground, kb, days) for ground in grounds if ground.met is None]

@@ -21,7 +21,7 @@ LONGEST = 40_000
 """Characters up to which a text is shown whole; of a longer one only the lines that cite."""
 
 
-def level_badge(level: Level) -> str:
+def _level_badge(level: Level) -> str:
     """The level in words, with a sign and a colour."""
     return badge(level, LEVELS[level], SIGNS[level])
 
@@ -92,7 +92,7 @@ def finding_html(kb: KnowledgeBase, one: Finding, number: int, days: Days) -> st
         else escape(short(one.place.words))
     )
     return (
-        f'<div class="zl-finding" id="zl-finding-{number}">{level_badge(one.level)}'
+        f'<div class="zl-finding" id="zl-finding-{number}">{_level_badge(one.level)}'
         f"<b>{escape(headline(one))}</b>　<span class='zl-small'>第 {one.place.line} 行　{sort_of(one)}</span>"
         f"<blockquote>{words}</blockquote>{lines}{sides}{behind}</div>"
     )

@@ -53,7 +53,7 @@ def answer_html(kb: KnowledgeBase, asked: Asked, mark: Mark | None = None) -> st
         f'<div class="zl-answer">{said}<p><b>答案：{escape(asked.key)}</b>'
         f"{f'<span class=zl-small>　{escape(asked.also)}</span>' if asked.also else ''}</p>"
         f"<p>{escape(question.why)}</p>{listed(options)}"
-        f"{texts_html(texts_of(cites, asked.item, kb))}{rows(notes)}</div>"
+        f"{_texts_html(texts_of(cites, asked.item, kb))}{rows(notes)}</div>"
     )
 
 
@@ -74,7 +74,7 @@ def said_html(mark: Mark) -> str:
     return f"<p>{word}您答的是：{escape(mark.given) or '（没有作答）'}</p>"
 
 
-def texts_html(texts: Iterable[Text]) -> str:
+def _texts_html(texts: Iterable[Text]) -> str:
     """Provisions, each under its name until it is opened."""
     return "".join(
         f'<details class="zl-cite"><summary>{marked(text.head)}</summary><div class="zl-law">'

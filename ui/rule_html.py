@@ -25,7 +25,7 @@ def rule_html(node: Node, kb: KnowledgeBase, cite: Cite) -> str:
 def _line(node: Node, kb: KnowledgeBase, cite: Cite) -> str:
     cited = cite(node.cites) if node.cites else ""
     if not node.children:
-        return f"<li>{escape(leaf_in_words(node, kb))}{cited}</li>"
+        return f"<li>{escape(_leaf_in_words(node, kb))}{cited}</li>"
     below = "".join(_line(child, kb, cite) for child in node.children)
     if node.op == "all" and len(node.children) == 1 and not node.label:
         return below
@@ -33,7 +33,7 @@ def _line(node: Node, kb: KnowledgeBase, cite: Cite) -> str:
     return f"<li>{escape(named)}{JOINED[node.op]}{cited}<ul>{below}</ul></li>"
 
 
-def leaf_in_words(node: Node, kb: KnowledgeBase) -> str:
+def _leaf_in_words(node: Node, kb: KnowledgeBase) -> str:
     """What one line asks, in the words of the vocabulary."""
     if node.op == "open":
         return f"{node.label}：当时没有可以适用的标准{PERSON}"

@@ -69,7 +69,7 @@ def changes_html(changes: dict[datetime.date, list[LawChange]], kb: KnowledgeBas
     for number, (day, found) in enumerate(changes.items(), 1):
         words: dict[str, list[str]] = {}
         for change in found:
-            words.setdefault(change_in_words(change, kb), []).append(
+            words.setdefault(_change_in_words(change, kb), []).append(
                 kb.charges[change.charge_id].name_on(day)
             )
         told = "<br>".join(f"{said}　<b>{escape('、'.join(names))}</b>" for said, names in words.items())
@@ -77,7 +77,7 @@ def changes_html(changes: dict[datetime.date, list[LawChange]], kb: KnowledgeBas
     return table(("号", "日期", "变动　影响的罪名"), lines)
 
 
-def change_in_words(change: LawChange, kb: KnowledgeBase) -> str:
+def _change_in_words(change: LawChange, kb: KnowledgeBase) -> str:
     """One change as HTML."""
     if change.begins or change.ends:
         return "本罪开始施行" if change.begins else "本罪不再施行"

@@ -30,13 +30,13 @@ def _path(item: str) -> str:
     return f"items/{item}.xml"
 
 
-def test_name(exam: Exam) -> str:
+def _identifier(exam: Exam) -> str:
     """The identifier of a test: the same for the same title, so that a system knows it again."""
     return f"test-{hashlib.sha256(exam.title.encode()).hexdigest()[:12]}"
 
 
 def _test(exam: Exam) -> bytes:
-    test = root("assessmentTest", identifier=test_name(exam), title=clean(exam.title))
+    test = root("assessmentTest", identifier=_identifier(exam), title=clean(exam.title))
     child(test, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
     part = child(
         test, "testPart", identifier="part", navigationMode="nonlinear", submissionMode="simultaneous"
@@ -59,7 +59,7 @@ def _manifest(exam: Exam) -> bytes:
             "xmlns": PACKAGE,
             "xmlns:xsi": INSTANCE,
             "xsi:schemaLocation": PACKAGE_SCHEMA,
-            "identifier": f"manifest-{test_name(exam)}",
+            "identifier": f"manifest-{_identifier(exam)}",
         },
     )
     metadata = child(manifest, "metadata")
@@ -67,7 +67,7 @@ def _manifest(exam: Exam) -> bytes:
     child(metadata, "schemaversion", "1.0.0")
     child(manifest, "organizations")
     resources = child(manifest, "resources")
-    test = _resource(resources, f"resource-{test_name(exam)}", "imsqti_test_xmlv2p1", TEST)
+    test = _resource(resources, f"resource-{_identifier(exam)}", "imsqti_test_xmlv2p1", TEST)
     for entry in exam.entries:
         name = f"resource-{entry.item.id}"
         child(test, "dependency", identifierref=name)

@@ -110,7 +110,7 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[Block]:
     first, *others = law_lines(finding, kb)
     yield Paragraph(labelled(first))
     yield from (ListItem(said(line.strip())) for line in others)
-    if rows := tuple(_element(element, kb) for element in elements_shown(finding)):
+    if rows := tuple(_element(element, kb) for element in _elements_shown(finding)):
         yield Table(("要件", "结论", "理由与依据"), rows, (2.2, 1.1, 6))
     yield from _shortfall(finding)
     for exception in finding.shown:
@@ -120,7 +120,7 @@ def _finding(finding: Finding, kb: KnowledgeBase) -> Iterator[Block]:
     yield from (ListItem(said(f"注：{note}")) for note in finding.notes)
 
 
-def elements_shown(finding: Finding) -> Iterator[ElementFinding]:
+def _elements_shown(finding: Finding) -> Iterator[ElementFinding]:
     """All elements; of a charge that does not stand those that fail."""
     for element in finding.elements:
         if finding.verdict != "not_established" or element.verdict == "not_met":

@@ -60,6 +60,14 @@ def test_comments_are_kept_with_what_they_stood_beside() -> None:
     assert read_draft(draft.text()).comments == draft.comments
 
 
+def test_entries_without_ids_get_ids_that_no_other_has() -> None:
+    draft = read_draft(
+        "persons: [{name: 甲}, {id: p1, name: 乙}, {name: 丙}]\nconduct: [{who: [p1], kind: x}]\n"
+    )
+    assert [person["id"] for person in draft.entries("persons")] == ["p2", "p1", "p3"]
+    assert Names(draft, BASE).acts == {"c1": "行为 c1"}
+
+
 def test_a_sign_within_quotes_is_no_comment() -> None:
     assert comments_of("a: '井#号 # 不是'\nb: c#d\n") == ()
 

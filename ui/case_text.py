@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from engine.case import STATEMENT_KEYS
@@ -14,6 +15,15 @@ from kb.yaml_text import yaml_lines
 
 COMMENTS_KEPT = "# 打开时文件中的注释（内容不参与研判，随案件保留）："
 DATES = frozenset({"decision_date", "born", "from", "to", "gathered_on"})
+PREFIX = {
+    "persons": "p",
+    "groups": "g",
+    "conduct": "c",
+    "incidents": "i",
+    "evidence": "e",
+    "places": "d",
+}
+"""The parts of a case that are lists, and what the ids of their entries begin with."""
 ALWAYS = ("groups", "persons", "conduct")
 AT_TIMES = ("incidents", "evidence", "places", "fraud_types")
 """Parts that a case file names only where there is something in them."""
@@ -49,15 +59,22 @@ class Draft:
 
 
 def read_draft(text: str) -> Draft:
-    """A draft from a case file; raises KnowledgeBaseError where the text is no YAML mapping of lists."""
+    """A draft from a case file; raises KnowledgeBaseError where the text is no YAML mapping of lists.
+
+    An entry that an older program, or somebody by hand, left without an id gets one: the tables go by it.
+    """
     tree = parse_yaml(text, "案件")
     data = _plain(tree) if isinstance(tree, Mapping) else {}
-    for part in (*ALWAYS, "incidents", "evidence", "places"):
-        entries = data.get(part) or []
-        data[part] = (
-            [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-        )
+    entries = {part: _mappings(data.get(part)) for part in PREFIX}
+    taken = {entry.get("id") for each in entries.values() for entry in each}
+    for part, each in entries.items():
+        fresh = (name for number in count(1) if (name := f"{PREFIX[part]}{number}") not in taken)
+        data[part] = [entry if "id" in entry else {"id": next(fresh), **entry} for entry in each]
     return Draft(_ordered(data), comments_of(text))
+
+
+def _mappings(listed: Any) -> list[dict[str, Any]]:
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
 
 
 def blank() -> Draft:

@@ -15,17 +15,9 @@ from engine.facts import pieces_of
 from kb import KnowledgeBase
 
 from .answers import read_answer
-from .case_text import Draft
+from .case_text import PREFIX, Draft
 
 Row = dict[str, Any]
-PREFIX = {
-    "persons": "p",
-    "groups": "g",
-    "conduct": "c",
-    "incidents": "i",
-    "evidence": "e",
-    "places": "d",
-}
 BLANK_ROWS = 3
 UNIT = {"natural": "自然人", "unit": "单位"}
 COLUMNS: dict[str, dict[str, str]] = {

@@ -6,7 +6,7 @@ from kb import Charge, KnowledgeBase
 from kb.condition import Cite
 from kb.rules import GeneralException, LegalException, Offence, Tier
 
-from .plan import LawState, Node, Plan, PlannedElement, PlannedException, PlannedTier
+from .plan import LawState, Node, Plan, PlannedException, PlannedPart, PlannedTier
 from .rule_reader import RuleReader
 
 
@@ -29,17 +29,15 @@ class ChargeReader(RuleReader):
         return Plan(
             charge=self.charge,
             state=self.state,
-            elements=tuple(
-                PlannedElement(e.id, e.label, n, e.cumulative) for e, n in elements if n is not None
-            ),
+            elements=tuple(PlannedPart(e.id, e.label, n, e.cumulative) for e, n in elements if n is not None),
             exceptions=tuple(
                 PlannedException(e.id, e.label, e.effect, n, e.follows)
                 for e, n in exceptions
                 if n is not None
             ),
             tiers=tiers,
-            roles=tuple(PlannedElement(r.id, r.label, n) for r, n in roles if n is not None),
-            circumstances=tuple(PlannedElement(c.id, c.label, n) for c, n in circumstances if n is not None),
+            roles=tuple(PlannedPart(r.id, r.label, n) for r, n in roles if n is not None),
+            circumstances=tuple(PlannedPart(c.id, c.label, n) for c, n in circumstances if n is not None),
             documents=tuple(sorted(core)),
             has_interpretation=any(self._interprets(document) for document in core),
             unit=bool(self.active(self.charge.unit)),

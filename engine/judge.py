@@ -30,7 +30,7 @@ from .law_choice import LawChooser
 from .notes import attempt_notes, exception_notes, general_notes, limitation_notes, points_to
 from .outcome import Outcome, lifted_tier, without_attempt
 from .outcome_finder import OutcomeFinder
-from .plan import LawState, Plan, PlannedElement, PlannedException
+from .plan import LawState, Plan, PlannedException, PlannedPart
 from .planner import Planner
 from .rule_reader import RuleReader
 from .sanction import Sanction, range_of
@@ -66,7 +66,7 @@ class Judge(OutcomeFinder):
         because = Later(lambda: dict.fromkeys(cite for element in elements for cite in element.because))
         verdict = mildest.verdict
         tier = None if verdict == "not_established" else self._tier(mildest, explainer)
-        role: PlannedElement | None = None
+        role: PlannedPart | None = None
         form = None
         if verdict != "not_established":
             role, form = self._role(plan, mildest.truths), self._form(mildest)
@@ -204,7 +204,7 @@ class Judge(OutcomeFinder):
             ask=Later(lambda: dict.fromkeys(fact for node in higher for fact in explainer.ask(node))),
         )
 
-    def _role(self, plan: Plan, truths: Mapping[str, Truth]) -> PlannedElement | None:
+    def _role(self, plan: Plan, truths: Mapping[str, Truth]) -> PlannedPart | None:
         """The first role that is met."""
         return next((role for role in plan.roles if truths[role.node.id] is True), None)
 
@@ -237,7 +237,7 @@ class Judge(OutcomeFinder):
         completed = conjunction(without_attempt(node, outcome.truths) for node in nodes)
         return {True: COMPLETED, None: OPEN_FORM, False: ATTEMPTED}[completed]
 
-    def _was_law(self, circumstance: PlannedElement, charge: Offence, facts: Projection) -> bool:
+    def _was_law(self, circumstance: PlannedPart, charge: Offence, facts: Projection) -> bool:
         """Whether a circumstance was law when the act was done: no measure reaches back (法释〔2015〕19号第一条)."""
         then = self.planner.plan(charge, LawState.on(facts.act_day))
         return any(entry.id == circumstance.id for entry in then.circumstances)
@@ -262,7 +262,7 @@ class Judge(OutcomeFinder):
         return tuple(found.values())
 
     def _barred(
-        self, entry: PlannedElement, outcome: Outcome, applied: Outcome, form: str | None, facts: Projection
+        self, entry: PlannedPart, outcome: Outcome, applied: Outcome, form: str | None, facts: Projection
     ) -> bool:
         """Whether a circumstance does not weigh: under a law not applied, in the tier already, completed, no law then."""
         effect = self._effects[entry.id]

@@ -106,8 +106,8 @@ class Node:
 
 
 @dataclass(frozen=True)
-class PlannedElement:
-    """A named condition of a rule, in force: an element, and likewise a role, a circumstance, a point."""
+class PlannedPart:
+    """A named condition of a rule, in force: an element, a role, a circumstance, a point."""
 
     id: str
     label: str
@@ -199,7 +199,7 @@ class Points(Reading):
     """Named conditions of a rule as they read on a day: points of a checklist, views, grounds of jurisdiction."""
 
     rule: str
-    parts: tuple[PlannedElement, ...]
+    parts: tuple[PlannedPart, ...]
 
     @property
     def name(self) -> str:
@@ -218,11 +218,11 @@ class Plan(Reading):
 
     charge: Offence
     state: LawState
-    elements: tuple[PlannedElement, ...]
+    elements: tuple[PlannedPart, ...]
     exceptions: tuple[PlannedException, ...]
     tiers: tuple[PlannedTier, ...]
-    roles: tuple[PlannedElement, ...]
-    circumstances: tuple[PlannedElement, ...]
+    roles: tuple[PlannedPart, ...]
+    circumstances: tuple[PlannedPart, ...]
     documents: tuple[str, ...]
     has_interpretation: bool
     unit: bool

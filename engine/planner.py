@@ -13,9 +13,9 @@ from kb import KnowledgeBase
 from kb.rules import Offence
 
 from .charge_reader import ChargeReader
-from .plan import STATUTE_KINDS, LawState, Node, Plan, PlannedElement, PlannedTier, document_of, renamed
+from .plan import STATUTE_KINDS, LawState, Node, Plan, PlannedPart, PlannedTier, document_of, renamed
 
-Part = TypeVar("Part", PlannedElement, PlannedTier)
+Part = TypeVar("Part", PlannedPart, PlannedTier)
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,7 @@ from .case import Person
 from .conditions import Evaluate
 from .explain import Carrying, Explainer
 from .facts import Projection
-from .plan import LawState, Node, PlannedElement, Points
+from .plan import LawState, Node, PlannedPart, Points
 from .planner import Planner
 from .projector import Projector
 from .rule_reader import RuleReader
@@ -90,7 +90,7 @@ class PointReader:
         for name, label, condition in conditions_in(rule):
             node = reader.whole(rule, condition, name)
             if node is not None:
-                parts.append(PlannedElement(name, label, node))
+                parts.append(PlannedPart(name, label, node))
         return Points(rule.id, tuple(parts))
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from .facts import Projection
-from .plan import Node, Plan, PlannedElement, Points, Reading
+from .plan import Node, Plan, PlannedPart, Points, Reading
 from .standard import Standard
 from .values import Interval, Truth
 
@@ -98,7 +98,7 @@ def _parts(plan: Reading) -> tuple[Reading, ...]:
 
 def _of_nodes(plan: Reading, roots: tuple[Node, ...]) -> Points:
     """What decides nothing but some nodes."""
-    return Points(plan.name, tuple(PlannedElement(root.id, root.label, root) for root in roots))
+    return Points(plan.name, tuple(PlannedPart(root.id, root.label, root) for root in roots))
 
 
 def _quiet_host() -> Any:

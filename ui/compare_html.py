@@ -9,7 +9,7 @@ from html import escape
 
 from engine.element_findings import ElementFinding
 from engine.findings import Finding
-from engine.plan import LawState, Plan, PlannedElement
+from engine.plan import LawState, Plan, PlannedPart
 from engine.planner import planner_of
 from kb import Distinction, KnowledgeBase
 from kb.rules import Charge
@@ -54,7 +54,7 @@ class Column:
     finding: Finding | None
     cite: Cite
 
-    def elements(self, aspect: str) -> list[PlannedElement]:
+    def elements(self, aspect: str) -> list[PlannedPart]:
         """Its elements under one head."""
         whole = self.plan.elements if self.plan else ()
         return [element for element in whole if aspect_of(element.id) == aspect]
@@ -122,7 +122,7 @@ def _elements(column: Column, aspect: str, kb: KnowledgeBase) -> str:
     return "".join(_element(column, element, kb) for element in column.elements(aspect))
 
 
-def _element(column: Column, element: PlannedElement, kb: KnowledgeBase) -> str:
+def _element(column: Column, element: PlannedPart, kb: KnowledgeBase) -> str:
     """One element: what the case says of it, and the rule; without a case the rule alone."""
     rule = rule_html(element.node, kb, column.cite)
     found = column.found(element.id)

@@ -27,6 +27,8 @@ ENDINGS: dict[str, str] = {
 }
 """Where a person's case ends on what is known; candidates for the person who decides."""
 
+Measure = Literal["whole", "during", "own", "open"]
+"""For how much of what a gang did somebody answers: all, the time he took part, his own hand, not known yet."""
 EXITS: dict[str, str] = {
     "not_a_crime": "不以犯罪论处",
     "elements": "要件不符合",
@@ -95,7 +97,7 @@ class GangShare:
     group: str
     label: str
     unit: str
-    measure: str
+    measure: Measure
     words: str
     cites: tuple[str, ...]
     whole: Interval

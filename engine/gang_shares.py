@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from kb import Fact
 from kb.condition import Cite
 
 from .case import Conduct, Group, Person
-from .case_findings import GangShare, ShareItem
+from .case_findings import GangShare, Measure, ShareItem
 from .derived import leads, organises
 from .incidents import NOTES, Tied, led_groups, tied
 from .plan import LawState
@@ -18,7 +17,6 @@ from .rule_reader import RuleReader
 from .values import UNKNOWN_NUMBER, Interval, total
 from .view import ALL_LISTED
 
-Measure = Literal["whole", "during", "own", "open"]
 MEASURES: dict[Measure, str] = {
     "whole": "首要分子：按照集团所犯的全部罪行处罚",
     "during": "团伙成员：对参与期间该团伙实施的全部行为承担责任，本人参与的一并计入",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .citation import Citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from . import KnowledgeBase
     from .documents import Document
@@ -43,6 +43,7 @@ def provision_data(kb: KnowledgeBase, provision: Provision, day: date) -> dict[s
     """A wording with everything around it, as of a day; keys as the command line promises."""
     document = kb.statutes[provision.document_id]
     status, by = kb.statutes.standing(provision, day)
+    spell = kb.statutes.spell(provision)
     return {
         "citation": provision.citation,
         "label": provision.label,
@@ -55,10 +56,10 @@ def provision_data(kb: KnowledgeBase, provision: Provision, day: date) -> dict[s
         "unverified": provision.unverified,
         "doubt": provision.doubt,
         "status": status,
-        "status_by": by,
-        "in_force": _period(provision.in_force) | _last_day(kb, provision),
+        "status_by": spell.first.by if status in {"现行有效", "尚未施行"} else by,
+        "in_force": _period(spell.days) | _last_day(kb, provision),
         "official": document.source.official if provision.unverified else None,
-        "versions": _versions(kb.statutes.versions(provision.citation)),
+        "versions": _versions(kb, provision.citation),
         "relations": relations_of(kb, provision.citation, day),
         "yields": [{"to": to, "why": why} for to, why in kb.statutes.precedences(provision.citation, day)],
         "time_rule": TIME_RULE_NOTE if document.kind in TIME_RULE_DISPUTED else None,
@@ -94,15 +95,10 @@ def document_data(kb: KnowledgeBase, document: Document, day: date) -> dict[str,
     }
 
 
-def _versions(wordings: Iterable[Provision]) -> list[dict[str, Any]]:
+def _versions(kb: KnowledgeBase, citation: str) -> list[dict[str, Any]]:
     """Every wording with its days; neighbours that read alike are one."""
-    found: list[dict[str, Any]] = []
-    for wording in wordings:
-        if found and found[-1]["text"] == wording.text:
-            found[-1]["to"] = _iso(wording.in_force.end)
-        else:
-            found.append({**_period(wording.in_force), "by": wording.by, "text": wording.text})
-    return found
+    spells = dict.fromkeys(kb.statutes.spell(wording) for wording in kb.statutes.versions(citation))
+    return [{**_period(each.days), "by": each.first.by, "text": each.first.text} for each in spells]
 
 
 def relations_of(kb: KnowledgeBase, citation: str, day: date) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from .issues import Issue, KnowledgeBaseError
 from .load import build, read_yaml
 from .messages import nearest
 from .missing import what_is_missing
+from .period import Period
 from .provision import Provision, Status, wording_on
 from .statute_file import Precedence, StatuteFile
 
@@ -44,6 +45,19 @@ class Relations:
     repealed_by: tuple[str, ...] = ()
     prevails_over: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The wordings of a provision that follow one another and read alike: an amendment left it as it was."""
+
+    first: Provision
+    last: Provision
+
+    @property
+    def days(self) -> Period:
+        """The days on which it reads so."""
+        return Period.model_validate({"from": self.first.in_force.start, "to": self.last.in_force.end})
 
 
 class Statutes(Mapping[str, Document]):
@@ -214,6 +228,16 @@ class Statutes(Mapping[str, Document]):
             return "已被修改", other.id
         return wording.standing(on)
 
+    def spell(self, wording: Provision) -> Spell:
+        """The wordings around one that read as it does."""
+        wordings = self.versions(wording.citation)
+        first = last = next(at for at, held in enumerate(wordings) if held.in_force == wording.in_force)
+        while first and _goes_on(wordings[first - 1], wordings[first]):
+            first -= 1
+        while last + 1 < len(wordings) and _goes_on(wordings[last], wordings[last + 1]):
+            last += 1
+        return Spell(wordings[first], wordings[last])
+
     def replaced_by(self, wording: Provision) -> Document | None:
         """The document that took the place of a provision whose own document was not changed."""
         here = Citation.parse(wording.citation)
@@ -223,6 +247,13 @@ class Statutes(Mapping[str, Document]):
             if precedence.ends and any(Citation.parse(at).covers(here) for at in precedence.at)
         )
         return min(ending, key=lambda other: other.in_force.start or date.max, default=None)
+
+
+def _goes_on(earlier: Provision, later: Provision) -> bool:
+    """The later wording reads as the earlier one did up to the day before."""
+    end, start = earlier.in_force.end, later.in_force.start
+    alike = (earlier.text, earlier.paraphrase) == (later.text, later.paraphrase)
+    return alike and end is not None and start == end + timedelta(1)
 
 
 def _parsed(citation: str | Citation) -> Citation:

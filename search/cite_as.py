@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kb import KnowledgeBase, Provision
     from kb.documents import Document
+    from kb.period import Period
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,14 @@ def written(base: KnowledgeBase, citation: str, on: date | None = None) -> Writt
     """A provision or document in the three styles, in the wording of a day (else the latest)."""
     document = base.statutes.document(citation)
     if ":" not in citation:
-        return Written(f"{_title(document)}{_days(document)}", _short_name(document), citation)
+        return Written(
+            f"{_title(document)}{_days(document, document.in_force)}", _short_name(document), citation
+        )
     provision = wording_of(base, citation, on)
     steps = provision.label.removeprefix(document.name)
     doubt = UNVERIFIED if provision.unverified else ""
-    full = f"{_title(document)}{steps}{_days(document, provision)}{doubt}"
+    days = base.statutes.spell(provision).days
+    full = f"{_title(document)}{steps}{_days(document, days)}{doubt}"
     return Written(full, _short(document, provision), citation)
 
 
@@ -49,9 +53,8 @@ def _title(document: Document) -> str:
     return f"《{document.title}》（{document.number}）" if numbered else f"《{document.title}》"
 
 
-def _days(document: Document, provision: Provision | None = None) -> str:
+def _days(document: Document, period: Period) -> str:
     """From when the wording is law, and until when where it no longer is."""
-    period = provision.in_force if provision else document.in_force
     first = "起施行" if period.start == document.in_force.start else "起的文本"
     until = f"，{_day(period.end)}止" if period.end else ""
     return f"（{_day(period.start)}{first}{until}）"

@@ -159,15 +159,18 @@ class Judge:
         statutes = self.base.statutes
         if (prior := self._prior(then.citation)) is not None:
             return "yields", prior[1], prior[0], None
-        since = f"所引文本 {then.in_force.start} 起施行"
+        spell = statutes.spell(then)
+        since = f"所引文本 {spell.first.in_force.start} 起施行"
         now = next((w for w in wordings if w.in_force.covers(self.today)), None)
         if self.today <= self.as_of:
             return "in_force", since, None, None
         if now is None:
-            _, by = then.standing(self.today)
-            return "ends_later", f"{then.in_force.end} 止{self._made(by, self._ending(then))}", by, None
+            _, by = spell.last.standing(self.today)
+            ending = self._made(by, self._ending(spell.last))
+            return "ends_later", f"{spell.last.in_force.end} 止{ending}", by, None
         if now.text != then.text:
-            why = f"{now.in_force.start} 起改为另一文本{self._made(now.by, '修改')}"
+            first = statutes.spell(now).first
+            why = f"{first.in_force.start} 起改为另一文本{self._made(first.by, '修改')}"
             return "amended_since", why, None, now
         later = statutes.replaced_by(then)
         if later is not None and later.in_force.covers(self.today):

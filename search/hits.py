@@ -139,6 +139,7 @@ class Desk:
         provision = found.provision
         document = self.base.statutes[provision.document_id]
         text = provision.text or provision.printed
+        days = self.base.statutes.spell(provision).days
         return Hit(
             citation=provision.citation,
             document=document.id,
@@ -161,8 +162,8 @@ class Desk:
             charges=traits.charge,
             promulgated=document.promulgated,
             effective=document.in_force.start,
-            start=provision.in_force.start,
-            end=provision.in_force.end,
+            start=days.start,
+            end=days.end,
         )
 
     def _lead(self, provision: Provision) -> str:

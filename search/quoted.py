@@ -110,17 +110,17 @@ def compare(
         if match is not None:
             if wording not in current:
                 match = "other_version"
-            return _compared(match, wording)
+            return _compared(base, match, wording)
     held = [w for w in found if w.text]
     if looked_for and found and not held:
-        return _compared("no_wording", found[0])
+        return _compared(base, "no_wording", found[0])
     if len(bare(quote)) >= SHORTEST and (other := elsewhere(base, quote, on)) is not None:
         unsaid: Match = "uncited" if other.in_force.covers(on) else "uncited_old"
-        return _compared("elsewhere" if looked_for and found else unsaid, other)
+        return _compared(base, "elsewhere" if looked_for and found else unsaid, other)
     if not looked_for or len(bare(quote)) < SHORTEST:
         return None
     if any(w.unverified for w in current or held):
-        return _compared("no_wording", held[0])
+        return _compared(base, "no_wording", held[0])
     return _nearest(base, quote, [*current, *(w for w in held if w not in current)])
 
 
@@ -196,14 +196,16 @@ def _nearest(base: KnowledgeBase, quote: str, wordings: list[Provision]) -> Comp
             if best is None or share > best[0] + 0.01:
                 best = (share, wording, window)
     if best is None or best[0] < LIKE:
-        return _compared("not_there", wordings[0])
+        return _compared(base, "not_there", wordings[0])
     _, wording, window = best
     pieces = pieces_of(window, "".join(short.split()))
-    return _compared("differs", wording, pieces)
+    return _compared(base, "differs", wording, pieces)
 
 
-def _compared(match: Match, wording: Provision, pieces: tuple[Piece, ...] = ()) -> Compared:
-    period = str(wording.in_force)
+def _compared(
+    base: KnowledgeBase, match: Match, wording: Provision, pieces: tuple[Piece, ...] = ()
+) -> Compared:
+    period = str(base.statutes.spell(wording).days)
     return Compared(match, wording.citation, wording.label, period, pieces, wording.unverified)
 
 

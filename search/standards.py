@@ -110,7 +110,7 @@ class Standards:
         )
 
     def _at(self, source: Source, wording: Provision) -> Standing:
-        period = str(wording.in_force)
+        period = str(self.base.statutes.spell(wording).days)
         return Standing(source, wording.citation, wording.label, period, (), wording.unverified)
 
     def _replaced(self, key: Key, old: Provision) -> Standing:
@@ -127,7 +127,7 @@ class Standards:
         instead = tuple((place.citation, _said(place, key[1])) for place in places)
         if not instead and cited.successors:
             instead = ((cited.successors[0], ""),)
-        period = str(old.in_force)
+        period = str(self.base.statutes.spell(old).days)
         return Standing("replaced", old.citation, old.label, period, instead, old.unverified)
 
     def _interpreting(self, cited: list[Cited]) -> Iterator[Provision]:

@@ -189,6 +189,15 @@ def test_a_report_shows_the_rank_of_opinions_and_minutes() -> None:
     assert "法发〔2016〕32号（规范性文件）" in output
 
 
+def test_what_an_amendment_left_as_it_was_is_not_said_to_be_changed_by_it() -> None:
+    """刑法修正案（七） added a second paragraph to 第三百一十二条; the first reads as 刑法修正案（六） made it."""
+    first = run("show", "刑法312条第一款")
+    assert "有效期：2006-06-29 至 今（由刑法修正案（六）改为此文）" in first
+    assert first.count("另一文本") == 1
+    assert "（2006年6月29日起的文本）；刑法312条第1款" in first
+    assert "有效期：2009-02-28 至 今（由刑法修正案（七）改为此文）" in run("show", "刑法312条")
+
+
 def test_show_as_of_gives_the_wording_of_that_day() -> None:
     old = run("show", "criminal_law:312", "--as-of", "2000-01-01")
     assert "2006-06-28" in old.split("另一文本")[0]

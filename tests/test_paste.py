@@ -163,6 +163,13 @@ def test_what_was_amended_since_is_shown_as_it_read_and_as_it_reads() -> None:
     assert "刑法修正案（十一）" in cited.why
 
 
+def test_what_a_later_amendment_left_as_it_was_changed_with_the_earlier_one() -> None:
+    (cited,) = checked("刑法第三百一十二条第一款", "2000-01-01").mentions[0].cited
+    assert cited.why == "2006-06-29 起改为另一文本，由刑法修正案（六）修改"
+    (cited,) = checked("刑法第三百一十二条第一款", "2020-01-01").mentions[0].cited
+    assert cited.why == "所引文本 2006-06-29 起施行"
+
+
 def test_text_that_is_not_held_for_the_day_is_unknown() -> None:
     law = load().statutes["criminal_procedure_law"]
     assert law.held.start is not None

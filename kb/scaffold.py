@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import KnowledgeBase, load_from
 from .checks.blanks import BLANK
-from .checks.rule_tests import OLDEST
+from .checks.rule_tests import first_day
 from .files import TEST_SUFFIX
 from .issues import Issue, KnowledgeBaseError
 from .load import shown
@@ -53,7 +53,12 @@ def new_charge(article: str, name: str, root: Path, identifier: str | None = Non
     rule.parent.mkdir(parents=True, exist_ok=True)
     start = _first_day(number, kb)
     for file, text in zip(
-        files, (_rule_text(number, name, rule_id, start, kb), _test_text(rule_id, start)), strict=True
+        files,
+        (
+            _rule_text(number, name, rule_id, start, kb),
+            _test_text(rule_id, start, later=start > first_day(kb)),
+        ),
+        strict=True,
     ):
         file.write_text(text, encoding="utf-8")
     return files
@@ -111,7 +116,7 @@ def _wordings(number: str, kb: KnowledgeBase) -> tuple[Provision, ...]:
 
 def _first_day(number: str, kb: KnowledgeBase) -> datetime.date:
     held = [wording.in_force.start for wording in _wordings(number, kb) if wording.in_force.start]
-    return min(held, default=OLDEST)
+    return min(held, default=first_day(kb))
 
 
 def _quoted(number: str, kb: KnowledgeBase) -> str:
@@ -164,7 +169,7 @@ tiers:
 """
 
 
-def _test_text(rule_id: str, start: datetime.date) -> str:
+def _test_text(rule_id: str, start: datetime.date, *, later: bool) -> str:
     early = f"""
   - name: 行为在施行前一日
     facts: {{<<: *base, act_date: {start - datetime.timedelta(days=1)}}}
@@ -202,4 +207,4 @@ cases:
   - name: 行为时已满十六周岁
     facts: {{<<: *base, age_at_act: 16}}
     expect: {{verdict: established}}
-{early if start > OLDEST else ""}"""
+{early if later else ""}"""

@@ -215,9 +215,8 @@ def document(checked: Checked, base: KnowledgeBase) -> paper.Document:
     found = [one for one in checked.findings if one.level != "fine"]
     fine = [one for one in checked.findings if one.level == "fine"]
     blocks: list[paper.Block] = [paper.Paragraph(summary(checked))]
-    for level in ("check", "unknown", "note"):
-        group = [one for one in found if one.level == level]
-        if group:
+    for level in LEVELS:
+        if group := [one for one in found if one.level == level]:
             blocks.append(paper.Heading(f"{LEVELS[level]}（{len(group)}）"))
             blocks += [block for one in group for block in _blocks(one, base)]
     if fine:

@@ -40,9 +40,10 @@ def test_the_entry_shown_is_one_and_every_option_is_real() -> None:
 
 def test_the_examples_find_something() -> None:
     section = TEXT[TEXT.index("## 可以问什么") : TEXT.index("## 按哪一天的法律")]
-    for query in re.findall(r"`([^`$]+)`", re.sub(r"```.*?```", "", section, flags=re.DOTALL)):
-        if not query.startswith("--") and query not in {"*", "zuilian search"}:
-            assert whole_index().find(query), query
+    said = re.findall(r"`([^`$]+)`", re.sub(r"```.*?```", "", section, flags=re.DOTALL))
+    queries = [one for one in said if not one.startswith("--") and one not in {"*", "zuilian search"}]
+    assert len(queries) > 10
+    assert [query for query in queries if not whole_index().find(query)] == []
 
 
 def test_the_number_of_judged_queries_is_right() -> None:

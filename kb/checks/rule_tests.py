@@ -23,8 +23,6 @@ from .words import named_lines
 if TYPE_CHECKING:
     from kb import KnowledgeBase
 
-OLDEST = datetime.date(1997, 10, 1)
-"""The criminal law of 1997: before that day no case is tried by these rules."""
 BORDER = {"at_least": (-1, 0), "below": (-1, 0), "above": (0, 1)}
 """The two values on either side of a bound, as what is added to it."""
 
@@ -88,7 +86,7 @@ def tests_are_complete(kb: KnowledgeBase) -> Iterator[Issue]:
     """The tests of a rule look at each of its facts, at both sides of each number, at its first day."""
     for tests in tests_of_rules(kb):
         yield from _untested_facts(tests, kb)
-        yield from _untested_first_day(tests)
+        yield from _untested_first_day(tests, first_day(kb))
         for line in lines_of(tests.rule):
             fact = kb.facts.get(line.condition.fact or "")
             if line.condition.bound is not None and fact is not None and fact.numeric:
@@ -107,10 +105,16 @@ def _untested_facts(tests: RuleTests, kb: KnowledgeBase) -> Iterator[Issue]:
                 )
 
 
-def _untested_first_day(tests: RuleTests) -> Iterator[Issue]:
-    """A rule that came into force later has a case of the day before."""
+def first_day(kb: KnowledgeBase) -> datetime.date:
+    """The first day of the criminal law that is held: before it no case is tried by these rules."""
+    law = kb.statutes.get("criminal_law")
+    return (law and law.in_force.start) or datetime.date.min
+
+
+def _untested_first_day(tests: RuleTests, first: datetime.date) -> Iterator[Issue]:
+    """A rule that came into force later than the law has a case of the day before."""
     start = tests.rule.in_force.start if tests.rule.in_force else None
-    if start is None or start <= OLDEST:
+    if start is None or start <= first:
         return
     day = start - datetime.timedelta(days=1)
     if not any(_dated(example, day) for example in tests.examples):

@@ -130,11 +130,13 @@ def blueprint_lines(found: Blueprint) -> Iterator[str]:
     yield f"共 {found.items} 题；题设须由人判断的 {found.given} 题，依据未核对的 {found.unverified} 题"
     whole = max(1, found.items)
     yield "题型（括号内为一般试卷的比例）：" + "，".join(
-        f"{KINDS[name]} {count}（{count * 100 // whole}% / {MIX[name]}%）"  # type: ignore[index]
-        for name, count in found.kinds.items()
+        f"{label} {found.kinds[name]}（{found.kinds[name] * 100 // whole}% / {MIX[name]}%）"
+        for name, label in KINDS.items()
     )
-    yield "考点：" + "，".join(f"{TOPICS[name]} {count}" for name, count in found.topics.items() if count)
-    yield "难度：" + "，".join(f"{LEVELS[name]} {count}" for name, count in found.levels.items())
+    yield "考点：" + "，".join(
+        f"{label} {found.topics[name]}" for name, label in TOPICS.items() if found.topics[name]
+    )
+    yield "难度：" + "，".join(f"{label} {found.levels[name]}" for name, label in LEVELS.items())
     yield "罪名：题数 · 要件（考到 / 全部）· 条款（引到 / 全部）"
     for entry in found.charges:
         parts = len(entry.parts) + len(entry.parts_left)

@@ -234,10 +234,10 @@ class Solver:
 def _with_change(
     tree: Mapping[str, Any], person_id: str, change: Mapping[str, Any], kb: KnowledgeBase
 ) -> dict[str, Any]:
-    """The case file with some facts of a person stated otherwise."""
+    """The case file with some facts of a person stated otherwise; LookupError where it has no such person or fact."""
     other = copied(tree)
-    person = next(entry for entry in other["persons"] if entry["id"] == person_id)
-    act = next(entry for entry in other["conduct"] if person_id in entry["who"])
+    person = {entry["id"]: entry for entry in other["persons"]}[person_id]
+    act = {who: entry for entry in reversed(other["conduct"]) for who in entry["who"]}[person_id]  # his first
     for name, value in change.items():
         scope = kb.facts[name].scope
         holders = {"person": person, "conduct": act, "group": other["groups"][0], "case": other}

@@ -11,6 +11,7 @@ from .claim import Claim
 
 Kind = Literal["single", "multiple", "true_false", "blank", "case"]
 Level = Literal["easy", "medium", "hard"]
+Topic = Literal["charge", "neighbour", "tier", "element", "line", "exception", "time"]
 KINDS: dict[Kind, str] = {
     "single": "单选题",
     "multiple": "多选题",
@@ -18,7 +19,7 @@ KINDS: dict[Kind, str] = {
     "blank": "填空题",
     "case": "案例分析题",
 }
-TOPICS: dict[str, str] = {
+TOPICS: dict[Topic, str] = {
     "charge": "罪名认定",
     "neighbour": "此罪与彼罪",
     "tier": "法定刑档次",
@@ -27,7 +28,7 @@ TOPICS: dict[str, str] = {
     "exception": "出罪事由",
     "time": "时间效力",
 }
-LEVELS: dict[str, str] = {"easy": "易", "medium": "中", "hard": "难"}
+LEVELS: dict[Level, str] = {"easy": "易", "medium": "中", "hard": "难"}
 LETTERS = "ABCDEFGH"
 TRUE, FALSE = "对", "错"
 """The answers to a statement."""
@@ -81,7 +82,7 @@ class Item(Located):
 
     id: str
     kind: Kind
-    topic: str
+    topic: Topic
     stem: str
     questions: tuple[Question, ...]
     difficulty: Difficulty

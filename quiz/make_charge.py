@@ -9,7 +9,7 @@ from random import Random
 from kb import Charge
 
 from .claim import Claim
-from .item import Item
+from .item import Item, Topic
 from .makers import (
     INNOCENT,
     MOST_OPTIONS,
@@ -101,7 +101,7 @@ def offers_of(random: Random, sketcher: Sketcher, sketch: Sketch) -> Offers | No
     return Offers(told, (right, mine), tuple((name, claims[name]) for name in wrong), distance)
 
 
-def _single(random: Random, sketcher: Sketcher, sketch: Sketch, topic: str) -> Item | None:
+def _single(random: Random, sketcher: Sketcher, sketch: Sketch, topic: Topic) -> Item | None:
     offers = offers_of(random, sketcher, sketch)
     if offers is None:
         return None

@@ -10,7 +10,7 @@ from engine.findings import Finding
 from kb import Charge
 
 from .claim import Claim
-from .item import LETTERS, Difficulty, Item, Kind, Level, Option, Question
+from .item import LETTERS, Difficulty, Item, Kind, Level, Option, Question, Topic
 from .sketch import Sketch, Sketcher
 
 MOST_OPTIONS = 4
@@ -29,7 +29,7 @@ class Draft:
     """The parts of an item with one question, before they are put together."""
 
     kind: Kind
-    topic: str
+    topic: Topic
     sketch: Sketch
     question: Question
     stem: str
@@ -53,7 +53,7 @@ def assembled(draft: Draft, sketcher: Sketcher) -> Item:
     )
 
 
-def difficulty(elements: int, distance: int, options: int, topic: str) -> Difficulty:
+def difficulty(elements: int, distance: int, options: int, topic: Topic) -> Difficulty:
     """How hard an item is: many elements in play, another answer one fact away, the law of another day."""
     points = elements + max(0, 4 - distance) + 2 * (topic == "time") + (options >= MOST_OPTIONS)
     level: Level = "easy" if points <= EASY else "medium" if points <= MEDIUM else "hard"

@@ -24,6 +24,7 @@ from quiz import (
     read_order,
     write_bank,
 )
+from quiz.exports import exam_of
 from quiz.likeness import Seen, alike, shingles
 from quiz.prove import Prover, Refused
 from quiz.recheck import EDITED
@@ -133,6 +134,13 @@ def test_a_bank_is_read_back_as_it_was_written(bank: Bank, tmp_path: Path) -> No
                 "stem: 题, questions: [], difficulty: {level: easy, elements: 1, distance: 1}, on: 2026-01-01, case: {}}]"
             ),
             "没有问题（questions）",
+        ),
+        (
+            (
+                "format: 1\ntitle: 试\nbase: x\nas_of: 2026-01-01\nseed: 1\nitems: [{id: q1, kind: single, topic: x, "
+                "stem: 题, questions: [], difficulty: {level: easy, elements: 1, distance: 1}, on: 2026-01-01, case: {}}]"
+            ),
+            "应为下列之一：charge",
         ),
     ],
 )
@@ -317,6 +325,8 @@ def test_an_edited_case_that_still_proves_is_told_and_kept_on_request(bank: Bank
 
 
 def test_an_item_that_was_made_up_is_told_and_cannot_be_made_anew(bank: Bank, tmp_path: Path) -> None:
+    strange = bank.items[0].model_copy(update={"case": {"conduct": ["没有"]}})
+    assert exam_of(bank.model_copy(update={"items": (strange,)}), BASE).entries[0].texts
     odd = bank.items[0].model_copy(update={"case": "没有", "recipe": {}})
     write_bank(bank.model_copy(update={"items": (odd, *bank.items[1:])}), tmp_path / "odd.yaml")
     checker = Rechecker(BASE, read_bank(tmp_path / "odd.yaml"))

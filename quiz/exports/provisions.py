@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb import KnowledgeBase, Provision, UnknownCitation
@@ -44,10 +44,10 @@ def texts_of(cites: Iterable[str], item: Item, kb: KnowledgeBase) -> tuple[Text,
 
 
 def _acts(item: Item) -> Iterator[datetime.date]:
-    """The last days of the acts in the case behind an item."""
-    conduct = item.case.get("conduct", ()) if isinstance(item.case, Mapping) else ()
-    for act in conduct:
-        day = act.get("to") or act.get("from")
+    """The last days of the acts in the case behind an item; a case that was made up may hold anything."""
+    conduct = item.case.get("conduct") if isinstance(item.case, Mapping) else None
+    for act in conduct if isinstance(conduct, Sequence) else ():
+        day = (act.get("to") or act.get("from")) if isinstance(act, Mapping) else None
         if isinstance(day, datetime.date):
             yield day
 

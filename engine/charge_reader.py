@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb import Charge, KnowledgeBase
 from kb.condition import Cite
-from kb.rules import GeneralException, LegalException, Offence, Tier
+from kb.rules import Circumstance, GeneralException, LegalException, Offence, Tier
 
 from .plan import LawState, Node, Plan, PlannedException, PlannedPart, PlannedTier
 from .rule_reader import RuleReader
@@ -31,13 +31,15 @@ class ChargeReader(RuleReader):
             state=self.state,
             elements=tuple(PlannedPart(e.id, e.label, n, e.cumulative) for e, n in elements if n is not None),
             exceptions=tuple(
-                PlannedException(e.id, e.label, e.effect, n, e.follows)
+                PlannedException(e.id, e.label, e.effect, n, e.follows, general=_of_all(e))
                 for e, n in exceptions
                 if n is not None
             ),
             tiers=tiers,
             roles=tuple(PlannedPart(r.id, r.label, n) for r, n in roles if n is not None),
-            circumstances=tuple(PlannedPart(c.id, c.label, n) for c, n in circumstances if n is not None),
+            circumstances=tuple(
+                PlannedPart(c.id, c.label, n, general=_of_all(c)) for c, n in circumstances if n is not None
+            ),
             documents=tuple(sorted(core)),
             has_interpretation=any(self._interprets(document) for document in core),
             unit=bool(self.active(self.charge.unit)),
@@ -66,3 +68,8 @@ class ChargeReader(RuleReader):
             node = Node(path, "open", tier.label, (tier.penalty.at,), rule=self.charge.id)
         start = (Cite(at=tier.start.at, quote=tier.start.quote),) if tier.start else ()
         return PlannedTier(tier.id, tier.label, node, tier.penalty.at, tier.penalty.quote, start)
+
+
+def _of_all(rule: LegalException | GeneralException | Circumstance) -> bool:
+    """Whether a rule is asked of every charge alike: it names none."""
+    return isinstance(rule, (GeneralException, Circumstance)) and not rule.charges

@@ -113,6 +113,8 @@ class PlannedPart:
     label: str
     node: Node
     cumulative: bool = False
+    general: bool = False
+    """Whether it is asked of every charge alike."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ class PlannedException:
     node: Node
     follows: tuple[Cite, ...] = ()
     """What the procedure orders where it is shown; it follows the law of the day of decision."""
+    general: bool = False
+    """Whether it is asked of every charge alike."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ JOIN = 8  # facts joined by one rule; durable_rules refuses more than 16
 MOST_RULES = 200  # of one join each; about 256 crash it
 MOST_MATCHES = 60  # rules that test one fact; more than 64 are refused (error 303)
 MOST_NAMES = 400  # distinct names compared for equality; 513 hang it
+LEASE = 9  # 秒；durable_rules 丢下超过十秒的动作
+MOST_RUNS = 3
 
 
 class RuntimeLimit(Exception):
@@ -61,6 +63,7 @@ class Runtime:
             raise InferenceError(msg)
         self._host = _quiet_host()
         self._sets: dict[tuple[str, ...], tuple[_RuleSet, ...]] = {}
+        self._made: dict[tuple[Node, ...], _RuleSet] = {}
         self._names = itertools.count()
         self._sessions = itertools.count()
         self._lock = threading.Lock()
@@ -74,11 +77,15 @@ class Runtime:
         return truths
 
     def _rulesets(self, plan: Reading) -> tuple[_RuleSet, ...]:
-        """The rulesets of a plan, compiled when it is first run."""
+        """The rulesets of a plan, compiled when it is first run; a part that is the same in several plans is one."""
         if plan.key not in self._sets:
-            made = (_RuleSet(f"plan_{next(self._names)}", part, self._host) for part in _parts(plan))
-            self._sets[plan.key] = tuple(made)
+            self._sets[plan.key] = tuple(self._ruleset(part) for part in _parts(plan))
         return self._sets[plan.key]
+
+    def _ruleset(self, part: Reading) -> _RuleSet:
+        if part.roots not in self._made:
+            self._made[part.roots] = _RuleSet(f"plan_{next(self._names)}", part, self._host)
+        return self._made[part.roots]
 
 
 def check_limits(plan: Reading) -> None:
@@ -88,12 +95,21 @@ def check_limits(plan: Reading) -> None:
 
 
 def _parts(plan: Reading) -> tuple[Reading, ...]:
-    """What decides a charge, and what moves its sentence: a ruleset for each, or one would grow too large."""
+    """What decides a charge, and what moves its sentence: a ruleset for each, or one would grow too large.
+
+    What is asked of every charge alike is apart from either, so that all charges share its ruleset: it is the larger half.
+    """
     if not isinstance(plan, Plan):
         return (plan,)
-    moving = tuple(part.node for part in (*plan.roles, *plan.circumstances))
-    deciding = tuple(root for root in plan.roots if all(root is not other for other in moving))
-    return tuple(_of_nodes(plan, roots) for roots in (deciding, moving) if roots)
+    moving = (*plan.roles, *plan.circumstances)
+    apart = (
+        tuple(part.node for part in moving if not part.general),
+        tuple(part.node for part in moving if part.general),
+        tuple(exception.node for exception in plan.exceptions if exception.general),
+    )
+    taken = {id(root) for roots in apart for root in roots}
+    deciding = tuple(root for root in plan.roots if id(root) not in taken)
+    return tuple(_of_nodes(plan, roots) for roots in (deciding, *apart) if roots)
 
 
 def _of_nodes(plan: Reading, roots: tuple[Node, ...]) -> Points:
@@ -238,7 +254,21 @@ class _RuleSet:
         return truth, said[truth]
 
     def run(self, facts: Projection, session_id: str) -> dict[str, Truth]:
-        """Decide every node on one person's facts, in a session of its own."""
+        """Decide every node on one person's facts; once more where the clock says that the machine slept meanwhile.
+
+        durable_rules takes an action for finished that lasts more than ten seconds by the clock, drops what it leaves to
+        do, and tells nobody: a machine that was suspended, a clock that was set. Raises InferenceError where it goes on.
+        """
+        for number in range(MOST_RUNS):
+            started = durable._unix_now()  # noqa: SLF001 - the clock that it reckons by
+            found = self._run(facts, f"{session_id}.r{number}")
+            if durable._unix_now() - started < LEASE:  # noqa: SLF001
+                return found
+        msg = f"durable_rules 推理 {self.plan.name} 时，机器几次停顿超过 {LEASE} 秒：请稍后再试"
+        raise InferenceError(msg)
+
+    def _run(self, facts: Projection, session_id: str) -> dict[str, Truth]:
+        """Decide every node in a session of its own."""
         within: dict[str, Truth] = {}
         acts: dict[str, Truth] = {}
         for name in self.single:

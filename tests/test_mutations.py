@@ -187,6 +187,43 @@ def test_a_fault_leaves_the_rule_itself_as_it_was() -> None:
     assert len({str(made.model_dump()) for made in changed if made}) == len(changed)
 
 
+SHIPPED_BASE = load()
+BESIDE = (
+    *SHIPPED_BASE.checklists,
+    *SHIPPED_BASE.disputes,
+    *SHIPPED_BASE.distinctions,
+    *SHIPPED_BASE.jurisdictions,
+)
+
+
+@pytest.mark.parametrize("rule", BESIDE, ids=lambda rule: rule.id)
+def test_each_fault_of_a_rule_beside_the_charges_is_another_rule(rule: Rule) -> None:
+    before, faults = rule.model_dump(), list(faults_of(rule))
+    made = [fault.made.model_dump() for fault in faults if fault.made is not None]
+    assert rule.model_dump() == before
+    assert before not in made
+    assert len({str(each) for each in made}) == len(made) == len(faults)
+
+
+@pytest.mark.parametrize(
+    "rule, words",
+    [
+        ("electronic_data_appraisal", ("删去核对点「", "」的 flaw 由 ")),
+        ("internet_account_sales", ("」的 assume ",)),
+        ("fundraising", ("删去「", "」的 met 与 not_met 对调")),
+        ("network_crime_2014_helper", ("删去any 中的「helper_acted_here」",)),
+    ],
+)
+def test_a_rule_beside_the_charges_has_the_faults_of_its_kind_and_its_cases_find_them(
+    rule: str, words: tuple[str, ...]
+) -> None:
+    told = [fault.words for fault in faults_of(SHIPPED_BASE.rules[rule])]
+    assert all(any(word in each for each in told) for word in words), told
+    found = score(SHIPPED_BASE.rules[rule], SHIPPED_BASE)
+    assert (found.survivors, found.problems, found.enough) == ((), (), True)
+    assert found.made > 1
+
+
 # -- what is found -----------------------------------------------------------------------------------
 
 

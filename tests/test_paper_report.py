@@ -309,3 +309,14 @@ def test_without_a_chinese_font_the_command_says_what_to_install(
     out = tmp_path / "a.pdf"
     assert "fonts-wqy-microhei" in run(str(engine.examples()["13_ddos"]), "-o", str(out), code=2)
     assert not out.exists()
+
+
+def test_words_that_an_amendment_left_alone_are_dated_by_what_made_them(
+    reports: dict[str, CaseReport],
+) -> None:
+    """自首（刑法第六十七条第一款）: 修正案（八） of 2011 only added a third paragraph."""
+    (sheet,) = [
+        each for each in case_sheets(reports["01_moving_and_renting_cards"]) if each.name == "引用条文"
+    ]
+    (row,) = [row for row in sheet.rows if row[0] == "刑法第六十七条第一款"]
+    assert "1997-10-01 至 今" in row

@@ -64,7 +64,7 @@ def _text(kb: KnowledgeBase, cite: str, day: datetime.date | None) -> Text | Non
         lead = _provision(kb, f"{provision.document_id}:{'.'.join(path[:PARAGRAPH])}", day)
         if lead and lead.own:
             words, doubtful = f"{lead.own}\n{words}", doubtful or lead.own_doubt is not None
-    return Text(cite, provision.label, words, provision.in_force.start, doubtful)
+    return Text(cite, provision.label, words, kb.statutes.spell(provision).days.start, doubtful)
 
 
 def _provision(kb: KnowledgeBase, cite: str, day: datetime.date | None) -> Provision | None:

@@ -189,7 +189,8 @@ class _Rows:
         for text in cited:
             document = self.kb.statutes.document(text.citation)
             provision = text.provision
-            days = f"{provision.in_force.start or '——'} 至 {provision.in_force.end or '今'}"
+            spell = self.kb.statutes.spell(provision).days
+            days = f"{spell.start or '——'} 至 {spell.end or '今'}"
             note = "；".join(filter(None, (text.remark, provision.note)))
             yield (
                 provision.label,

@@ -27,18 +27,18 @@ UNNAMED = "to_be_filled"
 TRIED_ON = "2024-05-01"
 
 CHAPTERS = {
-    (102, 113): "01_national_security",
-    (114, 139): "02_public_safety",
-    (140, 231): "03_market_order",
-    (232, 262): "04_personal_rights",
-    (263, 276): "05_property",
-    (277, 367): "06_public_order",
-    (368, 381): "07_national_defense",
-    (382, 396): "08_corruption",
-    (397, 419): "09_dereliction",
-    (420, 451): "10_military_duty",
+    (102, 113): ("01_national_security", "危害国家安全罪"),
+    (114, 139): ("02_public_safety", "危害公共安全罪"),
+    (140, 231): ("03_economic_order", "破坏社会主义市场经济秩序罪"),
+    (232, 262): ("04_personal_rights", "侵犯公民人身权利、民主权利罪"),
+    (263, 276): ("05_property", "侵犯财产罪"),
+    (277, 367): ("06_public_order", "妨害社会管理秩序罪"),
+    (368, 381): ("07_national_defense", "危害国防利益罪"),
+    (382, 396): ("08_bribery", "贪污贿赂罪"),
+    (397, 419): ("09_dereliction", "渎职罪"),
+    (420, 451): ("10_military_duty", "军人违反职责罪"),
 }
-"""The chapters of the special part (刑法分则) by their articles; each is a folder of charges."""
+"""The chapters of the special part (刑法分则) by their articles: the folder of their charges, and the name."""
 
 
 def new_charge(article: str, name: str, root: Path, identifier: str | None = None) -> list[Path]:
@@ -82,7 +82,7 @@ def _padded(number: str) -> str:
 
 
 def _folder(number: str) -> str:
-    for (first, last), folder in CHAPTERS.items():
+    for (first, last), (folder, _) in CHAPTERS.items():
         if first <= _whole(number) <= last:
             return folder
     raise KnowledgeBaseError(

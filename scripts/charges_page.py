@@ -6,17 +6,7 @@ from collections.abc import Iterator
 
 from engine.explain import label_of
 from kb import Charge, KnowledgeBase
-
-CHAPTERS = {
-    "02_public_safety": "危害公共安全罪",
-    "03_economic_order": "破坏社会主义市场经济秩序罪",
-    "04_personal_rights": "侵犯公民人身权利、民主权利罪",
-    "05_property": "侵犯财产罪",
-    "06_public_order": "妨害社会管理秩序罪",
-    "08_bribery": "贪污贿赂罪",
-    "09_dereliction": "渎职罪",
-}
-"""刑法分则各章，按规则所在的文件夹。"""
+from kb.scaffold import CHAPTERS
 
 HEAD = """\
 # 罪名一览
@@ -40,7 +30,7 @@ def _status(kb: KnowledgeBase) -> str:
 
 
 def _chapters(kb: KnowledgeBase) -> Iterator[str]:
-    for folder, title in CHAPTERS.items():
+    for folder, title in CHAPTERS.values():
         held = [charge for charge in kb.charges.values() if f"/{folder}/" in charge.file]
         if held:
             yield f"## {title}\n"

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from engine.check import reading_issues
-from kb import KnowledgeBaseError, load_from
+from kb import Charge, KnowledgeBaseError, load, load_from
 from kb.check import check
-from kb.scaffold import new_charge
+from kb.citation import Citation
+from kb.scaffold import CHAPTERS, new_charge
 
 SHIPPED = Path(str(files("kb")))
 CHARGES = Path("rules") / "charges"
@@ -30,7 +31,7 @@ def root(tmp_path: Path) -> Path:
         ("287-1", "06_public_order/0287-1_article_287_1"),
         ("刑法第287条之一", "06_public_order/0287-1_article_287_1"),
         ("第二百八十七条之一", "06_public_order/0287-1_article_287_1"),
-        ("criminal_law:177-1", "03_market_order/0177-1_article_177_1"),
+        ("criminal_law:177-1", "03_economic_order/0177-1_article_177_1"),
         ("二百五十三条之一", "04_personal_rights/0253-1_article_253_1"),
         ("120-1", "02_public_safety/0120-1_article_120_1"),
     ],
@@ -39,6 +40,15 @@ def test_the_files_stand_in_the_folder_of_the_chapter(root: Path, article: str, 
     made = new_charge(article, "测试罪", root)
     assert made == [root / CHARGES / f"{file}.yaml", root / CHARGES / f"{file}.test.yaml"]
     assert all(path.is_file() for path in made)
+
+
+@pytest.mark.parametrize("charge", load().charges.values(), ids=lambda charge: charge.id)
+def test_each_charge_of_ours_stands_where_a_new_one_of_its_article_would(charge: Charge) -> None:
+    whole, _, inserted = Citation.parse(charge.article).path[0].partition("-")
+    (folder,) = [name for (first, last), (name, _) in CHAPTERS.items() if first <= int(whole) <= last]
+    number = f"{int(whole):04d}-{inserted}" if inserted else f"{int(whole):04d}"
+    assert Path(charge.file).parent.name == folder
+    assert Path(charge.file).name.startswith(f"{number}_")
 
 
 def test_the_skeleton_loads_and_every_blank_is_reported_at_its_line(root: Path) -> None:

@@ -14,9 +14,9 @@ from engine.facts import Projection
 from engine.plan import LawState, Plan
 from engine.planner import planner_of
 from engine.points import of_nothing
-from engine.runtime import AVAILABLE, InferenceError, Runtime, durable
+from engine.runtime import InferenceError, Runtime
 
-pytestmark = pytest.mark.skipif(not AVAILABLE, reason="durable_rules runs on CPython 3.11 and 3.12 only")
+durable = pytest.importorskip("durable.engine", reason="runs on CPython 3.11 and 3.12", exc_type=ImportError)
 DAY = datetime.date(2026, 6, 1)
 
 

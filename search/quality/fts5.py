@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,6 +32,7 @@ class Peer:
         self.cut = _pairs if cut == "pairs" else _jieba()
         self.provisions: list[Provision] = []
         self.table = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self.table.close)
         self.table.execute("CREATE VIRTUAL TABLE passage USING fts5(text, about)")
         for passage in passages if passages is not None else Passages(base):
             held = passage.provision

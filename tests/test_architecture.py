@@ -96,7 +96,7 @@ def test_the_sources_are_really_looked_at(package: str) -> None:
 def test_every_foreign_import_is_declared() -> None:
     """What reaches us only because some dependency brings it along may be gone tomorrow."""
     declared = {canonicalize_name(Requirement(line).name) for line in distribution("zuilian").requires or []}
-    owners = NOT_EVERYWHERE | packages_distributions()
+    owners = NOT_EVERYWHERE | dict(packages_distributions())
     undeclared = [
         f"{path}:{line}: {name} is no dependency in pyproject.toml"
         for path, source in sources()

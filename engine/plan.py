@@ -114,7 +114,7 @@ class PlannedPart:
     node: Node
     cumulative: bool = False
     general: bool = False
-    """Whether it is asked of every charge alike."""
+    """Whether it is a circumstance whose rule names no charge, so that it is asked of every one alike."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def test_a_machine_that_sleeps_each_time_gets_no_answer(
 
 
 def test_charges_share_the_rulesets_of_what_is_asked_of_each_alike(runtime: Runtime) -> None:
-    """What each charge had for itself took ten times the memory: 1.9 GB for the law of 2021 to 2026."""
+    """What each charge had for itself took five times the memory: 1.9 GB for the law of 2021 to 2026."""
     sets = [ruleset for charge in BASE.charges for ruleset in runtime._rulesets(plan_of(charge))]
     assert len(set(sets)) * 2 < len(sets)
     nodes = sum(len(ruleset.plan.nodes) for ruleset in set(sets))
